@@ -1,0 +1,1 @@
+"""Customer value and churn without a screen: nothing below core/ imports Streamlit or Plotly."""

@@ -1,0 +1,40 @@
+"""Who is this customer? One account: its figures, its history by month, its categories and its orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from dateutil.relativedelta import relativedelta
+
+from core import accounts, query
+from core.errors import UserError
+from core.periods import trailing_start
+from core.scope import as_of
+from core.store import Workspace
+from core.view import View
+
+
+@dataclass(frozen=True)
+class Account:
+    """``figures`` has ``accounts.COLUMNS``; months: month, orders, value; categories: the last 12 months and those before."""
+
+    figures: pd.Series
+    months: pd.DataFrame
+    categories: pd.DataFrame
+    orders: pd.DataFrame
+
+
+def account(workspace: Workspace, view: View, customer: str) -> Account:
+    """One customer in the scope of a view. Raises ``UserError`` when the scope has no line of it."""
+    day = as_of(workspace, view)
+    found = accounts.listed(workspace, view, accounts.Wanted(customer=customer)).rows
+    if found.empty:
+        raise UserError("unknown_customer", customer=customer)
+    year_from = trailing_start(day)
+    bound = {"customer": customer, "year_from": year_from, "two_years_from": year_from - relativedelta(years=1)}
+    frames = [
+        query.run(workspace, view, query.build(name, view, day, segment=segment, **bound))
+        for name, segment in (("account_month", None), ("account_category", "category"), ("account_order", None))
+    ]
+    return Account(found.iloc[0], *frames)

@@ -1,0 +1,65 @@
+"""After how many silent days is a customer lost? The come-back curve and the inactivity window it suggests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from lifelines import KaplanMeierFitter
+
+from core import query
+from core.definitions import COME_BACK_LIMIT, FALLBACK_WINDOW_DAYS, MIN_GAPS_FOR_SUGGESTION
+from core.scope import as_of
+from core.store import Workspace
+from core.view import View
+
+
+@dataclass(frozen=True)
+class Window:
+    """The inactivity window in force and why.
+
+    ``days`` is the view's own or the suggested one; ``suggested`` the shortest with a come-back rate of at most
+    ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``curve`` has the columns days and come_back_rate.
+    """
+
+    days: int
+    suggested: int | None
+    curve: pd.DataFrame
+
+    @property
+    def come_back_rate(self) -> float | None:
+        """Share of customers silent for ``days`` who later buy again; None without a curve."""
+        known = self.curve[self.curve["days"] <= self.days]
+        return None if known.empty else float(known["come_back_rate"].iloc[-1])
+
+
+def window(workspace: Workspace, view: View) -> Window:
+    """The inactivity window of a view: suggested over all customers, so that a filter does not change the rule."""
+    asked = query.build("come_back", view.unfiltered(), as_of(workspace, view), window=1)
+    gaps = query.run(workspace, view, asked)
+    curve = come_back_curve(gaps)
+    enough = int(gaps.loc[gaps["closed"] == 1, "gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
+    suggested = suggest(curve) if enough else None
+    return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve)
+
+
+def come_back_curve(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Come-back rate (S(N) − S(last)) / S(N) for every N from 1 day to the longest gap.
+
+    ``gaps`` has days, closed (1: ended by a purchase, 0: still open) and their number; S is the Kaplan–Meier estimate
+    of P(gap > N).
+    """
+    if gaps.empty or not gaps["closed"].any():
+        return pd.DataFrame({"days": pd.Series(dtype="int64"), "come_back_rate": pd.Series(dtype="float64")})
+    fitter = KaplanMeierFitter().fit(gaps["days"], gaps["closed"], weights=gaps["gaps"])
+    days = np.arange(1, int(gaps["days"].max()) + 1)
+    survival = fitter.survival_function_at_times(days).to_numpy()
+    rate = np.divide(survival - survival[-1], survival, out=np.zeros_like(survival), where=survival > 0)
+    return pd.DataFrame({"days": days, "come_back_rate": rate})
+
+
+def suggest(curve: pd.DataFrame, limit: float = COME_BACK_LIMIT) -> int | None:
+    """The smallest number of days whose come-back rate is at most ``limit``."""
+    low = curve.loc[curve["come_back_rate"] <= limit + 1e-12, "days"]
+    return None if low.empty else int(low.iloc[0])

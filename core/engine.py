@@ -1,0 +1,73 @@
+"""DuckDB, opened once per data set and locked: no file, no network, no configuration is within a query's reach."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+MEMORY = "2GB"
+_AT_ONCE = 2
+
+
+class Engine:
+    """One read-only data set. Every call has its own cursor; heavy questions wait for one of two places."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = duckdb.connect(str(path), read_only=True)
+        lock(self._connection, path.parent)
+        self._places = threading.Semaphore(_AT_ONCE)
+
+    def frame(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+        """The rows of a question as a small frame."""
+        with self._places, self._connection.cursor() as cursor:
+            return cursor.execute(sql, parameters).df()
+
+    def rows(self, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a question as tuples, decimals kept."""
+        with self._places, self._connection.cursor() as cursor:
+            return cursor.execute(sql, parameters).fetchall()
+
+    def dicts(self, sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        """The rows of a short result by column name, decimals kept."""
+        with self._places, self._connection.cursor() as cursor:
+            result = cursor.execute(sql, parameters)
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def builder(path: Path, readable: Path) -> duckdb.DuckDBPyConnection:
+    """A new database that may read files below ``readable`` and nothing else."""
+    connection = duckdb.connect(str(path))
+    connection.execute("set allowed_directories = [" + _text(str(readable.resolve())) + "]")
+    lock(connection, path.parent)
+    return connection
+
+
+def lock(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Bound what a connection may use, then close its configuration."""
+    for setting in (
+        f"temp_directory = {_text(str(folder / 'spill'))}",
+        "max_temp_directory_size = '20GB'",
+        f"memory_limit = {_text(os.environ.get('VITAL_FEW_MEMORY', MEMORY))}",
+        "threads = 2",
+        "enable_external_access = false",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "python_enable_replacements = false",
+        "TimeZone = 'UTC'",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}")
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

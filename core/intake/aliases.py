@@ -1,0 +1,33 @@
+"""Header names, normalised one way for every comparison: width, case, blanks, punctuation and units do not matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from core.fact import FIELDS
+
+_UNIT = re.compile(r"[(\[][^)\]]*[)\]]")
+
+
+def normal(header: str) -> str:
+    """A header as the aliases of ``core.fact`` are written."""
+    text = unicodedata.normalize("NFKC", header).lower()
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+def forms(header: str) -> tuple[str, ...]:
+    """The header as it is, and without a unit in brackets: "Sales (USD)" is also "sales"."""
+    text = unicodedata.normalize("NFKC", header)
+    return tuple(dict.fromkeys((normal(text), normal(_UNIT.sub("", text)))))
+
+
+def known(header: str) -> bool:
+    """Whether any field is called this."""
+    return any(form in _all() for form in forms(header))
+
+
+@cache
+def _all() -> frozenset[str]:
+    return frozenset(alias for field in FIELDS for alias in field.aliases)

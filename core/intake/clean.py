@@ -1,0 +1,89 @@
+"""One file's rows as typed columns, in SQL. The one rule: a row is kept or gets a reason, it never disappears."""
+
+from __future__ import annotations
+
+from core.fact import BY_NAME, FIELDS, MONEY
+from core.intake import dates, figures, sql
+from core.intake.model import Mapping, Table
+
+STAGED: tuple[str, ...] = tuple(field.name for field in FIELDS)
+PERCENT = "is_percent"
+BLANK = "blank"
+_KEYS = ("customer", "order_id")
+
+
+def staged() -> str:
+    """The table that rows of all files are read into."""
+    types = {field.name: MONEY if field.kind == "rate" else field.sql_type for field in FIELDS}
+    columns = ", ".join(f"{name} {types[name]}" for name in STAGED)
+    return f"create or replace temp table staged ({columns}, {PERCENT} boolean, rejected varchar)"
+
+
+def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, numbered: bool = False) -> str:
+    """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
+    cells = {field: sql.cell(table, column) for field, column in mapping.fields}
+    values = ", ".join(f"{_value(name, cells, mapping, birthday_format)} as {name}" for name in STAGED)
+    percent = f"coalesce(strpos({cells['discount']}, '%') > 0, false)" if "discount" in cells else "false"
+    extra = f", place, {_content(table)} as content" if numbered else ""
+    source = sql.read(table, padded)
+    if numbered:
+        source = f"(select row_number() over () as place, * from {source})"
+    raw = ", ".join(f"{cell} as raw_{field}" for field, cell in cells.items())
+    blank = " and ".join(f"{sql.trimmed(f'c{n}')} is null" for n in range(1, len(table.columns) + 1))
+    inner = f"select {values}, {percent} as {PERCENT}, {raw}, {_guarded(cells, blank)} as is_blank{extra} from {source}"
+    wanted = ", place, content" if numbered else ""
+    return (f"select {', '.join(STAGED)}, {PERCENT}, {_reason(table, mapping)} as rejected{wanted} from ({inner}) "
+            f"where rejected is distinct from '{BLANK}'")
+
+
+def _guarded(cells: dict[str, str], blank: str) -> str:
+    """Whether a row is blank: its other cells are only looked at where it has no date."""
+    return f"case when {cells['day']} is null then {blank} else false end"
+
+
+def _content(table: Table) -> str:
+    parts = ", ".join(f"coalesce(c{number}, '')" for number in range(1, len(table.columns) + 1))
+    return f"left(concat_ws({sql.text(table.delimiter)}, {parts}), 2000)"
+
+
+def _value(name: str, cells: dict[str, str], mapping: Mapping, birthday_format: str) -> str:
+    field = BY_NAME[name]
+    cell = cells.get("name") if name == "customer" and "customer" not in cells else cells.get(name)
+    if cell is None:
+        return f"cast(null as {field.sql_type})"
+    if field.kind == "day":
+        return dates.day(cell, mapping.date_format if name == "day" else birthday_format)
+    if field.kind in ("money", "number", "rate"):
+        return figures.number(cell, mapping.decimal, rate=field.kind == "rate")
+    value = sql.trimmed_cell(cell)
+    if name in _KEYS:  # numbers that went through a float: 17850.0
+        cut = "case when try_cast(id as double) is not null then id[:-3] else id end"
+        whole = sql.once("id", sql.trimmed(cell), cut)
+        return f"case when ends_with({cell}, '.0') or ends_with({cell}, '.0 ') then {whole} else {value} end"
+    return value
+
+
+def _reason(table: Table, mapping: Mapping) -> str:
+    fields = dict(mapping.fields)
+    cases = [f"when is_blank then '{BLANK}'"]
+    if table.header_line:
+        same = [f"trim(raw_{field}) = {sql.text(fields[field])}" for field in ("day", "customer", "name", "amount")
+                if field in fields]
+        cases.append(f"when day is null and {' and '.join(same)} then 'repeated_header'")
+    cases.append(f"when day is null and {sql.trimmed('raw_day')} is null then 'empty_date'")
+    cases.append("when day is null then 'bad_date'")
+    if "amount" in fields:
+        cases.append("when amount is null then 'bad_amount'")
+    derived = derives_amount(mapping)
+    if derived:
+        cases.append("when unit_price is null then 'bad_amount'")
+        cases.append("when quantity is null then 'bad_quantity'")
+    elif "quantity" in fields:
+        cases.append(f"when quantity is null and {sql.trimmed('raw_quantity')} is not null then 'bad_quantity'")
+    return f"case {' '.join(cases)} end"
+
+
+def derives_amount(mapping: Mapping) -> bool:
+    """Whether amounts have to be multiplied out."""
+    fields = dict(mapping.fields)
+    return "amount" not in fields and "unit_price" in fields and "quantity" in fields

@@ -1,0 +1,135 @@
+"""Which encoding a text has, decided on its bytes; the engine is only ever given UTF-8 with plain line ends."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from core.errors import UserError
+from core.intake.container import beside, chunks
+
+_SAMPLE = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL_SHARE = 0.01
+_HANZI_SHARE = 0.6
+_BROKEN_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one pass over the bytes tells."""
+
+    utf8: bool
+    nuls: int
+    lone_returns: int
+    blank: bool
+
+
+def utf8(path: Path, name: str, folder: Path) -> tuple[Path, str]:
+    """The text as UTF-8 (the file itself where it already is) and the encoding it was found in."""
+    seen = _scan(path)
+    if seen.blank:
+        raise UserError("empty_file", file=name)
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE)
+    encoding = _detect(sample, seen)
+    text = sample.decode(encoding, errors="replace")
+    strange = sum(1 for sign in text if (sign < " " and sign not in "\t\r\n\f\x1a") or sign == "\x7f")
+    if strange > _CONTROL_SHARE * len(text):
+        raise UserError("not_a_table", file=name)
+    if not text.strip(" \t\r\n\0\ufeff"):
+        raise UserError("empty_file", file=name)
+    if seen.utf8 and encoding in ("utf-8", "utf-8-sig") and not seen.nuls and not seen.lone_returns:
+        return path, encoding
+    return _transcode(path, encoding, beside(folder, path, ".utf8")), encoding
+
+
+def _scan(path: Path) -> Scan:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    valid, blank, nuls, returns, tail = True, True, 0, 0, b""
+    with path.open("rb") as file:
+        for chunk in chunks(file):
+            if valid:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    valid = False
+            nuls += chunk.count(b"\0")
+            # A return at the end of a piece is judged with the piece that follows it.
+            joined = tail + chunk
+            tail = b"\r" if joined.endswith(b"\r") else b""
+            body = joined[:-1] if tail else joined
+            returns += body.count(b"\r") - body.count(b"\r\n")
+            blank = blank and not chunk.strip(b" \t\r\n\0")
+    if valid:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            valid = False
+    return Scan(valid, nuls, returns + len(tail), blank)
+
+
+def _detect(sample: bytes, seen: Scan) -> str:
+    for bom, encoding in _BOMS:
+        if sample.startswith(bom):
+            return encoding
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if even + odd > 0.02 * len(sample) and max(even, odd) > 0.9 * (even + odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    if seen.utf8 or _nearly_utf8(sample):
+        return "utf-8"
+    shares = {encoding: _hanzi_share(sample, encoding) for encoding in ("gb18030", "big5")}
+    best = max(shares, key=lambda encoding: shares[encoding])
+    return best if shares[best] >= _HANZI_SHARE else "cp1252"
+
+
+def _nearly_utf8(sample: bytes) -> bool:
+    """A UTF-8 text with a few broken signs in it is still UTF-8; Latin text that happens to have none is not."""
+    text = sample.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    good = sum(1 for sign in text if sign > "\x7f") - broken
+    return good > 0 and broken <= _BROKEN_SHARE * (good + broken)
+
+
+def _hanzi_share(sample: bytes, encoding: str) -> float:
+    """How many of the high bytes are lead or trail of a *frequent* character.
+
+    Both code tables put frequent characters first (GB 2312: lead B0–D7, Big5: lead A4–C6), so that text read with
+    the wrong table shows mostly rare ones. Western text has lone high bytes and shows next to none.
+    """
+    frequent, other, place, end = 0, 0, 0, len(sample) - 1
+    while place < end:
+        lead = sample[place]
+        if lead < 0x80:
+            place += 1
+            continue
+        trail = sample[place + 1]
+        if encoding == "gb18030":
+            pair, sign = trail >= 0x40, 0xB0 <= lead <= 0xD7 and trail >= 0xA1
+            mark = 0xA1 <= lead <= 0xA3 and trail >= 0xA1
+        else:
+            pair = 0x40 <= trail <= 0x7E or trail >= 0xA1
+            sign, mark = pair and 0xA4 <= lead <= 0xC6, pair and 0xA1 <= lead <= 0xA3
+        frequent += sign
+        other += not sign and not mark
+        place += 2 if pair else 1
+    return frequent / max(frequent + other, 1)
+
+
+def _transcode(path: Path, encoding: str, target: Path) -> Path:
+    """Write the text anew, piece by piece: UTF-8, ``\\n`` only, no NUL."""
+    lines = codecs.getincrementaldecoder(encoding)(errors="replace")
+    held = ""
+    with path.open("rb") as source, target.open("wb") as file:
+        for chunk in chain(chunks(source), (b"",)):
+            text = held + lines.decode(chunk, final=not chunk)
+            held = "\r" if chunk and text.endswith("\r") else ""
+            text = text[:-1] if held else text
+            text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff")
+            file.write(text.encode("utf-8", errors="replace"))
+    return target

@@ -1,0 +1,89 @@
+"""From files to an inspection. The one rule: what cannot become a table says why with a key, never with a traceback."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from core.errors import UserError
+from core.fact import BY_NAME
+from core.intake import container, encoding, layout, traits, workbook
+from core.intake.container import beside, chunks
+from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Source, Table
+from core.intake.suggest import suggest
+
+
+def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BYTES) -> Inspection:
+    """Understand files; what has to be written anew goes to ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables: list[Table] = []
+    fields: dict[str, str] = {}
+    with traits.engine(folder) as connection:
+        for source in sources:
+            table = _table(source, folder, limit_bytes)
+            traits.sample(connection, table)
+            table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
+            if connection.execute("select count(*) from sample").fetchone() == (0,) and table.header_line:
+                raise UserError("header_only", file=table.name)
+            if not tables:
+                fields = suggest(traits.traits(connection, table))
+            tables.append(table)
+        if not tables:
+            raise UserError("empty_file", file="")
+        mapping = traits.mapping(connection, tables, fields)
+    return Inspection(tuple(tables), _columns(tables), mapping)
+
+
+def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
+    """The user's choice of columns, with its date format and decimal sign found anew."""
+    there = {column.name for column in inspection.columns}
+    chosen = {field: column for field, column in fields.items() if field in BY_NAME and column in there}
+    with traits.engine(inspection.tables[0].csv.parent) as connection:
+        return traits.mapping(connection, inspection.tables, chosen)
+
+
+def check(mapping: Mapping) -> None:
+    """Refuse a mapping that nothing can be computed from."""
+    fields = dict(mapping.fields)
+    if "customer" not in fields and "name" not in fields:
+        raise UserError("no_customer_column")
+    if "day" not in fields:
+        raise UserError("no_date_column")
+
+
+def _table(source: Source, folder: Path, limit: int) -> Table:
+    size = source.path.stat().st_size
+    if size == 0:
+        raise UserError("empty_file", file=source.name)
+    if size > limit:
+        raise UserError("too_large", file=source.name, limit=limit)
+    digest = hashlib.sha256()
+    with source.path.open("rb") as file:
+        for chunk in chunks(file):
+            digest.update(chunk)
+    path, is_workbook = container.unpack(source.path, source.name, folder, limit)
+    if path.stat().st_size == 0:
+        raise UserError("empty_file", file=source.name)
+    if is_workbook:
+        path, found = workbook.to_csv(path, source.name, beside(folder, path, ".csv")), "utf-8"
+    else:
+        path, found = encoding.utf8(path, source.name, folder)
+    path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"))
+    if is_workbook and laid_out.delimiter != ",":
+        raise UserError("not_a_table", file=source.name)
+    return Table(
+        source.name, digest.hexdigest(), size, "xlsx" if is_workbook else "csv", found, laid_out.delimiter,
+        laid_out.header_line, tuple(Column(name, ()) for name in laid_out.names), container.place(path, folder),
+        laid_out.skip)
+
+
+def _columns(tables: Sequence[Table]) -> tuple[Column, ...]:
+    """The union over files, in order of appearance."""
+    found: dict[str, Column] = {}
+    for table in tables:
+        for column in table.columns:
+            known = found.get(column.name)
+            found[column.name] = column if known is None or not known.samples else known
+    return tuple(found.values())

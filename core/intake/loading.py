@@ -1,0 +1,147 @@
+"""From an inspection to the fact table. The one rule: accepted rows + rejected rows = rows of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+import pandas as pd
+
+from core.errors import UserError
+from core.intake import clean, dates, figures, finish, sql
+from core.intake.aliases import normal
+from core.intake.inspection import check
+from core.intake.model import Inspection, Mapping, Report, Table
+from core.intake.rejects import Broken, Lost, broken, emptied, opened, places
+
+Progress = Callable[[str, float], None]
+_ROUNDS = 20
+_CURRENCY_HEADERS = ("currency", "currencycode", "币种", "货币", "幣別", "貨幣")
+
+
+def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping, progress: Progress) -> Report:
+    """Make the tables ``line`` and ``reject``."""
+    _refuse(inspection, mapping)
+    connection.execute(clean.staged())
+    connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
+    birthday = _birthday_format(connection, inspection, mapping)
+    for number, table in enumerate(inspection.tables):
+        progress("read", 0.6 * number / len(inspection.tables))
+        _read(connection, table, mapping, birthday)
+    progress("clean", 0.6)
+    _refuse_empty(connection, inspection, mapping)
+    progress("sort", 0.65)
+    finish.line(connection, mapping)
+    connection.execute("drop table staged")
+    return _report(connection, inspection, mapping)
+
+
+def _refuse(inspection: Inspection, mapping: Mapping) -> None:
+    check(mapping)
+    for table in inspection.tables:
+        there = {column.name for column in table.columns}
+        for _, column in mapping.fields:
+            if column not in there:
+                raise UserError("columns_differ", file=table.name, column=column)
+    if not mapping.date_format:
+        column = dict(mapping.fields)["day"]
+        example = _example(inspection, column)
+        raise UserError("no_date_parses", file=inspection.tables[0].name, column=column, example=example)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, birthday: str) -> None:
+    """Read one file: once where it is sound, again without the lines that hold a quote that is never closed, again
+    padded where rows are short, and once more to number the rows that were rejected."""
+    before = _count(connection, "staged")
+    padded, lost = False, list[tuple[int, str]]()
+    try:
+        for _ in range(_ROUNDS):
+            connection.execute(sql.forget())
+            connection.execute(f"insert into staged {clean.rows(table, mapping, padded, birthday)}")
+            refused, short = broken(connection)
+            starts = opened(table, refused)
+            if not starts and not short:
+                break
+            connection.execute(f"delete from staged where rowid >= {before}")
+            if starts:
+                table, more = emptied(table, starts)
+                lost += more
+            else:
+                padded = True
+        else:
+            raise UserError("not_a_table", file=table.name)
+        bad: list[tuple[int, str, str]] = []
+        if _count(connection, "staged where rejected is not null"):
+            connection.execute(sql.forget())
+            bad = connection.execute(
+                f"select place, rejected, content from ({clean.rows(table, mapping, padded, birthday, numbered=True)}) "
+                "where rejected is not null").fetchall()
+    except duckdb.InvalidInputException:
+        raise UserError("not_a_table", file=table.name) from None
+    finally:
+        connection.execute(sql.forget())
+    if bad or refused or lost:
+        _record(connection, table, bad, refused, lost)
+
+
+def _record(connection: duckdb.DuckDBPyConnection, table: Table, bad: list[tuple[int, str, str]],
+            refused: list[Broken], lost: Lost) -> None:
+    lines, more = places(table, [place for place, _, _ in bad], refused)
+    rows = [(table.name, lines.get(place, 0), reason, content) for place, reason, content in bad]
+    rows += [(table.name, line, "bad_structure", content) for line, content in (*lost, *more)]
+    frame = pd.DataFrame(rows, columns=["file", "line", "reason", "content"])
+    connection.register("found_rejects", frame)
+    connection.execute("insert into reject select file, line, reason, content from found_rejects order by line")
+    connection.unregister("found_rejects")
+
+
+def _refuse_empty(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> None:
+    rows = dict(connection.execute("select reason, count(*) from reject group by all order by 2, 1").fetchall())
+    accepted = _count(connection, "staged where rejected is null")
+    fields = dict(mapping.fields)
+    column = fields.get("amount") or (fields.get("unit_price") if clean.derives_amount(mapping) else None)
+    if column and rows.get("bad_amount", 0) > accepted:
+        example = _example(inspection, column)
+        raise UserError("no_amount_parses", file=inspection.tables[0].name, column=column, example=example)
+    if not accepted:
+        raise UserError("nothing_accepted", file=inspection.tables[0].name, reason=list(rows)[-1] if rows else "blank")
+
+
+def _example(inspection: Inspection, name: str) -> str:
+    return next((column.samples[0] for column in inspection.columns if column.name == name and column.samples), "")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
+    row = connection.execute(f"select count(*) from {source}").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _birthday_format(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:
+    column = dict(mapping.fields).get("birthday")
+    if not column:
+        return ""
+    table = inspection.tables[0]
+    return dates.decide(connection, sql.read(table, recorded=False), sql.cell(table, column)).format
+
+
+def _report(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> Report:
+    present = ", ".join(f"count({name})" for name in finish.COLUMNS)
+    row = connection.execute(
+        f"select count(*), sum(amount), min(day), max(day), count(distinct customer), {present} from line").fetchone()
+    assert row is not None
+    lines, total, first, last, customers, *counts = row
+    counted = connection.execute("select reason, count(*) from reject group by all order by 2 desc, 1").fetchall()
+    fields = tuple(name for name, count in zip(finish.COLUMNS, counts, strict=True) if count)
+    return Report(lines, sum(count for _, count in counted), tuple(counted), total, first, last, customers, fields,
+                  _currency(inspection, mapping))
+
+
+def _currency(inspection: Inspection, mapping: Mapping) -> str:
+    for column in inspection.columns:
+        if normal(column.name) in _CURRENCY_HEADERS and len(column.samples) == 1:
+            return column.samples[0] if len(column.samples[0]) <= 4 else ""
+    fields = dict(mapping.fields)
+    name = fields.get("amount") or fields.get("unit_price")
+    samples = next((column.samples for column in inspection.columns if column.name == name), ())
+    return figures.currency(samples, name or "")

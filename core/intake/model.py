@@ -1,0 +1,84 @@
+"""What the intake room hands on: frozen values, so that a mapping can be a cache key and nothing changes underneath."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+LIMIT_BYTES = 4 * 1024**3
+"""How large a file may be, and how large what is packed in it may become."""
+MAX_COLUMNS = 500
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file on disk; ``name`` is what its user calls it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file as found, with up to five different values."""
+
+    name: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file understood. ``csv`` is the UTF-8 text that the engine reads; ``header_line`` is 0 without a header.
+
+    ``skip`` is how many rows the engine has to pass over: fewer than lines where a cell has a line end in it.
+    """
+
+    name: str
+    sha256: str
+    bytes: int
+    format: str
+    encoding: str
+    delimiter: str
+    header_line: int
+    columns: tuple[Column, ...]
+    csv: Path
+    skip: int
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Which column is which field, and how its dates and numbers are written.
+
+    ``date_format`` is a strptime format, ``excel`` for Excel's day numbers, or empty when none fits.
+    """
+
+    fields: tuple[tuple[str, str], ...]
+    date_format: str
+    date_ambiguous: bool
+    decimal: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """Every file of an import, the union of their columns, and the mapping that the content suggests."""
+
+    tables: tuple[Table, ...]
+    columns: tuple[Column, ...]
+    mapping: Mapping
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the rows. ``lines`` + ``rejected`` are all rows of the files that are not blank."""
+
+    lines: int
+    rejected: int
+    rejected_by_reason: tuple[tuple[str, int], ...]
+    total: Decimal | None
+    first_day: date
+    last_day: date
+    customers: int
+    fields: tuple[str, ...]
+    currency: str

@@ -1,0 +1,63 @@
+"""SQL for a file: user strings are quoted here, and columns are c1, c2 …, whatever a file calls them."""
+
+from __future__ import annotations
+
+from core.intake.model import Table
+
+WHITE = " \t\r\n\u00a0\u3000"
+NULLS = ("", "NULL", "null", "NaN", "nan", "#N/A", "\\N")
+ERRORS, SCANS = "intake_errors", "intake_scans"
+LONGEST_LINE = 16 * 1024 * 1024
+
+
+def quote(name: str) -> str:
+    """An identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A string literal, for the places that take no parameter."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def cell(table: Table, column: str) -> str:
+    """The engine's name for a column of the file."""
+    return f"c{[found.name for found in table.columns].index(column) + 1}"
+
+
+def trimmed(expression: str) -> str:
+    """A text without blanks around it; NULL when nothing is left."""
+    return f"nullif(trim({expression}, {text(WHITE)}), '')"
+
+
+def trimmed_cell(cell: str) -> str:
+    """The same for every row of a column: most texts begin and end with a plain letter, and trimming is slow."""
+    return (f"case when ascii({cell}) between 33 and 127 and ascii(right({cell}, 1)) between 33 and 127 then {cell} "
+            f"else {trimmed(cell)} end")
+
+
+def once(name: str, expression: str, use: str) -> str:
+    """``use`` with ``name`` for an expression. Written out twice, the engine would compute it for every row."""
+    return f"list_transform([{expression}], lambda {name}: {use})[1]"
+
+
+def read(table: Table, padded: bool = False, recorded: bool = True) -> str:
+    """The data rows as text. Rows that do not fit are passed over, and ``recorded`` in ``ERRORS``."""
+    names = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(1, len(table.columns) + 1))
+    nulls = ", ".join(text(null) for null in NULLS)
+    # One thread when short rows are padded: the parallel scanner refuses quoted line ends then. Never otherwise:
+    # on one thread, the engine drops a last row whose quote stays open and records nothing.
+    parallel = not padded
+    record = f"store_rejects = true, rejects_table = '{ERRORS}', rejects_scan = '{SCANS}'"
+    return (
+        f"read_csv({text(str(table.csv))}, columns = {{{names}}}, auto_detect = false, header = false, "
+        f"skip = {table.skip}, delim = {text(table.delimiter)}, "
+        f"quote = '\"', escape = '\"', nullstr = [{nulls}], "
+        f"null_padding = {str(padded).lower()}, parallel = {str(parallel).lower()}, strict_mode = true, "
+        f"max_line_size = {LONGEST_LINE}, {record if recorded else 'ignore_errors = true'})"
+    )
+
+
+def forget() -> str:
+    """Drop what the last read recorded."""
+    return f"drop table if exists {ERRORS}; drop table if exists {SCANS}"

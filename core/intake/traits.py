@@ -1,0 +1,119 @@
+"""What the columns look like, from a sample of rows read once; days that stay ambiguous are looked up in all rows."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from core.engine import builder
+from core.errors import UserError
+from core.fact import BY_NAME
+from core.intake import dates, figures, sql
+from core.intake import model as m
+from core.intake.suggest import Trait
+
+SAMPLE_ROWS = 20_000
+_WHOLE = 16 * 1024 * 1024
+_SHOWN = 5
+_LOOKED_AT = 500
+_DATED = r"'^\D{0,12}(\d{8}|\d{1,4}\D{1,12}\d{1,4})'"
+
+
+@contextmanager
+def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A scratch engine that may read ``folder`` and leaves nothing there."""
+    home = folder / f"inspect.{secrets.token_hex(4)}"
+    home.mkdir()
+    connection = builder(home / "scratch.duckdb", folder)
+    try:
+        yield connection
+    finally:
+        connection.close()
+        for path in sorted(home.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        home.rmdir()
+
+
+def sample(connection: duckdb.DuckDBPyConnection, table: m.Table) -> None:
+    """The first rows of a file as ``temp table sample``."""
+    try:
+        connection.execute(sql.forget())
+        connection.execute(f"create or replace temp table sample as from {sql.read(table)} limit {SAMPLE_ROWS}")
+        row = connection.execute("select count(*) from sample").fetchone()
+        if row == (0,):  # every row may be too short
+            connection.execute(sql.forget())
+            connection.execute(
+                f"create or replace temp table sample as from {sql.read(table, padded=True)} limit {SAMPLE_ROWS}")
+    except duckdb.Error:
+        raise UserError("not_a_table", file=table.name) from None
+    finally:
+        connection.execute(sql.forget())
+
+
+def shown(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[m.Column, ...]:
+    """The columns with some of their values, in the order of the file."""
+    rows = connection.execute("from sample limit 1000").fetchall()
+    found = []
+    for place, name in enumerate(names):
+        values = dict.fromkeys(value.strip()[:200] for row in rows if (value := row[place]) and value.strip())
+        found.append(m.Column(name, tuple(list(values)[:_SHOWN])))
+    return tuple(found)
+
+
+def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]:
+    """The sample in figures."""
+    found = []
+    for number, column in enumerate(table.columns, 1):
+        cell = sql.trimmed(f"c{number}")
+        point, comma = (figures.number("value", sign, rate=True) for sign in ".,")
+        row = connection.execute(f"""
+            with values as (select {cell} as value, count(*) as lines from sample group by all having value is not null)
+                , looked as (from values limit {_LOOKED_AT})
+            select (select coalesce(sum(lines), 0) from values), (select count(*) from values),
+                (select coalesce(max(length(value)), 0) from values), coalesce(sum(lines), 0),
+                coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
+                coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
+                coalesce(sum(lines) filter (try_cast(value as double) between 20000 and 60000), 0),
+                coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
+            from looked""").fetchone()
+        assert row is not None
+        filled, distinct, longest, lines, numbers, whole, serials, dated = (int(value) for value in row)
+        share = 1 / max(lines, 1)
+        # Trying every format takes a while: only where there is something like a day.
+        days = dates.decide(connection, "sample", f"c{number}", _LOOKED_AT) if dated * share >= 0.1 else dates.NONE
+        # Not the name that we gave to a column without one: "column3".
+        named = bool(table.header_line) and column.name != f"column{number}"
+        found.append(Trait(column.name, named, filled, distinct, numbers * share, whole * share,
+                           days.share if days.format != dates.EXCEL else 0.0, serials * share, longest))
+    return found
+
+
+def mapping(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], fields: Mapping[str, str]) -> m.Mapping:
+    """Add to chosen columns how their days and numbers are written, over all files."""
+    day = fields.get("day")
+    decided = dates.NONE
+    if day:
+        decided = dates.decide(connection, _union(tables, [day]), "v1")
+        if decided.ambiguous or not decided.format:
+            decided = dates.decide(connection, _union(tables, [day], whole=True), "v1")
+    columns = [column for field, column in fields.items() if BY_NAME[field].kind in ("money", "number", "rate")]
+    decimal = figures.decide(connection, _union(tables, columns), [f"v{n}" for n, _ in enumerate(columns, 1)])
+    ordered = tuple((field, fields[field]) for field in BY_NAME if field in fields)
+    return m.Mapping(ordered, decided.format, decided.ambiguous, decimal)
+
+
+def _union(tables: Sequence[m.Table], columns: Sequence[str], whole: bool = False) -> str:
+    """Some columns of all files under one another: a large file's first rows, unless ``whole``."""
+    parts = []
+    for table in tables:
+        names = {column.name for column in table.columns}
+        found = [sql.cell(table, column) if column in names else "cast(null as varchar)" for column in columns]
+        cells = [f"{cell} as v{n}" for n, cell in enumerate(found, 1)]
+        limit = "" if whole or table.csv.stat().st_size <= _WHOLE else f" limit {SAMPLE_ROWS}"
+        source = sql.read(table, recorded=False)
+        parts.append(f"(select {', '.join(cells) or '1 as v0'} from {source}{limit})")
+    return "(" + " union all ".join(parts) + ")"

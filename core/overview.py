@@ -1,0 +1,161 @@
+"""Where do we stand, and what is different? The figures of Monday morning and the findings made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from core import accounts, churn, query, value
+from core.periods import Period, all_periods, to_date
+from core.scope import as_of
+from core.store import Workspace
+from core.view import View
+
+SPARK_PERIODS = 12
+SMALL_COUNT = 10
+"""Below this many customers a rate says too little for a sentence."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its value, the same of the period before, and its course, oldest first."""
+
+    name: str
+    value: float | None
+    before: float | None
+    unit: str
+    course: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence (``overview.finding.<key>``) with its facts, and the page and parameters that prove it."""
+
+    key: str
+    facts: dict[str, Any]
+    page: str
+    query: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The figures, the findings, and the two stretches of days that are compared."""
+
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    current: Period
+    earlier: Period
+
+
+def overview(workspace: Workspace, view: View) -> Overview:
+    """Everything of the page for one view; a period under way is compared with as many days of the one before."""
+    day, meta = as_of(workspace, view), workspace.open(view.data_set)
+    earlier, current = to_date(view.period, day)
+    course = all_periods(view.period, meta.first_day, day)[-SPARK_PERIODS:]
+    pair = trend(workspace, view, (earlier, current))
+    whole = trend(workspace, view, course)
+    flows = churn.breakdown(workspace, view, None, (earlier, current)).rows
+    flow_course = churn.breakdown(workspace, view, None, course).rows
+    key_now = key_accounts(workspace, replace(view, as_of=day))
+    before_day = earlier.end
+    key_before = key_accounts(workspace, replace(view, as_of=before_day)) if before_day >= meta.first_day else (None, None)
+
+    def flow(name: str, column: str, unit: str) -> Figure:
+        return Figure(name, _number(flows[column].iloc[1]), _number(flows[column].iloc[0]), unit, tuple(flow_course[column].fillna(0)))
+
+    figures = (
+        Figure(view.measure, _number(pair["value"].iloc[1]), _number(pair["value"].iloc[0]), value_unit(view), tuple(whole["value"])),
+        flow("active", "closing", "count"),
+        Figure("key_accounts", key_now[0], key_before[0], "count"),
+        Figure("key_share", key_now[1], key_before[1], "share"),
+        flow("churn_rate", "churn_rate", "share"),
+        flow("value_churn_rate", "value_churn_rate", "share"),
+    )
+    return Overview(figures, tuple(findings(workspace, view)), current, earlier)
+
+
+def trend(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.DataFrame:
+    """Per period: period_start, revenue, value in the measure, buyers."""
+    return query.run(workspace, view, query.build("trend", view, as_of(workspace, view), periods=periods))
+
+
+def key_accounts(workspace: Workspace, view: View) -> tuple[int, float | None]:
+    """How many customers are key accounts (class A on the trailing twelve months), and what share they carry."""
+    classes = value.distribution(workspace, replace(view, span="12m")).classes
+    key = classes[(classes["grouping"] == "abc") & (classes["class"] == "A")]
+    return (0, None) if key.empty else (int(key["customers"].iloc[0]), _number(key["value_share"].iloc[0]))
+
+
+def value_unit(view: View) -> str:
+    """Unit of the view's measure: money or count."""
+    return value.MEASURES[view.measure].unit
+
+
+def findings(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """At most five sentences; none where the counts are too small to say anything."""
+    head = value.headline(workspace, view)
+    if head.customers >= SMALL_COUNT and head.attributed > 0:
+        facts = {"half": head.customers_for_50, "most": head.customers_for_80, "customers": head.customers,
+                 "share": head.customers_for_80 / head.customers, "measure": view.measure}
+        yield Finding("concentration", facts, "value")
+    yield from _quiet(workspace, view)
+    yield from _segment(workspace, view)
+    yield from _shrinking(workspace, view)
+    yield from _losing(workspace, view)
+
+
+def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
+    late = accounts.listed(workspace, replace(view, span="12m"), accounts.Wanted(status="overdue", abc="A", sort="last_12m", descending=True))
+    if late.matches:
+        facts = {"count": late.matches, "value": float(late.rows["last_12m"].sum()), "unit": value_unit(view),
+                 "customer": late.rows["name"].iloc[0] or late.rows["customer"].iloc[0]}
+        yield Finding("quiet", facts, "accounts", {"status": "overdue", "abc": "A", "range": "12m", "sort": "last_12m", "descending": "true"})
+
+
+def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
+    meta = workspace.open(view.data_set)
+    last_year = to_date("12m", as_of(workspace, view))[1:]
+    best: Finding | None = None
+    for column in meta.segments:
+        if column == "product" or len(workspace.values(view.data_set, column)) > 40:
+            continue
+        rows = churn.breakdown(workspace, replace(view, period="12m"), column, last_year).rows
+        rows = rows[rows["opening"] >= SMALL_COUNT]
+        if len(rows) < 2:
+            continue
+        worst = rows.sort_values(["churn_rate", "segment"], ascending=[False, True]).iloc[0]
+        rest = rows[rows["segment"] != worst["segment"]]
+        rest_rate = rest["churned_of_opening"].sum() / rest["opening"].sum()
+        times = worst["churn_rate"] / rest_rate if rest_rate else 0.0
+        if worst["churned_of_opening"] >= 5 and times >= 1.3 and (best is None or times > best.facts["times"]):
+            facts = {"segment": worst["segment"], "rate": worst["churn_rate"], "times": times, "rest": rest_rate,
+                     "churned": int(worst["churned_of_opening"]), "opening": int(worst["opening"]), "field": column}
+            best = Finding("segment_churn", facts, "churn", {"segment": column, "period": "12m"})
+    if best:
+        yield best
+
+
+def _shrinking(workspace: Workspace, view: View) -> Iterator[Finding]:
+    rows = accounts.listed(workspace, view, accounts.Wanted(sort="before_12m", descending=True), limit=500).rows
+    down = rows[(rows["before_12m"] > 0) & (rows["last_12m"] < 0.5 * rows["before_12m"])].head(10)
+    if len(down) >= 3:
+        facts = {"count": len(down), "value": float((down["before_12m"] - down["last_12m"]).sum()), "unit": value_unit(view),
+                 "customer": down["name"].iloc[0] or down["customer"].iloc[0]}
+        yield Finding("shrinking", facts, "accounts", {"sort": "before_12m", "descending": "true"})
+
+
+def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
+    if "profit" not in workspace.open(view.data_set).measures:
+        return
+    head = value.headline(workspace, replace(view, measure="profit"))
+    if head.negative:
+        lost = accounts.listed(workspace, replace(view, measure="profit"), accounts.Wanted(value_max=-0.005)).rows["value"].sum()
+        facts = {"count": head.negative, "value": float(-lost)}
+        yield Finding("losing", facts, "accounts", {"measure": "profit", "value_max": "0", "sort": "value"})
+
+
+def _number(found: Any) -> float | None:
+    return None if found is None or pd.isna(found) else float(found)

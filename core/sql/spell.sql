@@ -1,0 +1,16 @@
+-- Between which days was each customer active?
+-- After a purchase on day t a customer churns on day t + $window if there is no purchase in (t, t + $window].
+-- after: purchase
+with spell as (
+    select
+        customer,
+        day,
+        lag(day) over (partition by customer order by day, customer) as day_before,
+        lead(day) over (partition by customer order by day, customer) as next_day
+    from purchase
+)
+
+-- result
+select customer, day, day_before, next_day
+from spell
+order by customer, day

@@ -1,0 +1,102 @@
+"""Who carries the business? Value, rank, share, class and tier of every customer, and the figures that sum them up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from core import query
+from core.come_back import window
+from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
+from core.periods import containing, trailing_start
+from core.scope import as_of
+from core.store import Workspace
+from core.view import View
+
+MAX_BARS = 200
+
+
+@dataclass(frozen=True)
+class Customers:
+    """One row per customer: customer, rank, value, share, cumulative_share, abc, tier, orders, purchases' days, active."""
+
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The figures of a scope. Shares and Gini are fractions, None where the total is nothing."""
+
+    as_of: date
+    lines: int
+    rejected: int
+    measure: str
+    total: Decimal
+    attributed: Decimal
+    unattributed: Decimal
+    customers: int
+    active: int
+    negative: int
+    top1_share: float | None
+    top10_share: float | None
+    top20_share: float | None
+    customers_for_50: int
+    customers_for_80: int
+    gini: float | None
+    window_days: int
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Bars of a chart: never more than a few hundred."""
+
+    pareto: pd.DataFrame
+    bins: pd.DataFrame
+    classes: pd.DataFrame
+
+
+def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
+    """What every question about value binds: from which day, class limits, inactivity window."""
+    meta, day = workspace.open(view.data_set), as_of(workspace, view)
+    starts = {"all": meta.first_day, "12m": trailing_start(day), "period": containing(view.period, day).start}
+    return {
+        "value_from": starts[view.span],
+        "a_percent": ABC_A_PERCENT,
+        "b_percent": ABC_B_PERCENT,
+        "window": window(workspace, view).days,
+    }
+
+
+def customers_query(workspace: Workspace, view: View) -> query.Query:
+    """The SQL of the customer table."""
+    return query.build("value", view, as_of(workspace, view), **parameters(workspace, view))
+
+
+def customers(workspace: Workspace, view: View) -> Customers:
+    """Every customer with a line in scope, by rank."""
+    rows = query.run(workspace, view, customers_query(workspace, view))
+    names = workspace.engine(view.data_set).frame("select customer, name from customer", {})
+    rows = rows.merge(names, on="customer", how="left", sort=False)
+    return Customers(rows[["customer", "name", *rows.columns[1:-1]]])
+
+
+def headline(workspace: Workspace, view: View) -> Headline:
+    """The figures that sum up a scope; attributed + unattributed = total."""
+    meta, day, bound = workspace.open(view.data_set), as_of(workspace, view), parameters(workspace, view)
+    asked = query.build("concentration", view, day, **bound)
+    (facts,) = query.dicts(workspace, view, asked)
+    lines = query.dicts(workspace, view, query.build("lines", view, day, **bound))[0]["lines"]
+    return Headline(
+        as_of=day, lines=lines, rejected=meta.rejected, measure=view.measure, window_days=bound["window"], **facts
+    )
+
+
+def distribution(workspace: Workspace, view: View) -> Distribution:
+    """The bars of the Pareto chart and of the histogram, and the classes and tiers."""
+    day, bound = as_of(workspace, view), parameters(workspace, view) | {"bins": MAX_BARS}
+    names = ("pareto", "distribution", "classes")
+    return Distribution(*(query.run(workspace, view, query.build(name, view, day, **bound)) for name in names))
