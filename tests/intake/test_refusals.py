@@ -1,0 +1,144 @@
+"""Every bad file has its key, and none has a traceback."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import duckdb
+import msoffcrypto
+import openpyxl
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from core.errors import UserError
+from core.intake import Source, check, inspect, load, remap
+from core.intake.model import Mapping
+from tests.intake.helpers import take
+
+HEADER = "Customer,Date,Amount\n"
+GOOD = HEADER + "A,2024-01-05,10\nB,2024-02-06,20.5\n"
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    for row in (("Customer", "Date", "Amount"), ("A", "2024-01-05", 10), ("B", "2024-01-06", 20)):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def encrypted() -> bytes:
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(workbook())).encrypt("secret", out)
+    return out.getvalue()
+
+
+def zipped(**members: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+BAD: dict[str, tuple[str, bytes, str]] = {
+    "nothing": ("a.csv", b"", "empty_file"),
+    "nothing.xlsx": ("a.xlsx", b"", "empty_file"),
+    "blanks": ("a.csv", b" \n\r\n\t\n", "empty_file"),
+    "only a mark": ("a.csv", b"\xef\xbb\xbf\n", "empty_file"),
+    "blank utf-16": ("a.csv", "\ufeff\n \n".encode("utf-16-le"), "empty_file"),
+    "commas": ("a.csv", b",,,\n,,,\n", "empty_file"),
+    "header": ("a.csv", HEADER.encode(), "header_only"),
+    "header and blanks": ("a.csv", HEADER.encode() + b"\n,,\n", "header_only"),
+    "no customer": ("a.csv", b"Date,Amount\n2024-01-05,10\n2024-01-06,12\n", "no_customer_column"),
+    "no date": ("a.csv", b"Customer,Amount\nA,10\nB,12\n", "no_date_column"),
+    "pdf": ("a.csv", b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n", "not_a_table"),
+    "png": ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "not_a_table"),
+    "html": ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "not_a_table"),
+    "noise": ("a.csv", bytes((n * 7919 + n // 251) % 256 for n in range(5000)), "not_a_table"),
+    "nuls": ("a.csv", b"\0\x01\x02\0\x03\x04\x05\0" * 500, "not_a_table"),
+    "zip of two": ("a.zip", zipped(a=b"1", b=b"2"), "not_a_table"),
+    "docx": ("a.xlsx", zipped(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "not_a_table"),
+    "zip of a pdf": ("a.zip", zipped(a=b"%PDF-1.7 x"), "not_a_table"),
+    "half a gzip": ("a.csv.gz", gzip.compress(GOOD.encode() * 900)[:-12], "not_a_table"),
+    "half a workbook": ("a.xlsx", workbook()[:2000], "broken_workbook"),
+    "broken part": (
+        "a.xlsx", zipped(**{"xl/workbook.xml": b"<workbook>", "[Content_Types].xml": b"<"}), "broken_workbook"),
+    "old and broken": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "broken_workbook"),
+    "encrypted": ("a.xlsx", encrypted(), "password_protected"),
+    "columns": ("a.csv", b"c," * 599 + b"c\n" + b"1," * 599 + b"1\n", "too_many_columns"),
+    "words for amounts": (
+        "a.csv", HEADER.encode() + b"A,2024-01-05,10\nB,2024-01-05,x\nC,2024-01-06,y\n", "no_amount_parses"),
+    "no dates": ("a.csv", HEADER.encode() + b"A,soon,10\nB,later,12\n", "no_date_parses"),
+    "empty dates": ("a.csv", HEADER.encode() + b"A,,10\nB,,12\n", "no_date_parses"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_file(case: str, tmp_path: Path) -> None:
+    name, data, key = BAD[case]
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(UserError) as refused:
+        take(tmp_path, path)
+    assert refused.value.key == key
+    assert (key.startswith("no_") and key.endswith("_column")) or refused.value.facts["file"] == name
+
+
+def test_too_large(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(GOOD.encode() * 100)
+    with pytest.raises(UserError, match="too_large"):
+        take(tmp_path, tmp_path / "a.csv", limit=1000)
+
+
+@pytest.mark.parametrize("name", ["a.gz", "a.zip"])
+def test_too_large_when_unpacked(name: str, tmp_path: Path) -> None:
+    data = GOOD.encode() * 100_000
+    (tmp_path / name).write_bytes(gzip.compress(data) if name == "a.gz" else zipped(a=data))
+    with pytest.raises(UserError, match="too_large"):
+        take(tmp_path, tmp_path / name, limit=1_000_000)
+
+
+def test_chosen_columns_that_cannot_be(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Customer,Date,Amount,Note\nA,2024-01-05,1,x\nB,2024-01-06,2,y\n")
+    inspection = inspect([Source(path, "a.csv")], tmp_path / "in")
+    chosen = dict(inspection.mapping.fields)
+    for field, key in (("day", "no_date_parses"), ("amount", "no_amount_parses")):
+        mapping = remap(inspection, chosen | {field: "Note"})
+        with pytest.raises(UserError) as refused:
+            load(duckdb.connect(), inspection, mapping, lambda stage, share: None)
+        assert (refused.value.key, refused.value.facts["column"], refused.value.facts["example"]) == (key, "Note", "x")
+
+
+def test_check() -> None:
+    with pytest.raises(UserError, match="no_customer_column"):
+        check(Mapping((("day", "d"),), "", False, "."))
+    with pytest.raises(UserError, match="no_date_column"):
+        check(Mapping((("name", "n"),), "", False, "."))
+    check(Mapping((("name", "n"), ("day", "d")), "", False, "."))
+
+
+def test_columns_differ(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(GOOD)
+    (tmp_path / "b.csv").write_text("Customer,Date,Revenue\nC,2024-03-05,10\n")
+    with pytest.raises(UserError) as refused:
+        take(tmp_path, tmp_path / "a.csv", tmp_path / "b.csv")
+    assert (refused.value.key, refused.value.facts) == ("columns_differ", {"file": "b.csv", "column": "Amount"})
+
+
+def test_nothing_accepted(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Customer,Date,Amount,Quantity\nA,2024-01-05,1,x\nB,2024-01-06,2,y\n")
+    inspection = inspect([Source(tmp_path / "a.csv", "a.csv")], tmp_path / "in")
+    mapping = remap(inspection, dict(inspection.mapping.fields) | {"quantity": "Quantity"})
+    with pytest.raises(UserError) as refused:
+        load(duckdb.connect(), inspection, mapping, lambda stage, share: None)
+    assert (refused.value.key, refused.value.facts["reason"]) == ("nothing_accepted", "bad_quantity")
+
+
+def test_msoffcrypto_agrees() -> None:
+    assert msoffcrypto.OfficeFile(io.BytesIO(encrypted())).is_encrypted()

@@ -1,0 +1,430 @@
+"""The figures a second time: plain Python written from the definitions alone, to be compared with the application.
+
+Nothing here imports a question of ``core`` (only its constants) and nothing is clever: dictionaries, loops, exact
+decimals. Input is a DataFrame ``lines`` with the columns customer, order_id, day, and any of amount, profit, quantity
+and segment columns; None (or NaN) is "not there". Clarity goes before speed; half a million lines take seconds.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from core.definitions import (
+    ABC_A_PERCENT,
+    ABC_B_PERCENT,
+    COME_BACK_LIMIT,
+    FALLBACK_WINDOW_DAYS,
+    MIN_GAPS_FOR_SUGGESTION,
+)
+
+ZERO = Decimal(0)
+ONE_DAY = dt.timedelta(days=1)
+MEASURE_COLUMN = {"revenue": "amount", "profit": "profit", "units": "quantity"}
+VALUE_COLUMNS = [
+    "customer", "rank", "value", "share", "cumulative_share", "abc", "tier",
+    "orders", "first_purchase", "last_purchase", "active",
+]  # fmt: skip
+CHURN_COLUMNS = [
+    "period_start", "period_end", "segment", "opening", "new", "returned", "churned", "closing",
+    "churned_of_opening", "churn_rate", "opening_value", "churned_value", "value_churn_rate",
+]  # fmt: skip
+
+OrderKey = tuple[str, Any]
+
+
+class Line(NamedTuple):
+    """One line, with Python's own types; ``order`` is the order id, or the day where there is none."""
+
+    customer: str | None
+    order: OrderKey
+    day: dt.date
+    amount: Decimal
+    measure: Decimal
+    segment: str
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The figures above the list of customers."""
+
+    total: Decimal
+    attributed: Decimal
+    unattributed: Decimal
+    customers: int
+    top20_share: float | None
+    customers_for_80: int | None
+    gini: float | None
+    active: int
+
+
+@dataclass(frozen=True)
+class ComeBack:
+    """Kaplan–Meier curve of the gaps between a customer's successive purchase days."""
+
+    survival: dict[int, Fraction]
+    """Gap length → P(gap > length), at every length at which a gap was closed."""
+    closed_gaps: int
+    open_gaps: int
+
+    def silent_longer_than(self, days: int) -> Fraction:
+        """S(N) = P(gap > N)."""
+        result = Fraction(1)
+        for length in sorted(self.survival):
+            if length <= days:
+                result = self.survival[length]
+        return result
+
+    def rate(self, days: int) -> Fraction:
+        """Of those silent for ``days`` days, the share that comes back: (S(N) − S(max)) / S(N)."""
+        now = self.silent_longer_than(days)
+        for_good = self.silent_longer_than(max(self.survival, default=0))
+        return (now - for_good) / now if now else Fraction(0)
+
+    def suggest(self, limit: float = COME_BACK_LIMIT) -> int:
+        """The smallest N >= 1 whose come-back rate is at most ``limit``; the fallback where there are too few gaps."""
+        if self.closed_gaps < MIN_GAPS_FOR_SUGGESTION:
+            return FALLBACK_WINDOW_DAYS
+        exact_limit = Fraction(str(limit))
+        # The rate changes only where a gap was closed, so only those lengths (and 1) can be the smallest.
+        for days in sorted({1, *self.survival}):
+            if days >= 1 and self.rate(days) <= exact_limit:
+                return days
+        raise AssertionError("at the longest closed gap the rate is zero")
+
+
+def _missing(cell: Any) -> bool:
+    """Whether a cell is None or NaN (the one value that differs from itself)."""
+    return cell is None or cell is pd.NA or bool(cell != cell)
+
+
+def _decimal(cell: Any) -> Decimal:
+    """A cell as an exact decimal; an empty one adds nothing."""
+    if _missing(cell):
+        return ZERO
+    return cell if isinstance(cell, Decimal) else Decimal(str(cell))
+
+
+def _date(cell: Any) -> dt.date:
+    """A date, whatever the column's type."""
+    return cell.date() if isinstance(cell, dt.datetime) else cell
+
+
+def _column(lines: pd.DataFrame, name: str | None) -> list[Any]:
+    """A column's cells, or Nones where the file has no such column."""
+    if name is None or name not in lines.columns:
+        return [None] * len(lines)
+    return list(lines[name].astype(object))
+
+
+def has(lines: pd.DataFrame, column: str) -> bool:
+    """Whether the file knows this column: it is there and not empty throughout."""
+    return not all(_missing(cell) for cell in _column(lines, column))
+
+
+def read(lines: pd.DataFrame, as_of: dt.date, measure: str = "revenue", segment: str | None = None) -> list[Line]:
+    """The lines up to the as-of date; those after it do not exist for anyone."""
+    column = MEASURE_COLUMN.get(measure)
+    result = []
+    for customer, order_id, day, amount, quantity, group in zip(
+        _column(lines, "customer"), _column(lines, "order_id"), _column(lines, "day"),
+        _column(lines, "amount"), _column(lines, column), _column(lines, segment), strict=True,
+    ):  # fmt: skip
+        date = _date(day)
+        if date > as_of:
+            continue
+        result.append(
+            Line(
+                customer=None if _missing(customer) else customer,
+                order=("day", date) if _missing(order_id) else ("id", order_id),
+                day=date,
+                amount=_decimal(amount),
+                measure=_decimal(quantity),
+                segment="" if _missing(group) else group,
+            )
+        )
+    return result
+
+
+def _purchase_days(read_lines: Iterable[Line], with_amounts: bool) -> dict[str, list[dt.date]]:
+    """Customer → its distinct purchase days, ascending; customers without a purchase are not in it."""
+    earliest: dict[tuple[str, OrderKey], dt.date] = {}
+    total: dict[tuple[str, OrderKey], Decimal] = defaultdict(Decimal)
+    for line in read_lines:
+        if line.customer is None:
+            continue
+        order = (line.customer, line.order)
+        earliest[order] = min(earliest.get(order, line.day), line.day)
+        total[order] += line.amount
+    days: dict[str, set[dt.date]] = defaultdict(set)
+    for order, day in earliest.items():
+        if total[order] > 0 or not with_amounts:
+            days[order[0]].add(day)
+    return {customer: sorted(found) for customer, found in days.items()}
+
+
+def purchases(lines: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """Customer × day of the distinct purchase days up to the as-of date."""
+    days = _purchase_days(read(lines, as_of), has(lines, "amount"))
+    rows = [(customer, day) for customer in sorted(days) for day in days[customer]]
+    return pd.DataFrame(rows, columns=["customer", "day"])
+
+
+def _active(days: list[dt.date], on: dt.date, window: int) -> bool:
+    """Active at d: a purchase in (d − N, d]."""
+    return any(on - dt.timedelta(days=window) < day <= on for day in days)
+
+
+def _within(read_lines: Iterable[Line], start: dt.date | None, end: dt.date) -> Iterator[Line]:
+    """The lines of the days from ``start`` (None: from the first) to ``end``, both included."""
+    return (line for line in read_lines if (start is None or line.day >= start) and line.day <= end)
+
+
+def _values(read_lines: Iterable[Line], measure: str) -> dict[str | None, Decimal]:
+    """Customer → value over these lines; lines without a customer add up under None."""
+    sums: dict[str | None, Decimal] = {}
+    orders: dict[str | None, set[OrderKey]] = defaultdict(set)
+    for line in read_lines:
+        sums[line.customer] = sums.get(line.customer, ZERO) + line.measure
+        orders[line.customer].add(line.order)
+    if measure == "orders":
+        return {customer: Decimal(len(found)) for customer, found in orders.items()}
+    return sums
+
+
+def _require(lines: pd.DataFrame, measure: str) -> None:
+    """A measure that the file does not know is absent, not zero."""
+    if measure != "orders" and not has(lines, MEASURE_COLUMN[measure]):
+        raise ValueError(f"the lines have no {MEASURE_COLUMN[measure]}")
+
+
+def _tier(rank: int, n: int) -> str:
+    """First ceil(n/5) key, last floor(n/5) review, the rest keep."""
+    key = -(-n // 5)
+    review = n // 5
+    if rank <= key:
+        return "key"
+    return "review" if rank > n - review else "keep"
+
+
+def _abc(before: Decimal, total: Decimal) -> str:
+    """A while the cumulative value before the customer is under 80 % of the total, B under 95 %, else C."""
+    if before * 100 < total * ABC_A_PERCENT:
+        return "A"
+    return "B" if before * 100 < total * ABC_B_PERCENT else "C"
+
+
+def value_table(
+    lines: pd.DataFrame, as_of: dt.date, measure: str = "revenue", value_from: dt.date | None = None, window: int = 180
+) -> pd.DataFrame:
+    """One row per customer with any line in [value_from, as_of], by rank."""
+    _require(lines, measure)
+    everything = read(lines, as_of, measure)
+    days = _purchase_days(everything, has(lines, "amount"))
+    in_range = list(_within(everything, value_from, as_of))
+    values = {customer: value for customer, value in _values(in_range, measure).items() if customer is not None}
+    orders = _values(in_range, "orders")
+    total = sum(values.values(), ZERO)
+    ranking = sorted(values, key=lambda customer: (-values[customer], customer))
+    rows = []
+    running = ZERO
+    for rank, customer in enumerate(ranking, start=1):
+        before = running
+        running += values[customer]
+        bought = days.get(customer, [])
+        rows.append(
+            (
+                customer,
+                rank,
+                values[customer],
+                float(values[customer] / total) if total else None,
+                float(running / total) if total else None,
+                _abc(before, total),
+                _tier(rank, len(ranking)),
+                int(orders[customer]),
+                bought[0] if bought else None,
+                bought[-1] if bought else None,
+                _active(bought, as_of, window),
+            )
+        )
+    return pd.DataFrame(rows, columns=VALUE_COLUMNS)
+
+
+def gini(values: Iterable[Decimal]) -> float | None:
+    """Mean absolute difference over twice the mean, negatives as zero; None where nothing is left to share."""
+    ascending = sorted(max(value, ZERO) for value in values)
+    total = sum(ascending, ZERO)
+    n = len(ascending)
+    if not total:
+        return None
+    weighted = sum((place * value for place, value in enumerate(ascending, start=1)), ZERO)
+    return float(2 * weighted / (n * total) - Decimal(n + 1) / n)
+
+
+def headline(
+    lines: pd.DataFrame, as_of: dt.date, measure: str = "revenue", value_from: dt.date | None = None, window: int = 180
+) -> Headline:
+    """The figures above the list; shares are of the value that has a customer, as on the cumulative curve."""
+    table = value_table(lines, as_of, measure, value_from, window)
+    values = list(table["value"])
+    attributed = sum(values, ZERO)
+    unattributed = _values(_within(read(lines, as_of, measure), value_from, as_of), measure).get(None, ZERO)
+    first = -(-len(values) // 5)
+    running, customers_for_80 = ZERO, None
+    for count, value in enumerate(values, start=1):
+        running += value
+        if customers_for_80 is None and attributed > 0 and running * 100 >= attributed * 80:
+            customers_for_80 = count
+    return Headline(
+        total=attributed + unattributed,
+        attributed=attributed,
+        unattributed=unattributed,
+        customers=len(values),
+        top20_share=float(sum(values[:first], ZERO) / attributed) if attributed else None,
+        customers_for_80=customers_for_80,
+        gini=gini(values),
+        active=sum(table["active"]),
+    )
+
+
+def _main_segment(customer_lines: Iterable[Line], with_amounts: bool) -> str:
+    """The value with the largest sum of amounts; ties: more lines, then alphabetically smaller."""
+    amount: dict[str, Decimal] = defaultdict(Decimal)
+    count: dict[str, int] = defaultdict(int)
+    for line in customer_lines:
+        amount[line.segment] += line.amount
+        count[line.segment] += 1
+    if with_amounts:
+        return min(count, key=lambda name: (-amount[name], -count[name], name))
+    return min(count, key=lambda name: (-count[name], name))
+
+
+def flow_events(days: list[dt.date], window: int, as_of: dt.date) -> list[tuple[str, dt.date]]:
+    """What happens to one customer, in order: new on its first purchase, churned on t + N, returned on the next."""
+    length = dt.timedelta(days=window)
+    events = [("new", days[0])]
+    for this, following in pairwise(days):
+        if following - this > length:
+            events += [("churned", this + length), ("returned", following)]
+    if days[-1] + length <= as_of:
+        events.append(("churned", days[-1] + length))
+    return events
+
+
+def churn_table(
+    lines: pd.DataFrame,
+    as_of: dt.date,
+    periods: list[tuple[dt.date, dt.date]],
+    window: int,
+    measure: str = "revenue",
+    segment: str | None = None,
+) -> pd.DataFrame:
+    """Flows per period and segment ('' where ``segment`` is None: everyone). Segments nobody moves in are left out."""
+    _require(lines, measure)
+    with_amounts = has(lines, "amount")
+    everything = read(lines, as_of, measure, segment)
+    days = _purchase_days(everything, with_amounts)
+    events = {customer: flow_events(found, window, as_of) for customer, found in days.items()}
+    lines_of: dict[str, list[Line]] = defaultdict(list)
+    for line in everything:
+        if line.customer is not None:
+            lines_of[line.customer].append(line)
+    rows = []
+    for start, end in periods:
+        eve, last = start - ONE_DAY, min(end, as_of)
+        value = _values(_within(everything, add_months(start, -12), eve), measure)
+        counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        for customer, bought in days.items():
+            opening = _active(bought, eve, window)
+            closing = _active(bought, last, window)
+            happened = [what for what, day in events[customer] if start <= day <= last]
+            if not (opening or closing or happened):
+                continue
+            if segment is None:
+                name = ""
+            else:
+                known_until = eve if bought[0] < start else bought[0]
+                name = _main_segment((line for line in lines_of[customer] if line.day <= known_until), with_amounts)
+            counts[name]["opening"] += opening
+            counts[name]["closing"] += closing
+            for what in happened:
+                counts[name][what] += 1
+            if opening:
+                sums[name]["opening"] += value.get(customer, ZERO)
+            if opening and "churned" in happened:
+                counts[name]["churned_of_opening"] += 1
+                sums[name]["churned"] += value.get(customer, ZERO)
+        for name in sorted(counts):
+            count, money = counts[name], sums[name]
+            rows.append(
+                {
+                    "period_start": start,
+                    "period_end": end,
+                    "segment": name,
+                    **{c: count[c] for c in ("opening", "new", "returned", "churned", "closing", "churned_of_opening")},
+                    "churn_rate": count["churned_of_opening"] / count["opening"] if count["opening"] else None,
+                    "opening_value": money["opening"],
+                    "churned_value": money["churned"],
+                    "value_churn_rate": float(money["churned"] / money["opening"]) if money["opening"] else None,
+                }
+            )
+    return pd.DataFrame(rows, columns=CHURN_COLUMNS)
+
+
+def come_back(lines: pd.DataFrame, as_of: dt.date) -> ComeBack:
+    """Kaplan–Meier over all gaps: closed by the next purchase, or open (censored) at the as-of date."""
+    closed: dict[int, int] = defaultdict(int)
+    still_open: dict[int, int] = defaultdict(int)
+    for days in _purchase_days(read(lines, as_of), has(lines, "amount")).values():
+        for this, following in pairwise(days):
+            closed[(following - this).days] += 1
+        still_open[(as_of - days[-1]).days] += 1
+    survival: dict[int, Fraction] = {}
+    left = Fraction(1)
+    for length in sorted(closed):
+        at_risk = sum(n for gap, n in closed.items() if gap >= length)
+        at_risk += sum(n for gap, n in still_open.items() if gap >= length)
+        left *= Fraction(at_risk - closed[length], at_risk)
+        survival[length] = left
+    return ComeBack(survival, sum(closed.values()), sum(still_open.values()))
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day of another month, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def period_bounds(
+    kind: str, first_day: dt.date, as_of: dt.date, fiscal_start: int = 1
+) -> list[tuple[dt.date, dt.date]]:
+    """The periods that cover first_day..as_of, oldest first, each with its first and its last day."""
+    if kind == "12m":
+        result: list[tuple[dt.date, dt.date]] = []
+        back = 0
+        while not result or result[0][0] > first_day:
+            end = add_months(as_of, -12 * back)
+            start = add_months(as_of, -12 * (back + 1)) + ONE_DAY
+            result.insert(0, (start, end))
+            back += 1
+        return result
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}[kind]
+    start = first_day.replace(day=1)
+    while (start.month - fiscal_start) % months:
+        start = add_months(start, -1)
+    result = []
+    while start <= as_of:
+        following = add_months(start, months)
+        result.append((start, following - ONE_DAY))
+        start = following
+    return result
