@@ -1,0 +1,118 @@
+"""The scope bar: as-of date, period, measure, range, filters, language, link. Every control writes the URL and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.definitions import PERIODS, RANGES
+from pages.parts import scope
+from pages.parts.copy_link import copy_link
+from pages.parts.formats import day
+from pages.parts.say import LANGUAGES, Say
+from pages.parts.scope import Scope
+
+NAMES = {"en": "English", "zh": "简体中文"}
+
+
+def brand(say: Say) -> None:
+    """The product's name above the navigation."""
+    st.html(f'<div class="brand"><span></span>{say("app.name")}</div>')
+
+
+def bar(read: Scope) -> None:
+    """One row on top of every page about a data set."""
+    say, view, meta = read.say, read.view, read.meta
+    with st.container(key="scope"):
+        places = st.columns([2.4, 1.5, 1.5, 1.5, 1.5, 1.2, 1.3, 0.9], vertical_alignment="bottom")
+        with places[0]:
+            _data_sets(read)
+        with places[1]:
+            _date("as_of", say("scope.as_of"), view.as_of or meta.last_day, meta)
+        with places[2]:
+            choose("period", say("scope.period"), PERIODS, view.period, lambda kind: say(f"period.{kind}"))
+        with places[3]:
+            choose("measure", say("scope.measure"), meta.measures, view.measure, lambda name: say(f"measure.{name}.name"))
+        with places[4]:
+            choose("range", say("scope.range"), RANGES, view.span, lambda name: say(f"range.{name}"))
+        with places[5]:
+            _filters(read)
+        with places[6]:
+            languages(say)
+        with places[7]:
+            copy_link(say, scope.parameters(read))
+    _chips(read)
+
+
+def choose(name: str, label: str, options: Sequence[str], value: str, worded: Callable[[str], str]) -> None:
+    """A choice that is written into the URL under its name."""
+    key = f"choose_{name}"
+    st.session_state[key] = value
+    st.selectbox(label, options, key=key, format_func=worded, on_change=lambda: scope.put(name, st.session_state[key]))
+
+
+def number(name: str, label: str, value: Any, **limits: Any) -> None:
+    """A number that is written into the URL under its name; empty takes it off."""
+    key = f"number_{name}"
+    st.session_state[key] = value
+    st.number_input(label, value=None, key=key, on_change=lambda: scope.put(name, st.session_state[key]), **limits)
+
+
+def languages(say: Say) -> None:
+    """The language switch: each language under its own name."""
+    choose("lang", say("scope.language"), LANGUAGES, scope.language(), NAMES.__getitem__)
+
+
+def _data_sets(read: Scope) -> None:
+    known = {meta.id: meta.name for meta in scope.workspace().all()} if scope.local() else {read.meta.id: read.meta.name}
+    key = "choose_data"
+    st.session_state[key] = read.meta.id
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        st.query_params.from_dict({"data": chosen} | ({"lang": st.query_params["lang"]} if "lang" in st.query_params else {}))
+
+    st.selectbox(read.say("scope.data_set"), list(known), key=key, format_func=known.__getitem__, on_change=changed)
+
+
+def _date(name: str, label: str, value: Any, meta: Any) -> None:
+    key = f"date_{name}"
+    st.session_state[key] = min(max(value, meta.first_day), meta.last_day)
+    st.date_input(label, min_value=meta.first_day, max_value=meta.last_day, key=key, format="YYYY-MM-DD",
+                  on_change=lambda: scope.put(name, None if st.session_state[key] == meta.last_day else st.session_state[key]))
+
+
+def _filters(read: Scope) -> None:
+    say, active = read.say, dict(read.view.filters)
+    label = say("scope.filters_active", count=len(active)) if active else say("scope.filters")
+    with st.popover(label, icon=":material/filter_alt:", width="stretch"):
+        if not read.meta.segments:
+            st.caption(say("scope.no_filters"))
+        for column in read.meta.segments:
+            known = scope.workspace().values(read.meta.id, column)
+            key = f"filter_{column}"
+            st.session_state[key] = [value for value in active.get(column, ()) if value in known]
+            st.multiselect(say(f"field.{column}"), known, key=key, format_func=lambda value: value or say("scope.not_given"),
+                           placeholder=say("scope.all"), on_change=_put_state, args=(column, key))
+
+
+def _put_state(name: str, key: str) -> None:
+    scope.put(name, st.session_state[key])
+
+
+def _chips(read: Scope) -> None:
+    """What is active as chips that can be taken off."""
+    say = read.say
+    chips = [(column, f"{say(f'field.{column}')}: " + ", ".join(value or say("scope.not_given") for value in values))
+             for column, values in read.view.filters]
+    if read.view.as_of:
+        chips.append(("as_of", f"{say('scope.as_of')}: {day(read.view.as_of, read.language)}"))
+    if read.view.window:
+        chips.append(("window", f"{say('scope.window')}: {read.view.window}"))
+    if chips:
+        with st.container(horizontal=True, key="chips"):
+            for name, label in chips:
+                st.button(label.replace("[", "\\["), key=f"chip_{name}", icon=":material/close:", type="tertiary",
+                          on_click=scope.put, args=(name, None))

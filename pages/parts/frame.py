@@ -1,0 +1,123 @@
+"""The frame around every page: navigation, scope bar, and errors as sentences. No traceback ever leaves it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.errors import UserError
+from pages.parts import controls, scope
+from pages.parts.say import Say, markdown
+from pages.parts.scope import Scope
+
+ICONS = {"overview": ":material/home:", "value": ":material/bar_chart:", "churn": ":material/trending_down:",
+         "accounts": ":material/list_alt:", "account": ":material/person:", "upload": ":material/upload_file:",
+         "definitions": ":material/menu_book:"}
+GROUPS = (("", ("overview",)), ("nav.group.value", ("value", "churn")), ("nav.group.act", ("accounts",)),
+          ("nav.group.data", ("upload", "definitions")))
+_FLAG = "_through_app"
+
+
+def pages(say: Say) -> list[Any]:
+    """Every page under its translated title; the address is the file's stem."""
+    return [st.Page(f"pages/{name}.py", title=say(f"nav.{name}"), icon=ICONS[name], url_path=name, default=name == "overview")
+            for name in scope.PAGES]
+
+
+def start() -> Any:
+    """Choose the page, draw the navigation beside it, and let the page know that it runs inside the app."""
+    say = scope.words()
+    page = st.navigation(pages(say), position="hidden")
+    with st.sidebar:
+        controls.brand(say)
+        query = scope.parameters(_scope_or_none())
+        for title, names in GROUPS:
+            if title:
+                st.caption(say(title))
+            for name in names:
+                st.page_link(f"pages/{name}.py", label=say(f"nav.{name}"), icon=ICONS[name], query_params=query, width="stretch")
+    st.session_state[_FLAG] = True
+    return page
+
+
+def guard() -> None:
+    """First line of every page: a deep link on a fresh server runs the page without app.py; go through it."""
+    if not st.session_state.pop(_FLAG, False):
+        st.navigation(pages(scope.words()), position="hidden")
+        st.rerun()
+
+
+def page(draw: Callable[[Scope], None]) -> None:
+    """Draw a page about a data set: the scope bar, then ``draw``; errors become sentences with a way on."""
+    guard()
+    say = scope.words()
+    try:
+        if "data" not in st.query_params:
+            _choose_data_set()
+        read = scope.read()
+        controls.bar(read)
+        draw(read)
+    except UserError as error:
+        trouble(error, say)
+    except Exception:
+        _bug(say)
+
+
+def bare(draw: Callable[[Say], None]) -> None:
+    """Draw a page that needs no data set."""
+    guard()
+    say = scope.words()
+    try:
+        controls.languages(say)
+        draw(say)
+    except UserError as error:
+        trouble(error, say)
+    except Exception:
+        _bug(say)
+
+
+def sentence(error: UserError, say: Say) -> str:
+    """A user error in the reader's language."""
+    facts = {name: markdown(str(value)) for name, value in error.facts.items()}
+    if error.key == "measure_absent":
+        facts["measure"] = say(f"measure.{error.facts['measure']}.name")
+    return say(f"error.{error.key}", **facts)
+
+
+def trouble(error: UserError, say: Say) -> None:
+    """Show a user error with what to do next."""
+    with st.container(border=True, key="trouble"):
+        st.markdown(sentence(error, say))
+        lang = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
+        if error.key in ("unknown_data_set", "deleted_data_set"):
+            st.page_link("pages/upload.py", label=say("frame.to_data"), icon=ICONS["upload"], query_params=lang)
+        else:
+            query = {"data": st.query_params["data"], **lang} if "data" in st.query_params else lang
+            st.page_link("pages/overview.py", label=say("frame.reset"), icon=ICONS["overview"], query_params=query)
+
+
+def _bug(say: Say) -> None:
+    number = secrets.token_hex(4)
+    logging.getLogger("vital_few").exception("error %s", number)
+    with st.container(border=True, key="trouble"):
+        st.markdown(say("error.bug", id=number))
+
+
+def _scope_or_none() -> Scope | None:
+    try:
+        return scope.read()
+    except UserError:
+        return None
+
+
+def _choose_data_set() -> None:
+    """Without a data set in the URL: the newest one at the machine itself, else the first visit."""
+    known = scope.workspace().all() if scope.local() else []
+    if not known:
+        scope.go("upload", scope.parameters())
+    st.query_params["data"] = known[0].id
+    st.rerun()

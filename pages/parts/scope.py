@@ -1,0 +1,134 @@
+"""The URL and the View: one reading, one writing. The one rule: the URL is the only memory of what is on the screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.accounts import Wanted
+from core.errors import UserError
+from core.fact import SEGMENTS
+from core.store import Meta, Workspace
+from core.view import View
+from pages.parts.say import LANGUAGES, Say, language_of
+
+PAGES = ("overview", "value", "churn", "accounts", "account", "upload", "definitions")
+_WANTED_NUMBERS = {"rank_from": int, "rank_to": int, "value_min": float, "value_max": float, "orders_min": int,
+                   "orders_max": int, "silent_min": int, "silent_max": int}
+_WANTED_TEXTS = ("search", "abc", "tier", "status", "flow", "segment_by", "sort")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one run of the app shows: the view, what is known of its data set, and how to say it."""
+
+    view: View
+    meta: Meta
+    say: Say
+    language: str
+
+    @property
+    def currency(self) -> str:
+        """The currency of the view's measure; empty when it counts something."""
+        return self.meta.currency if self.view.measure in ("revenue", "profit") else ""
+
+
+@st.cache_resource
+def workspace() -> Workspace:
+    """The one workspace of this process; its place is set by an environment variable."""
+    home = Path(__file__).parents[2] / "data" / "workspace"
+    return Workspace(Path(os.environ.get("VITAL_FEW_DATA", home)))
+
+
+def language() -> str:
+    """The reader's language: chosen in the bar, or the browser's."""
+    chosen = st.query_params.get("lang", "")
+    return chosen if chosen in LANGUAGES else language_of(st.context.locale)
+
+
+def words() -> Say:
+    """The catalogue of the reader's language."""
+    return Say(language())
+
+
+def local() -> bool:
+    """Whether the reader sits at the machine that serves; only there all data sets are listed."""
+    forwarded = any(st.context.headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip"))
+    return not forwarded and st.context.ip_address in (None, "127.0.0.1", "::1")
+
+
+def read() -> Scope:
+    """The scope that the URL asks for. Raises ``UserError`` on an unknown data set or an impossible option."""
+    asked = st.query_params
+    meta = workspace().open(asked.get("data", ""))
+    filters = tuple((column, tuple(asked.get_all(column))) for column in SEGMENTS if asked.get_all(column))
+    view = View(
+        data_set=meta.id,
+        as_of=_day(asked.get("as_of", "")),
+        period=asked.get("period", View.period),
+        measure=asked.get("measure", meta.measures[0]),
+        span=asked.get("range", View.span),
+        window=_number("window", asked.get("window", ""), int),
+        filters=filters,
+    )
+    return Scope(view, meta, words(), language())
+
+
+def wanted() -> Wanted:
+    """What the account list is narrowed to, from the URL."""
+    asked = st.query_params
+    numbers = {name: _number(name, asked.get(name, ""), kind) for name, kind in _WANTED_NUMBERS.items()}
+    texts = {name: asked[name] for name in _WANTED_TEXTS if name in asked}
+    return Wanted(**numbers, **texts, period_start=_day(asked.get("period_start", "")), segment=asked.get("segment"),
+                  descending=asked.get("descending") == "true")
+
+
+def parameters(scope: Scope | None = None, **more: Any) -> dict[str, Any]:
+    """The URL parameters of a scope and more; what is None or the default is left out."""
+    asked = st.query_params
+    kept = {name: asked[name] for name in ("data", "as_of", "period", "measure", "range", "window", "lang") if name in asked}
+    if scope is not None:
+        kept["data"] = scope.meta.id
+        kept |= {column: list(values) for column, values in scope.view.filters}
+    return kept | {name: _text(value) for name, value in more.items() if value is not None and value != ""}
+
+
+def put(name: str, value: Any) -> None:
+    """Write one parameter into the URL; None takes it off."""
+    if value is None or value == "" or value == []:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = _text(value)
+
+
+def go(page: str, query: Mapping[str, Any]) -> None:
+    """Open a page with these parameters."""
+    st.switch_page(f"pages/{page}.py", query_params=dict(query))
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UserError("bad_option", option="as_of", value=text, choices="YYYY-MM-DD") from None
+
+
+def _number(name: str, text: str, kind: type) -> Any:
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        raise UserError("bad_option", option=name, value=text, choices="0–9") from None
