@@ -20,7 +20,7 @@ from core.view import View
 
 COLUMNS = (
     "customer name rank value share cumulative_share abc tier status overdue orders first_purchase last_purchase "
-    "days_silent rhythm_days last_12m before_12m category region channel rep customer_type"
+    "days_silent rhythm_days last_12m before_12m change category region channel rep customer_type"
 ).split()
 STATUSES = ("active", "silent", "overdue", "none")
 
@@ -41,10 +41,13 @@ class Wanted:
     rank_to: int | None = None
     value_min: float | None = None
     value_max: float | None = None
+    value_below: float | None = None
     orders_min: int | None = None
     orders_max: int | None = None
     silent_min: int | None = None
     silent_max: int | None = None
+    change_min: float | None = None
+    change_max: float | None = None
     flow: str = ""
     period_start: date | None = None
     segment_by: str = ""

@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from core import accounts, churn, query, value
+from core.definitions import MEASURES
 from core.periods import Period, all_periods, to_date
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
 
 SPARK_PERIODS = 12
+SHRINKING = -0.5
+"""A key account is shrinking when its last twelve months are down by this fraction or more on the twelve before."""
 SMALL_COUNT = 10
 """Below this many customers a rate says too little for a sentence."""
 
@@ -91,7 +94,7 @@ def key_accounts(workspace: Workspace, view: View) -> tuple[int, float | None]:
 
 def value_unit(view: View) -> str:
     """Unit of the view's measure: money or count."""
-    return value.MEASURES[view.measure].unit
+    return MEASURES[view.measure].unit
 
 
 def findings(workspace: Workspace, view: View) -> Iterator[Finding]:
@@ -133,18 +136,19 @@ def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
         if worst["churned_of_opening"] >= 5 and times >= 1.3 and (best is None or times > best.facts["times"]):
             facts = {"segment": worst["segment"], "rate": worst["churn_rate"], "times": times, "rest": rest_rate,
                      "churned": int(worst["churned_of_opening"]), "opening": int(worst["opening"]), "field": column}
-            best = Finding("segment_churn", facts, "churn", {"segment": column, "period": "12m"})
+            best = Finding("segment_churn", facts, "churn", {"segment_by": column, "period": "12m"})
     if best:
         yield best
 
 
 def _shrinking(workspace: Workspace, view: View) -> Iterator[Finding]:
-    rows = accounts.listed(workspace, view, accounts.Wanted(sort="before_12m", descending=True), limit=500).rows
-    down = rows[(rows["before_12m"] > 0) & (rows["last_12m"] < 0.5 * rows["before_12m"])].head(10)
-    if len(down) >= 3:
-        facts = {"count": len(down), "value": float((down["before_12m"] - down["last_12m"]).sum()), "unit": value_unit(view),
+    found = accounts.listed(workspace, view, accounts.Wanted(abc="A", change_max=SHRINKING, sort="before_12m", descending=True))
+    down = found.rows
+    if found.matches:
+        facts = {"count": found.matches, "value": float((down["before_12m"] - down["last_12m"]).sum()), "unit": value_unit(view),
                  "customer": down["name"].iloc[0] or down["customer"].iloc[0]}
-        yield Finding("shrinking", facts, "accounts", {"sort": "before_12m", "descending": "true"})
+        query_ = {"abc": "A", "change_max": str(SHRINKING), "sort": "before_12m", "descending": "true"}
+        yield Finding("shrinking", facts, "accounts", query_)
 
 
 def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
@@ -152,9 +156,9 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
         return
     head = value.headline(workspace, replace(view, measure="profit"))
     if head.negative:
-        lost = accounts.listed(workspace, replace(view, measure="profit"), accounts.Wanted(value_max=-0.005)).rows["value"].sum()
+        lost = accounts.listed(workspace, replace(view, measure="profit"), accounts.Wanted(value_below=0)).rows["value"].sum()
         facts = {"count": head.negative, "value": float(-lost)}
-        yield Finding("losing", facts, "accounts", {"measure": "profit", "value_max": "0", "sort": "value"})
+        yield Finding("losing", facts, "accounts", {"measure": "profit", "value_below": "0", "sort": "value"})
 
 
 def _number(found: Any) -> float | None:

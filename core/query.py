@@ -106,14 +106,6 @@ def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
     ), bound
 
 
-def lines_step(view: View, segment: str | None = None) -> tuple[str, dict[str, Any]]:
-    """The step ``sales`` from the lines themselves, for questions about products or one customer."""
-    if view.filters or segment:
-        return sales_step(view, segment)
-    sql, bound = sales_step(view, "region")
-    return sql, bound
-
-
 def period_step(periods: tuple[Period, ...]) -> tuple[str, dict[str, Any]]:
     """The step ``period``: first and last day and the start of the twelve months before, all bound."""
     rows, bound = [], {}

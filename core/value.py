@@ -18,6 +18,7 @@ from core.store import Workspace
 from core.view import View
 
 MAX_BARS = 200
+DRAWN = ("pareto", "distribution", "classes")
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,7 @@ def customers(workspace: Workspace, view: View) -> Customers:
 def headline(workspace: Workspace, view: View) -> Headline:
     """The figures that sum up a scope; attributed + unattributed = total."""
     meta, day, bound = workspace.open(view.data_set), as_of(workspace, view), parameters(workspace, view)
-    asked = query.build("concentration", view, day, **bound)
-    (facts,) = query.dicts(workspace, view, asked)
+    (facts,) = query.dicts(workspace, view, query.build("concentration", view, day, **bound))
     lines = query.dicts(workspace, view, query.build("lines", view, day, **bound))[0]["lines"]
     return Headline(
         as_of=day, lines=lines, rejected=meta.rejected, measure=view.measure, window_days=bound["window"], **facts
@@ -97,6 +97,9 @@ def headline(workspace: Workspace, view: View) -> Headline:
 
 def distribution(workspace: Workspace, view: View) -> Distribution:
     """The bars of the Pareto chart and of the histogram, and the classes and tiers."""
-    day, bound = as_of(workspace, view), parameters(workspace, view) | {"bins": MAX_BARS}
-    names = ("pareto", "distribution", "classes")
-    return Distribution(*(query.run(workspace, view, query.build(name, view, day, **bound)) for name in names))
+    return Distribution(*(query.run(workspace, view, asked(workspace, view, name)) for name in DRAWN))
+
+
+def asked(workspace: Workspace, view: View, name: str) -> query.Query:
+    """The SQL behind one of ``DRAWN``."""
+    return query.build(name, view, as_of(workspace, view), **parameters(workspace, view), bins=MAX_BARS)

@@ -1,7 +1,7 @@
 """The intake room: any sales file in, one fact table out. Nothing else of the application reads users' files."""
 
-from core.intake.inspection import check, inspect, remap
+from core.intake.inspection import check, inspect, remap, swapped
 from core.intake.loading import load
 from core.intake.model import Column, Inspection, Mapping, Report, Source, Table
 
-__all__ = ["Column", "Inspection", "Mapping", "Report", "Source", "Table", "check", "inspect", "load", "remap"]
+__all__ = ["Column", "Inspection", "Mapping", "Report", "Source", "Table", "check", "inspect", "load", "remap", "swapped"]

@@ -84,3 +84,8 @@ def _turned(form: str) -> str:
     if not form.startswith(("%d", "%m")):
         return form
     return form.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
+
+
+def swapped(form: str) -> str:
+    """The format with day and month the other way round."""
+    return form.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")

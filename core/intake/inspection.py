@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import container, encoding, layout, traits, workbook
+from core.intake import container, dates, encoding, layout, traits, workbook
 from core.intake.container import beside, chunks
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Source, Table
 from core.intake.suggest import suggest
@@ -42,6 +42,11 @@ def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
     chosen = {field: column for field, column in fields.items() if field in BY_NAME and column in there}
     with traits.engine(inspection.tables[0].csv.parent) as connection:
         return traits.mapping(connection, inspection.tables, chosen)
+
+
+def swapped(mapping: Mapping) -> Mapping:
+    """The same mapping with day and month of its dates the other way round."""
+    return replace(mapping, date_format=dates.swapped(mapping.date_format))
 
 
 def check(mapping: Mapping) -> None:

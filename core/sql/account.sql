@@ -41,6 +41,7 @@ account as (
         coalesce(r.gaps >= $min_gaps and datediff('day', v.last_purchase, cast($as_of as date)) > r.long_gap, false) as overdue,
         coalesce(y.last_12m, 0) as last_12m,
         coalesce(y.before_12m, 0) as before_12m,
+        case when y.before_12m > 0 then cast(coalesce(y.last_12m, 0) as double) / cast(y.before_12m as double) - 1 end as change,
         a.category,
         a.region,
         a.channel,
@@ -57,12 +58,20 @@ account as (
         and ($tier = '' or v.tier = $tier)
         and v.rank between coalesce($rank_from, v.rank) and coalesce($rank_to, v.rank)
         and v.value between coalesce($value_min, v.value) and coalesce($value_max, v.value)
+        and ($value_below is null or v.value < $value_below)
         and v.orders between coalesce($orders_min, v.orders) and coalesce($orders_max, v.orders)
+),
+
+matching as (
+    select *
+    from account
+    where
+        ($status = '' or status = $status or ($status = 'overdue' and overdue))
+        and ($change_min is null or change >= $change_min)
+        and ($change_max is null or change <= $change_max)
+        and coalesce(days_silent, 0) between coalesce($silent_min, 0) and coalesce($silent_max, 100000)
 )
 
 -- result
 select *
-from account
-where
-    ($status = '' or status = $status or ($status = 'overdue' and overdue))
-    and coalesce(days_silent, 0) between coalesce($silent_min, 0) and coalesce($silent_max, 100000)
+from matching

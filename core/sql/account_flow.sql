@@ -18,8 +18,5 @@ with behind as (
 
 -- result
 select a.*
-from account as a
+from matching as a
 inner join behind as b on a.customer = b.customer
-where
-    ($status = '' or a.status = $status or ($status = 'overdue' and a.overdue))
-    and coalesce(a.days_silent, 0) between coalesce($silent_min, 0) and coalesce($silent_max, 100000)

@@ -3,7 +3,7 @@
 with gap as (
     select
         customer,
-        coalesce(next_day, cast($as_of as date)) - day as days,
+        datediff('day', day, coalesce(next_day, cast($as_of as date))) as days,
         case when next_day is null then 0 else 1 end as closed
     from spell
 )

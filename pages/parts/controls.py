@@ -11,7 +11,7 @@ from core.definitions import PERIODS, RANGES
 from pages.parts import scope
 from pages.parts.copy_link import copy_link
 from pages.parts.formats import day
-from pages.parts.say import LANGUAGES, Say
+from pages.parts.say import LANGUAGES, Say, markdown
 from pages.parts.scope import Scope
 
 NAMES = {"en": "English", "zh": "简体中文"}
@@ -114,5 +114,5 @@ def _chips(read: Scope) -> None:
     if chips:
         with st.container(horizontal=True, key="chips"):
             for name, label in chips:
-                st.button(label.replace("[", "\\["), key=f"chip_{name}", icon=":material/close:", type="tertiary",
+                st.button(markdown(label), key=f"chip_{name}", icon=":material/close:", type="tertiary",
                           on_click=scope.put, args=(name, None))

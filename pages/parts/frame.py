@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -20,6 +22,7 @@ ICONS = {"overview": ":material/home:", "value": ":material/bar_chart:", "churn"
 GROUPS = (("", ("overview",)), ("nav.group.value", ("value", "churn")), ("nav.group.act", ("accounts",)),
           ("nav.group.data", ("upload", "definitions")))
 _FLAG = "_through_app"
+_STYLE = Path(__file__).with_name("style.css")
 
 
 def pages(say: Say) -> list[Any]:
@@ -32,6 +35,8 @@ def start() -> Any:
     """Choose the page, draw the navigation beside it, and let the page know that it runs inside the app."""
     say = scope.words()
     page = st.navigation(pages(say), position="hidden")
+    st.html(_STYLE)
+    st.html(_uploader_words(say))
     with st.sidebar:
         controls.brand(say)
         query = scope.parameters(_scope_or_none())
@@ -42,6 +47,18 @@ def start() -> Any:
                 st.page_link(f"pages/{name}.py", label=say(f"nav.{name}"), icon=ICONS[name], query_params=query, width="stretch")
     st.session_state[_FLAG] = True
     return page
+
+
+def _uploader_words(say: Say) -> str:
+    """Streamlit's upload area speaks English only: its words are covered with the reader's."""
+    drop, browse, limits = (json.dumps(say(f"upload.{name}"), ensure_ascii=False) for name in ("drop_hint", "browse", "limits"))
+    area = "[data-testid=stFileUploaderDropzone]"
+    return (
+        f"<style>{area} [data-testid=stFileUploaderDropzoneInstructions] span{{display:none}}"
+        f"{area} [data-testid=stFileUploaderDropzoneInstructions]::before{{content:{drop};font-weight:600;display:block}}"
+        f"{area} [data-testid=stFileUploaderDropzoneInstructions]::after{{content:{limits};font-size:.8rem;opacity:.7}}"
+        f"{area} button{{font-size:0}}{area} button::after{{content:{browse};font-size:.9rem}}</style>"
+    )
 
 
 def guard() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.accounts import Wanted
+from core.definitions import MEASURES
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.store import Meta, Workspace
@@ -19,8 +20,10 @@ from core.view import View
 from pages.parts.say import LANGUAGES, Say, language_of
 
 PAGES = ("overview", "value", "churn", "accounts", "account", "upload", "definitions")
-_WANTED_NUMBERS = {"rank_from": int, "rank_to": int, "value_min": float, "value_max": float, "orders_min": int,
-                   "orders_max": int, "silent_min": int, "silent_max": int}
+WANTED_NUMBERS = {
+    "rank_from": int, "rank_to": int, "value_min": float, "value_max": float, "value_below": float, "orders_min": int,
+    "orders_max": int, "silent_min": int, "silent_max": int, "change_min": float, "change_max": float,
+}
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "flow", "segment_by", "sort")
 
 
@@ -34,9 +37,19 @@ class Scope:
     language: str
 
     @property
+    def unit(self) -> str:
+        """Unit of the view's measure: money or count."""
+        return MEASURES[self.view.measure].unit
+
+    @property
     def currency(self) -> str:
         """The currency of the view's measure; empty when it counts something."""
-        return self.meta.currency if self.view.measure in ("revenue", "profit") else ""
+        return self.meta.currency if self.unit == "money" else ""
+
+    @property
+    def measure(self) -> str:
+        """The measure's name in the reader's language."""
+        return self.say(f"measure.{self.view.measure}.name")
 
 
 @st.cache_resource
@@ -83,7 +96,7 @@ def read() -> Scope:
 def wanted() -> Wanted:
     """What the account list is narrowed to, from the URL."""
     asked = st.query_params
-    numbers = {name: _number(name, asked.get(name, ""), kind) for name, kind in _WANTED_NUMBERS.items()}
+    numbers = {name: _number(name, asked.get(name, ""), kind) for name, kind in WANTED_NUMBERS.items()}
     texts = {name: asked[name] for name in _WANTED_TEXTS if name in asked}
     return Wanted(**numbers, **texts, period_start=_day(asked.get("period_start", "")), segment=asked.get("segment"),
                   descending=asked.get("descending") == "true")
@@ -96,15 +109,32 @@ def parameters(scope: Scope | None = None, **more: Any) -> dict[str, Any]:
     if scope is not None:
         kept["data"] = scope.meta.id
         kept |= {column: list(values) for column, values in scope.view.filters}
-    return kept | {name: _text(value) for name, value in more.items() if value is not None and value != ""}
+    return kept | {name: _text(value) for name, value in more.items() if value is not None}
+
+
+def everything(**more: Any) -> dict[str, Any]:
+    """Every parameter of the URL and more."""
+    asked = st.query_params
+    kept = {name: asked.get_all(name) for name in asked}
+    return kept | {name: _text(value) for name, value in more.items()}
 
 
 def put(name: str, value: Any) -> None:
-    """Write one parameter into the URL; None takes it off."""
+    """Write one parameter into the URL; None takes it off. A list starts again at its first page."""
+    if name != "page":
+        st.query_params.pop("page", None)
     if value is None or value == "" or value == []:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = _text(value)
+
+
+def choice(name: str, options: Sequence[str], default: str) -> str:
+    """A choice of the URL from a closed list. Raises ``UserError`` on any other."""
+    asked = st.query_params.get(name, default)
+    if asked not in options:
+        raise UserError("bad_option", option=name, value=asked, choices=", ".join(options))
+    return asked
 
 
 def go(page: str, query: Mapping[str, Any]) -> None:

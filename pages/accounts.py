@@ -1,0 +1,28 @@
+"""Which accounts, exactly? The list behind every figure, to search, sort, open and take away."""
+
+from __future__ import annotations
+
+from core import accounts
+from pages.parts import account_controls, cards, export, findings, frame, scope, tables
+from pages.parts.answers import ask
+from pages.parts.scope import Scope
+
+
+def draw(read: Scope) -> None:
+    """What the list is narrowed to, its rows page by page, and its export."""
+    wanted = scope.wanted()
+    number = account_controls.page_number()
+    listed = ask(accounts.listed, read.view, wanted, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
+    cards.heading(read, "accounts", findings.accounts(read, listed, wanted))
+    account_controls.bar(read, wanted)
+    if listed.matches:
+        chosen = tables.rows(read, listed.rows, "accounts")
+        if chosen is not None:
+            scope.go("account", scope.everything(customer=listed.rows["customer"].iloc[chosen]))
+        account_controls.pager(read, number, listed.matches)
+        export.accounts(read, wanted, listed.matches)
+    else:
+        account_controls.empty(read)
+
+
+frame.page(draw)

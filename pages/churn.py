@@ -1,0 +1,35 @@
+"""Who is leaving, when, and from which segment?"""
+
+from __future__ import annotations
+
+from core import churn
+from pages.parts import cards, charts, churn_controls, drill, export, findings, frame
+from pages.parts.answers import ask
+from pages.parts.scope import Scope
+
+
+def draw(read: Scope) -> None:
+    """The loss as a sentence, the rule it was counted by, flows, and rates by segment as lines and as a matrix."""
+    whole = ask(churn.breakdown, read.view, None)
+    kind, say = read.view.period, read.say
+    cards.heading(read, "churn", findings.churn(read, whole))
+    segment, rate = churn_controls.bar(read)
+    parts = ask(churn.breakdown, read.view, segment) if segment else whole
+    cards.chart(
+        read, "churn_flow", findings.flow(read, whole), whole.rows,
+        charts.churn_flow(whole.rows, say, kind), drill.flow, cards.explained(read, "churn"),
+    )
+    cards.chart(
+        read, "churn_lines", findings.rates(read, parts, rate), parts.rows,
+        charts.churn_lines(parts.rows, say, kind, rate), drill.churned(segment), cards.explained(read, "churn", segment),
+    )
+    if segment:
+        cards.chart(
+            read, "churn_matrix", findings.matrix(read, parts, rate), parts.rows,
+            charts.churn_matrix(parts.rows, say, kind, rate), drill.churned(segment),
+            cards.explained(read, "churn", segment),
+        )
+    export.buttons(read, "churn", parts.rows)
+
+
+frame.page(draw)

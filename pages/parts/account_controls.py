@@ -1,0 +1,151 @@
+"""What narrows the account list: search, class, tier, status, ranges, order, page. All of it is in the URL."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import streamlit as st
+
+from core.accounts import COLUMNS, STATUSES, Wanted
+from core.definitions import ABC, TIERS
+from core.errors import UserError
+from pages.parts import controls, formats, scope, tables
+from pages.parts.say import markdown
+from pages.parts.scope import Scope
+
+RANGES = (("rank_from", "rank_to"), ("value_min", "value_max"), ("orders_min", "orders_max"), ("silent_min", "silent_max"))
+_SORTS = ("rank", "value", "name", "orders", "first_purchase", "last_purchase", "days_silent", "last_12m", "before_12m", "change")
+_LIMITS = (*scope.WANTED_NUMBERS, "search", "abc", "tier", "status")
+_ORDERS = ("false", "true")
+
+
+def bar(read: Scope, wanted: Wanted) -> None:
+    """One row of controls, and a chip for everything that narrows the list."""
+    say = read.say
+    with st.container(key="account_bar"):
+        places = st.columns([2.2, 1, 1, 1.1, 1.4, 1.2, 1.2], vertical_alignment="bottom")
+        with places[0]:
+            _search(read, wanted)
+        for place, (name, codes, words) in zip(
+            places[1:4], (("abc", ABC, "class"), ("tier", TIERS, "tier"), ("status", STATUSES, "status")), strict=True
+        ):
+            with place:
+                controls.choose(name, say(f"column.{name}"), ("", *codes), getattr(wanted, name),
+                                lambda code, words=words: say(f"{words}.{code}") if code else say("scope.all"))
+        with places[4]:
+            sorts = _SORTS if wanted.sort in _SORTS else (*_SORTS, wanted.sort)
+            words = tables.headers(read, sorts)
+            controls.choose("sort", say("accounts.sort"), sorts, wanted.sort, words.__getitem__)
+        with places[5]:
+            controls.choose("descending", say("accounts.order"), _ORDERS, str(wanted.descending).lower(),
+                            lambda code: say(f"accounts.descending.{code}"))
+        with places[6]:
+            _ranges(read, wanted)
+    _chips(read, wanted)
+
+
+def _search(read: Scope, wanted: Wanted) -> None:
+    key = "account_search"
+    st.session_state[key] = wanted.search
+    st.text_input(read.say("accounts.search"), key=key, placeholder=read.say("accounts.search_hint"), icon=":material/search:",
+                  on_change=lambda: scope.put("search", st.session_state[key].strip()))
+
+
+def _ranges(read: Scope, wanted: Wanted) -> None:
+    say = read.say
+    with st.popover(say("accounts.ranges"), icon=":material/tune:", width="stretch"):
+        for low, high in RANGES:
+            left, right = st.columns(2)
+            for place, name in ((left, low), (right, high)):
+                step = 1 if scope.WANTED_NUMBERS[name] is int else None
+                with place:
+                    controls.number(name, say(f"accounts.{name}", measure=read.measure), getattr(wanted, name), step=step)
+
+
+def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
+    """Everything that narrows the list: its name in the URL, its label, its value in words."""
+    found = [
+        (name, read.say(f"accounts.{name}", measure=read.measure), _word(read, name, getattr(wanted, name)))
+        for name in _LIMITS if getattr(wanted, name) not in ("", None)
+    ]
+    if wanted.flow:
+        found.append(("flow", read.say("accounts.cell"), read.say(f"flow.{wanted.flow}") + _cell(read, wanted)))
+    return found
+
+
+def described(read: Scope, wanted: Wanted) -> list[tuple[str, object]]:
+    """What narrows and orders the list, for the head of an export."""
+    order = f"{tables.headers(read, (wanted.sort,))[wanted.sort]}, {read.say(f'accounts.descending.{str(wanted.descending).lower()}')}"
+    return [*((label, word) for _, label, word in _limits(read, wanted)), (read.say("accounts.sort"), order)]
+
+
+def _chips(read: Scope, wanted: Wanted) -> None:
+    limits = _limits(read, wanted)
+    if limits:
+        with st.container(horizontal=True, key="list_chips"):
+            for name, label, word in limits:
+                st.button(f"{label}: {markdown(word)}", key=f"limit_{name}", icon=":material/close:", type="tertiary",
+                          on_click=_take_off, args=(name,))
+            if len(limits) > 1:
+                st.button(read.say("accounts.clear"), key="limit_all", type="tertiary", on_click=clear)
+
+
+def _word(read: Scope, name: str, value: object) -> str:
+    words = {"abc": "class", "tier": "tier", "status": "status"}
+    if name in words:
+        return read.say(f"{words[name]}.{value}")
+    return formats.full(value, read.language) if isinstance(value, (int, float)) else str(value)
+
+
+def _cell(read: Scope, wanted: Wanted) -> str:
+    """The period and segment of the churn cell that the list shows."""
+    parts = [formats.day(wanted.period_start, read.language)] if wanted.period_start else []
+    if wanted.segment_by:
+        parts.append(f"{read.say(f'field.{wanted.segment_by}')} {wanted.segment or read.say('scope.not_given')}")
+    return "".join(f" · {part}" for part in parts)
+
+
+def _take_off(name: str) -> None:
+    for one in (("flow", "period_start", "segment_by", "segment") if name == "flow" else (name,)):
+        scope.put(one, None)
+
+
+def clear() -> None:
+    """Take everything off that narrows the list."""
+    for name in (*_LIMITS, "flow"):
+        _take_off(name)
+
+
+def page_number() -> int:
+    """The page of the list that the URL asks for."""
+    text = st.query_params.get("page", "1")
+    if not text.isdecimal() or not 1 <= int(text) <= 10**7:
+        raise UserError("bad_option", option="page", value=text, choices="1–9")
+    return int(text)
+
+
+def pager(read: Scope, number: int, matches: int) -> None:
+    """Which rows are shown, and the way to the others."""
+    say, pages = read.say, ceil(matches / tables.PAGE_ROWS)
+    first = (number - 1) * tables.PAGE_ROWS + 1
+    last = min(number * tables.PAGE_ROWS, matches)
+    shown = [formats.count(one, read.language) for one in (first, last, matches)]
+    with st.container(horizontal=True, vertical_alignment="center", key="pager"):
+        st.caption(say("accounts.rows", first=shown[0], last=shown[1], matches=shown[2]))
+        if pages > 1:
+            st.button(say("accounts.previous"), key="page_previous", icon=":material/chevron_left:", disabled=number == 1,
+                      on_click=scope.put, args=("page", number - 1))
+            st.button(say("accounts.next"), key="page_next", icon=":material/chevron_right:", disabled=number >= pages,
+                      on_click=scope.put, args=("page", number + 1))
+        st.caption(say("accounts.open_hint"))
+
+
+def empty(read: Scope) -> None:
+    """Nobody matches: say so, and offer to take the limits off."""
+    say = read.say
+    with st.container(border=True, key="empty"):
+        st.markdown(f"#### {say('empty.accounts')}")
+        with st.container(horizontal=True):
+            st.button(say("accounts.clear"), type="primary", on_click=clear, key="empty_clear")
+            if read.view.filters:
+                st.button(say("empty.filters"), on_click=scope.put, args=(read.view.filters[-1][0], None), key="empty_filter")

@@ -1,0 +1,149 @@
+"""Cards: the heading with its finding, figures with their course, and a chart with its table and its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import churn, value
+from core.accounts import Wanted, accounts_query
+from core.overview import Figure
+from core.value import Headline
+from pages.parts import formats, scope, tables
+from pages.parts.drill import Drill
+from pages.parts.explain import Explained, explain
+from pages.parts.scope import Scope
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure as Picture
+
+_WORDS = {
+    "pareto": ("pareto", "rank", "abc", "top20_share"), "distribution": ("value",), "classes": ("abc", "tier"),
+    "churn": ("churn_rate", "value_churn_rate", "window", "flow"), "account": ("value", "rhythm_days", "overdue"),
+}
+SHOWN = ("chart", "table")
+_ICONS = {"chart": ":material/bar_chart:", "table": ":material/table_rows:"}
+WORSE_WHEN_MORE = ("churn_rate", "value_churn_rate", "days_silent")
+
+
+def heading(read: Scope, page: str, finding: str, note: str = "") -> None:
+    """The page's name, small, and its finding as the headline."""
+    with st.container(key="heading", gap="small"):
+        st.caption(read.say(f"nav.{page}"))
+        st.markdown(f"## {finding}")
+        if note:
+            st.caption(note)
+
+
+def figures(read: Scope, found: Iterable[Figure]) -> None:
+    """A row of figures; each with its change and its course where there is one."""
+    shown = list(found)
+    with st.container(key="figures"):
+        for place, figure in zip(st.columns(len(shown)), shown, strict=True):
+            with place:
+                _figure(read, figure)
+
+
+def _figure(read: Scope, figure: Figure) -> None:
+    say = read.say
+    change = formats.change(figure.value, figure.before, figure.unit, say.language)
+    up = figure.value is not None and figure.before is not None and figure.value > figure.before
+    good = up != (figure.name in WORSE_WHEN_MORE)
+    st.metric(
+        say(f"figure.{figure.name}", measure=read.measure), worded(read, figure.value, figure.unit), change,
+        delta_color="blue" if change is None or good else "orange", delta_description=say("figure.before") if change else None,
+        chart_data=list(figure.course) if len(figure.course) > 1 else None, chart_type="area", border=True,
+        help=say(f"define.{figure.name}.text"), height="stretch",
+    )
+
+
+def worded(read: Scope, number: float | None, unit: str) -> str:
+    """A figure as the reader reads it, short."""
+    language = read.language
+    if number is None:
+        return read.say("figure.none")
+    if unit == "share":
+        return formats.percent(number, language)
+    if unit == "measure":
+        unit = read.unit
+    if unit == "ratio":
+        return formats.full(number, language)
+    if unit == "days":
+        return read.say("figure.days", count=formats.count(int(number), language))
+    return formats.compact(number, language, read.meta.currency if unit == "money" else "")
+
+
+def of_headline(read: Scope, head: Headline) -> tuple[Figure, ...]:
+    """The headline of a scope as figures."""
+    return (
+        Figure(read.view.measure, float(head.attributed), None, read.unit),
+        Figure("customers", head.customers, None, "count"),
+        Figure("top20_share", head.top20_share, None, "share"),
+        Figure("customers_for_80", head.customers_for_80, None, "count"),
+        Figure("gini", head.gini, None, "ratio"),
+    )
+
+
+def chart(read: Scope, key: str, finding: str, frame: pd.DataFrame, picture: Picture, drill: Drill | None,
+          explained: Explained) -> None:
+    """One card: its finding, the picture or its table, and how it is computed. A click on a mark opens its accounts."""
+    say = read.say
+    with st.container(border=True, key=f"card_{key}"):
+        title, tools = st.columns([0.74, 0.26], vertical_alignment="top")
+        with title:
+            st.markdown(f"#### {finding}")
+        with tools, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            shown = st.segmented_control(
+                say("card.show"), SHOWN, default=SHOWN[0], required=True, key=f"show_{key}",
+                format_func=lambda name: _ICONS[name], label_visibility="collapsed", help=None,
+            )
+            explain(say, explained)
+        if frame.empty:
+            st.caption(say("empty.card"))
+        elif shown == "table":
+            tables.plain(read, frame, f"table_{key}")
+        else:
+            _picture(read, key, picture, drill)
+
+
+def _picture(read: Scope, key: str, picture: Picture, drill: Drill | None) -> None:
+    buttons = {"displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": {"filename": key, "scale": 2}}
+    alt = read.say(f"card.{key}")
+    if drill is None:
+        st.plotly_chart(picture, key=f"chart_{key}", config=buttons, alt=alt)
+        return
+    event = st.plotly_chart(
+        picture, key=f"chart_{key}", config=buttons, alt=alt, on_select="rerun", selection_mode="points")
+    marks = [point["customdata"] for point in event["selection"]["points"] if point.get("customdata")]
+    if marks:
+        scope.go("accounts", scope.parameters(read, **drill(_listed(marks[0]))))
+    st.caption(read.say("card.click"))
+
+
+def _listed(mark: object) -> list[object]:
+    """The browser hands a mark back as a list or as numbered entries."""
+    if isinstance(mark, dict):
+        return [mark[name] for name in sorted(mark, key=int)]
+    return list(mark) if isinstance(mark, (list, tuple)) else [mark]
+
+
+def explained(read: Scope, question: str, segment: str | None = None) -> Explained:
+    """The words and the SQL behind a card."""
+    place, view = scope.workspace(), read.view
+    if question == "churn":
+        periods = churn.periods_of(place, view)
+        return Explained(_WORDS["churn"], lambda: churn.breakdown_query(place, view, segment, periods))
+    if question == "account":
+        wanted = Wanted(customer=st.query_params.get("customer", ""))
+        return Explained(_WORDS["account"], lambda: accounts_query(place, view, wanted, None))
+    return Explained(_WORDS[question], lambda: value.asked(place, view, question))
+
+
+def reconciled(read: Scope, head: Headline) -> None:
+    """Attributed + unattributed = total, in words."""
+    language = read.language
+    shown = {name: formats.full(float(getattr(head, name)), language, read.currency) for name in ("attributed", "unattributed", "total")}
+    st.caption(read.say("value.reconciled", lines=formats.count(head.lines, language), measure=read.measure, **shown))

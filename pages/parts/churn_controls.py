@@ -1,0 +1,58 @@
+"""What the churn page asks: by which segment, which rate, and after how many silent days a customer is lost."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.come_back import window
+from core.view import MAX_WINDOW_DAYS
+from pages.parts import charts, controls, formats, scope
+from pages.parts.answers import ask
+from pages.parts.scope import Scope
+
+WHOLE = "all"
+RATES = ("churn_rate", "value_churn_rate")
+
+
+def bar(read: Scope) -> tuple[str | None, str]:
+    """One row of controls. Returns the segment column (None: the whole) and the rate."""
+    say = read.say
+    columns = (WHOLE, *read.meta.segments)
+    segment = scope.choice("segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE))
+    rate = scope.choice("rate", RATES, RATES[0])
+    with st.container(key="churn_bar"):
+        places = st.columns([1.2, 1.2, 1, 2.4], vertical_alignment="bottom")
+        with places[0]:
+            controls.choose("segment_by", say("churn.by"), columns, segment,
+                            lambda name: say("churn.whole") if name == WHOLE else say(f"field.{name}"))
+        with places[1]:
+            controls.choose("rate", say("churn.rate"), RATES, rate, lambda name: say(f"figure.{name}"))
+        with places[2]:
+            _days(read)
+        with places[3]:
+            _curve(read)
+    return None if segment == WHOLE else segment, rate
+
+
+def _days(read: Scope) -> None:
+    found = ask(window, read.view)
+    controls.number("window", read.say("scope.window"), found.days, min_value=1, max_value=MAX_WINDOW_DAYS, step=1,
+                    help=read.say("define.window.text"))
+
+
+def _curve(read: Scope) -> None:
+    """Why this window: the suggestion and the come-back curve behind it."""
+    say, found = read.say, ask(window, read.view)
+    if found.suggested is None:
+        st.caption(say("churn.no_suggestion", days=found.days))
+        return
+    rate = formats.percent(found.come_back_rate, read.language)
+    text, more = st.columns([1.7, 1], vertical_alignment="bottom")
+    with text:
+        st.caption(say("churn.suggested", days=found.days, suggested=found.suggested, rate=rate))
+    with more, st.popover(say("churn.curve"), icon=":material/ssid_chart:", width="stretch"):
+        st.markdown(say("churn.curve_text", days=found.days, suggested=found.suggested, rate=rate))
+        st.plotly_chart(charts.come_back(found.curve, say, found.days, found.suggested), key="come_back",
+                        config={"displayModeBar": False}, alt=say("churn.curve"))
+        if read.view.window:
+            st.button(say("churn.use_suggested"), on_click=scope.put, args=("window", None))

@@ -1,0 +1,44 @@
+"""From a mark of a chart to the parameters of the account list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Drill = Callable[[Sequence[Any]], dict[str, Any]]
+
+
+def ranks(mark: Sequence[Any]) -> dict[str, Any]:
+    """A bar of the Pareto chart: first and last rank."""
+    return {"rank_from": mark[0], "rank_to": mark[1]}
+
+
+def values(mark: Sequence[Any]) -> dict[str, Any]:
+    """A bar of the value distribution: from ``low`` up to, but without, ``high``; one value where both are the same."""
+    low, high = mark[0], mark[1]
+    return {"value_min": low, "value_max" if low == high else "value_below": high}
+
+
+def abc(mark: Sequence[Any]) -> dict[str, Any]:
+    """A class of the ABC bars."""
+    return {"abc": mark[0]}
+
+
+def tier(mark: Sequence[Any]) -> dict[str, Any]:
+    """A tier of the 20/60/20 bars."""
+    return {"tier": mark[0]}
+
+
+def flow(mark: Sequence[Any]) -> dict[str, Any]:
+    """A bar of the flows: the first day of its period, and which flow."""
+    return {"period_start": mark[0], "flow": mark[1]}
+
+
+def churned(segment: str | None) -> Drill:
+    """A point or cell of the churn rate: the opening customers who churned in that period, in that segment."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        found = {"period_start": mark[0], "flow": "churned_of_opening"}
+        return found | {"segment_by": segment, "segment": mark[1]} if segment else found
+
+    return cell

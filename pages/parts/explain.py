@@ -1,0 +1,42 @@
+"""Where does this number come from: the definition in words, the parameters, and the SQL that ran."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from core.query import Query
+from pages.parts import formats
+from pages.parts.say import Say
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The words that a card uses (``define.<name>``) and its question, built only when somebody looks."""
+
+    words: tuple[str, ...]
+    query: Callable[[], Query]
+
+
+def explain(say: Say, explained: Explained) -> None:
+    """A small popover beside a card's title."""
+    with st.popover(say("card.how"), icon=":material/info:", type="tertiary"):
+        for word in explained.words:
+            st.markdown(f"**{say(f'define.{word}.name')}** – {say(f'define.{word}.text')}")
+        query = explained.query()
+        st.caption(say("card.parameters"))
+        st.dataframe(
+            {say("card.parameter"): list(query.parameters), say("card.value"): [_text(say, value) for value in query.parameters.values()]},
+            hide_index=True, height="content",
+        )
+        st.caption(say("card.sql"))
+        st.code(query.sql, language="sql", height=260)
+
+
+def _text(say: Say, value: object) -> str:
+    if isinstance(value, date):
+        return formats.day(value, say.language)
+    return "" if value is None else str(value)

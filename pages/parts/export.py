@@ -1,0 +1,92 @@
+"""Take it away: exactly what is on the screen as CSV and as a workbook that says where it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core import accounts as account_list
+from core import export as files
+from core import value
+from core.accounts import Wanted
+from core.export import Sheet
+from core.scope import as_of
+from core.view import View
+from pages.parts import account_controls, scope, tables
+from pages.parts.answers import ask
+from pages.parts.scope import Scope
+
+About = list[tuple[str, object]]
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_DEFINED = ("value", "rank", "abc", "tier", "window", "active", "reconciliation")
+
+
+def buttons(read: Scope, name: str, frame: pd.DataFrame, limits: About | None = None) -> None:
+    """Two buttons for rows that are already on the screen."""
+    _draw(read, name, lambda: frame, about(read, len(frame), limits or []))
+
+
+def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
+    """Two buttons for the whole account list as it is filtered and sorted, all its pages."""
+    place, view = scope.workspace(), read.view
+    limits: About = account_controls.described(read, wanted)
+
+    def rows() -> pd.DataFrame:
+        return account_list.listed(place, view, wanted).rows
+
+    _draw(read, "accounts", rows, about(read, matches, limits))
+
+
+def about(read: Scope, rows: int, limits: About) -> About:
+    """The first sheet: what was asked of which file, what the words mean, and how it adds up to the file's total."""
+    say, view, meta = read.say, read.view, read.meta
+    head = ask(value.headline, view)
+    day = ask(as_of, view)
+    found: About = [(say("export.product"), say("app.name")), (say("scope.data_set"), meta.name)]
+    found += [(say("export.file"), f"{name} (SHA-256 {digest})") for name, digest in meta.files]
+    found += [(say("scope.as_of"), day), (say("scope.period"), say(f"period.{view.period}")), (say("scope.measure"), read.measure),
+              (say("scope.range"), say(f"range.{view.span}")), (say("scope.window"), head.window_days)]
+    if meta.currency:
+        found.append((say("export.currency"), meta.currency))
+    found += [(say(f"field.{column}"), ", ".join(one or say("scope.not_given") for one in values)) for column, values in view.filters]
+    found += [*limits, (say("export.rows"), rows)]
+    found += [(say("export.attributed"), head.attributed), (say("export.unattributed"), head.unattributed),
+              (say("export.total"), head.total), (say("export.lines"), head.lines), (say("export.rejected"), head.rejected)]
+    whole = head if view == _whole(read) else ask(value.headline, _whole(read))
+    found.append((say("export.file_total"), whole.total))
+    return found + [(say(f"define.{word}.name"), say(f"define.{word}.text")) for word in _DEFINED]
+
+
+def _whole(read: Scope) -> View:
+    """The whole file in the same measure: what every scope must be reconciled with."""
+    return replace(read.view.unfiltered(), span="all", as_of=None)
+
+
+def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], facts: About) -> None:
+    say = read.say
+    file = _file_name(read, name)
+
+    def csv() -> bytes:
+        shown = tables.worded(read, rows())
+        return files.csv_bytes(shown, tables.headers(read, shown.columns))
+
+    def workbook() -> bytes:
+        shown = tables.worded(read, rows())
+        sheet = Sheet(say(f"export.{name}"), shown, tables.headers(read, shown.columns), tables.kinds(read, shown.columns))
+        return files.xlsx_bytes(facts, [sheet], say("export.about"))
+
+    with st.container(horizontal=True, key=f"export_{name}"):
+        st.download_button(say("export.xlsx"), workbook, f"{file}.xlsx", _XLSX, on_click="ignore", icon=":material/download:",
+                           key=f"xlsx_{name}", type="primary")
+        st.download_button(say("export.csv"), csv, f"{file}.csv", "text/csv", on_click="ignore", icon=":material/download:",
+                           key=f"csv_{name}")
+
+
+def _file_name(read: Scope, name: str) -> str:
+    day = ask(as_of, read.view).isoformat()
+    return _UNSAFE.sub("_", f"{read.meta.name} {read.say(f'export.{name}')} {day}")[:120]

@@ -1,0 +1,214 @@
+"""Findings as sentences: what core found, worded in the reader's language. The one rule: no figure is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.account import Account
+from core.accounts import Accounts, Wanted
+from core.churn import Breakdown
+from core.overview import Finding, Overview
+from core.value import Headline
+from pages.parts import formats, scope
+from pages.parts.say import markdown
+from pages.parts.scope import Scope
+
+_SHARES = ("share", "rate", "rest", "value_rate", "come_back")
+_ICONS = {"concentration": ":material/bar_chart:", "quiet": ":material/notifications_active:",
+          "segment_churn": ":material/location_on:", "shrinking": ":material/trending_down:",
+          "losing": ":material/money_off:", "period": ":material/calendar_month:", "new": ":material/person_add:",
+          "churned": ":material/logout:"}
+
+
+def compared(read: Scope, found: Overview) -> str:
+    """Which days the figures compare, as the headline of the overview."""
+    figure = found.figures[0]
+    days = _days(read, found)
+    value = formats.compact(figure.value or 0, read.language, read.currency)
+    change = formats.change(figure.value, figure.before, figure.unit, read.language)
+    if change is None:
+        return read.say("overview.headline", measure=read.measure, value=value, days=days[0])
+    return read.say("overview.compared", measure=read.measure, value=value, days=days[0], change=change, before=days[1])
+
+
+def _days(read: Scope, found: Overview) -> tuple[str, str]:
+    return tuple(  # type: ignore[return-value]
+        f"{formats.day(period.start, read.language)} – {formats.day(period.end, read.language)}"
+        for period in (found.current, found.earlier))
+
+
+def listed(read: Scope, found: Iterable[Finding]) -> None:
+    """Each sentence with the link to the page and scope that prove it."""
+    sentences = list(found)
+    with st.container(border=True, key="findings"):
+        st.markdown(f"#### {read.say('overview.findings')}")
+        if not sentences:
+            st.caption(read.say("overview.no_findings"))
+        for place, finding in enumerate(sentences):
+            text, link = st.columns([0.8, 0.2], vertical_alignment="center")
+            with text:
+                st.markdown(f"{_ICONS.get(finding.key, ':material/info:')} {_sentence(read, finding)}")
+            with link:
+                st.page_link(
+                    f"pages/{finding.page}.py", label=read.say(f"overview.open.{finding.page}"), width="stretch",
+                    icon=":material/arrow_forward:", icon_position="right",
+                    query_params=scope.parameters(read, **finding.query),
+                )
+
+
+def _sentence(read: Scope, finding: Finding) -> str:
+    facts = {name: _fact(read, name, value, finding.facts) for name, value in finding.facts.items()}
+    return read.say(f"overview.finding.{finding.key}", **facts)
+
+
+def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
+    if name in _SHARES:
+        return formats.percent(value, read.language)
+    if name in ("value", "before"):
+        unit = facts.get("unit", "money")
+        return formats.compact(value, read.language, read.meta.currency if unit == "money" else "")
+    if name == "change":
+        return formats.percent(value, read.language)
+    if name == "times":
+        return formats.full(round(value, 1), read.language)
+    if name == "measure":
+        return read.say(f"measure.{value}.name")
+    if name == "field":
+        return read.say(f"field.{value}")
+    if isinstance(value, str):
+        return markdown(value) if value else read.say("scope.not_given")
+    return formats.count(value, read.language)
+
+
+def concentration(read: Scope, head: Headline) -> str:
+    """How few carry how much."""
+    if not head.customers or head.attributed <= 0:
+        return read.say("value.nothing", measure=read.measure)
+    return read.say(
+        "value.concentration", most=formats.count(head.customers_for_80, read.language), measure=read.measure,
+        customers=formats.count(head.customers, read.language),
+        share=formats.percent(head.customers_for_80 / head.customers, read.language, 0))
+
+
+def pareto(read: Scope, head: Headline) -> str:
+    """What the first fifth brings."""
+    if head.top20_share is None:
+        return read.say("value.nothing", measure=read.measure)
+    return read.say("value.pareto", share=formats.percent(head.top20_share, read.language), measure=read.measure,
+                    half=formats.count(head.customers_for_50, read.language))
+
+
+def distribution(read: Scope, bins: pd.DataFrame) -> str:
+    """Where most customers are."""
+    if bins.empty:
+        return read.say("value.nothing", measure=read.measure)
+    most = bins.sort_values(["customers", "low"], ascending=[False, True]).iloc[0]
+    return read.say(
+        "value.distribution", count=formats.count(int(most["customers"]), read.language), measure=read.measure,
+        low=formats.compact(most["low"], read.language, read.currency),
+        high=formats.compact(most["high"], read.language, read.currency))
+
+
+def classes(read: Scope, rows: pd.DataFrame) -> str:
+    """What class A carries."""
+    return _group(read, rows, "abc", "A", "value.classes")
+
+
+def tiers(read: Scope, rows: pd.DataFrame) -> str:
+    """What the last fifth brings."""
+    return _group(read, rows, "tier", "review", "value.tiers")
+
+
+def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str) -> str:
+    found = rows[(rows["grouping"] == grouping) & (rows["class"] == name)]
+    if found.empty:
+        return read.say(f"{key}_none")
+    row = found.iloc[0]
+    return read.say(key, count=formats.count(int(row["customers"]), read.language), measure=read.measure,
+                    share=formats.percent(row["value_share"], read.language))
+
+
+def churn(read: Scope, whole: Breakdown) -> str:
+    """What the last complete period lost."""
+    full = whole.rows[~whole.rows["partial"] & (whole.rows["opening"] > 0)]
+    if full.empty:
+        return read.say("churn.nothing")
+    row = full.iloc[-1]
+    return read.say(
+        "churn.headline", period=_period(read, row), count=formats.count(int(row["churned_of_opening"]), read.language),
+        opening=formats.count(int(row["opening"]), read.language), rate=formats.percent(row["churn_rate"], read.language),
+        value=formats.compact(float(row["churned_value"]), read.language, read.currency), measure=read.measure)
+
+
+def flow(read: Scope, whole: Breakdown) -> str:
+    """How the number of active customers came about."""
+    if whole.rows.empty:
+        return read.say("churn.nothing")
+    row = whole.rows.iloc[-1]
+    facts = {name: formats.count(int(row[name]), read.language) for name in ("opening", "new", "returned", "churned", "closing")}
+    return read.say("churn.flow", period=_period(read, row), **facts)
+
+
+def rates(read: Scope, parts: Breakdown, rate: str) -> str:
+    """Where the rate was highest in the last complete period."""
+    worst = _worst(parts, rate)
+    if worst is None:
+        return read.say(f"churn.course_{rate}")
+    facts = {"period": _period(read, worst), "rate": formats.percent(worst[rate], read.language),
+             "count": formats.count(int(worst["churned_of_opening"]), read.language),
+             "opening": formats.count(int(worst["opening"]), read.language)}
+    if parts.segment is None:
+        return read.say(f"churn.peak_{rate}", **facts)
+    return read.say(f"churn.worst_{rate}", segment=_segment(read, worst["segment"]), field=read.say(f"field.{parts.segment}"), **facts)
+
+
+def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
+    """What the matrix shows."""
+    return read.say(f"churn.matrix_{rate}", field=read.say(f"field.{parts.segment}"))
+
+
+def _worst(parts: Breakdown, rate: str) -> pd.Series | None:
+    """The highest rate among cells with enough customers: of the last complete period, or over time for the whole."""
+    rows = parts.rows[~parts.rows["partial"] & (parts.rows["opening"] >= 10) & parts.rows[rate].notna()]
+    if parts.segment is not None and len(rows):
+        rows = rows[rows["period_start"] == rows["period_start"].max()]
+    if rows.empty:
+        return None
+    return rows.sort_values([rate, "segment"], ascending=[False, True]).iloc[0]
+
+
+def accounts(read: Scope, found: Accounts, wanted: Wanted) -> str:
+    """How many accounts, and what narrowed them."""
+    count = formats.count(found.matches, read.language)
+    if wanted.flow:
+        return read.say(f"accounts.flow.{wanted.flow}", count=count)
+    return read.say("accounts.headline", count=count)
+
+
+def months(read: Scope, found: Account) -> str:
+    """What the last twelve months brought beside those before."""
+    figures = found.figures
+    return read.say(
+        "account.months", measure=read.measure, last=formats.compact(float(figures["last_12m"]), read.language, read.currency),
+        before=formats.compact(float(figures["before_12m"]), read.language, read.currency))
+
+
+def categories(read: Scope, found: Account) -> str:
+    """Which category leads."""
+    if found.categories.empty:
+        return read.say("account.no_categories")
+    return read.say("account.categories", category=_segment(read, found.categories.iloc[0]["category"]))
+
+
+def _segment(read: Scope, value: str) -> str:
+    return markdown(value) if value else read.say("scope.not_given")
+
+
+def _period(read: Scope, row: pd.Series) -> str:
+    return formats.period_label(read.view.period, row["period_start"], row["period_end"], read.language)
+
+

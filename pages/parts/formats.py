@@ -1,0 +1,115 @@
+"""Numbers and dates in the reader's conventions. The one rule: pure, from a value and a language to a text."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from dateutil.relativedelta import relativedelta
+
+NBSP = "\u00a0"
+MINUS = "−"
+NOTHING = "–"
+_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+_STEPS = {"en": ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")), "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))}
+_FULL_BELOW = 10_000
+_QUARTERS = {1: "一", 4: "二", 7: "三", 10: "四"}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+Number = int | float | Decimal
+
+
+def compact(value: Number, language: str, currency: str = "") -> str:
+    """Three significant digits: 1.2M, $15.9M; 120万, ¥1.6亿."""
+    size = abs(float(value))
+    text = ""
+    if size < _FULL_BELOW:
+        whole = size >= 100 or size == int(size)
+        text = format_decimal(round(size) if whole else round(size, 2), locale=_LOCALES[language])
+    else:
+        steps = _STEPS[language]
+        for place, (step, sign) in enumerate(steps):
+            if size >= step:
+                rounded = _significant(size / step)
+                if place and rounded * step >= steps[place - 1][0]:
+                    step, sign = steps[place - 1]
+                    rounded = _significant(size / step)
+                text = format_decimal(rounded, format="#,##0.##", locale=_LOCALES[language]) + sign
+                break
+    return _signed(value, text, currency)
+
+
+def full(value: Number, language: str, currency: str = "") -> str:
+    """Every digit that matters: two decimals for money and fractions, none for whole counts."""
+    size = abs(value)
+    whole = not currency and size == int(size)
+    return _signed(value, format_decimal(size, format="#,##0" if whole else "#,##0.00", locale=_LOCALES[language]), currency)
+
+
+def count(value: int, language: str) -> str:
+    """A whole number with its separators."""
+    return _signed(value, format_decimal(abs(int(value)), format="#,##0", locale=_LOCALES[language]), "")
+
+
+def percent(fraction: float | None, language: str, digits: int = 1) -> str:
+    """15.3 % or 15.3%; a dash where there is none."""
+    if fraction is None or fraction != fraction:
+        return NOTHING
+    text = format_decimal(abs(fraction) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_LOCALES[language])
+    return _signed(fraction, text, "") + (f"{NBSP}%" if language == "en" else "%")
+
+
+def day(value: date, language: str) -> str:
+    """4 Mar 2024 or 2024年3月4日."""
+    return format_date(value, "d MMM y" if language == "en" else "y年M月d日", locale=_LOCALES[language]).replace("Sept", "Sep")
+
+
+def month(value: date, language: str) -> str:
+    """Mar 2024 or 2024年3月."""
+    return format_date(value, "MMM y" if language == "en" else "y年M月", locale=_LOCALES[language]).replace("Sept", "Sep")
+
+
+def period_label(kind: str, start: date, end: date, language: str) -> str:
+    """Mar 2024, Q1 2024, H1 2024, 2024; what is no calendar period from its first to its last month."""
+    calendar = kind in _MONTHS and (start.month - 1) % _MONTHS[kind] == 0 and start.day == 1
+    if not calendar or start + relativedelta(months=_MONTHS[kind]) - timedelta(days=1) != end:
+        return f"{month(start, language)}{' – ' if language == 'en' else '–'}{month(end, language)}"
+    if kind == "month":
+        return month(start, language)
+    if kind == "year":
+        return f"{start.year}" if language == "en" else f"{start.year}年"
+    if kind == "quarter":
+        return f"Q{(start.month + 2) // 3} {start.year}" if language == "en" else f"{start.year}年{_QUARTERS[start.month]}季度"
+    first = start.month == 1
+    return f"H{1 if first else 2} {start.year}" if language == "en" else f"{start.year}年{'上' if first else '下'}半年"
+
+
+def change(value: Number | None, before: Number | None, unit: str, language: str) -> str | None:
+    """Against the period before: +12.3 %, or points for a share; None where there is nothing to compare with."""
+    if value is None or before is None:
+        return None
+    if unit == "share":
+        points = (float(value) - float(before)) * 100
+        text = format_decimal(abs(points), format="0.0", locale=_LOCALES[language])
+        return _plus(points if text != "0.0" else 0.0, text + (f"{NBSP}pp" if language == "en" else " 个百分点"))
+    if float(before) <= 0:
+        return None
+    relative = float(value) / float(before) - 1
+    text = percent(abs(relative), language)
+    return _plus(relative if abs(relative) >= 0.0005 else 0.0, text)
+
+
+def _plus(value: float, text: str) -> str:
+    """Streamlit reads the sign of a change from an ASCII hyphen."""
+    return ("+" if value > 0 else "-" if value < 0 else "±") + text
+
+
+def _significant(value: float) -> float:
+    return round(value) if value >= 100 else round(value, 1) if value >= 10 else round(value, 2)
+
+
+def _signed(value: Number, text: str, currency: str) -> str:
+    front = currency + (NBSP if len(currency) > 1 and currency.isalpha() else "") if currency else ""
+    return (MINUS if value < 0 and any(sign in "123456789" for sign in text) else "") + front + text

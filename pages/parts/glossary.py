@@ -1,0 +1,54 @@
+"""Every word of the application: its name, its meaning, its rule. The one rule: no word is used that is not here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.fact import FIELDS
+from pages.parts.say import LANGUAGES, Say, catalogue
+
+GROUPS = {
+    "facts": ("line", "customer", "order", "purchase", "amount", "revenue", "profit", "orders", "units", "segment", "reconciliation"),
+    "scope": ("as_of", "period", "measure", "range", "partial", "provisional"),
+    "value": ("value", "rank", "cumulative_share", "pareto", "top20_share", "customers_for_80", "gini", "abc", "tier",
+              "key_accounts", "key_share"),
+    "churn": ("window", "active", "silent", "churned", "returned", "new", "opening", "closing", "flow", "churn_rate",
+              "value_churn_rate", "come_back"),
+    "accounts": ("customers", "last_12m", "before_12m", "change", "days_silent", "rhythm_days", "overdue"),
+}
+
+
+def draw(say: Say) -> None:
+    """The words in groups, with a search over names and meanings in both languages; then the columns of a file."""
+    st.markdown(f"## {say('definitions.title')}")
+    st.caption(say("definitions.text"))
+    search = st.text_input(say("definitions.search"), key="definitions_search", icon=":material/search:").strip().lower()
+    shown = {group: [word for word in words if _matches(word, search)] for group, words in GROUPS.items()}
+    for group, words in shown.items():
+        if words:
+            with st.container(border=True, key=f"group_{group}"):
+                st.markdown(f"#### {say(f'definitions.group.{group}')}")
+                for word in words:
+                    name, text = st.columns([1, 3])
+                    name.markdown(f"**{say(f'define.{word}.name')}**")
+                    text.markdown(say(f"define.{word}.text"))
+    if not any(shown.values()):
+        st.caption(say("definitions.nothing"))
+    if not search:
+        _columns(say)
+
+
+def _matches(word: str, search: str) -> bool:
+    texts = (catalogue(language)[f"define.{word}.{part}"] for language in LANGUAGES for part in ("name", "text"))
+    return any(search in text.lower() for text in texts)
+
+
+def _columns(say: Say) -> None:
+    """Which column names of a file are recognised."""
+    with st.container(border=True, key="group_columns"):
+        st.markdown(f"#### {say('definitions.columns')}")
+        st.caption(say("definitions.columns_text"))
+        st.dataframe(
+            {say("definitions.field"): [say(f"field.{field.name}") for field in FIELDS],
+             say("definitions.aliases"): [", ".join(field.aliases) for field in FIELDS]},
+            hide_index=True, height="content")

@@ -1,0 +1,59 @@
+"""Every text a reader sees, from one catalogue per language. The one rule: a page names a key, never a sentence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = ("en", "zh")
+_FOLDER = Path(__file__).parent / "text"
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$~:])")
+
+
+class Say:
+    """The catalogue of one language: ``say("overview.title", count="12")``."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = catalogue(language)
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """The text of a key with its facts put in; with ``count`` "1" its singular ``<key>_one``, where there is one.
+
+        Raises ``KeyError`` when there is no such text.
+        """
+        if str(facts.get("count")) == "1" and f"{key}_one" in self._texts:
+            key = f"{key}_one"
+        return self._texts[key].format_map(facts) if facts else self._texts[key]
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has this text."""
+        return key in self._texts
+
+
+@lru_cache
+def catalogue(language: str) -> dict[str, str]:
+    """All texts of a language under dotted keys."""
+    found: dict[str, str] = {}
+    _flatten(tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8")), "", found)
+    return found
+
+
+def language_of(locale: str | None) -> str:
+    """The language for a browser's locale: Chinese for every zh-…, English for all others."""
+    return "zh" if (locale or "").lower().startswith("zh") else "en"
+
+
+def markdown(text: str) -> str:
+    """A user's text as plain words inside Markdown: data is never markup."""
+    return _MARKUP.sub(r"\\\1", text).replace("\n", " ")
+
+
+def _flatten(table: dict[str, object], prefix: str, found: dict[str, str]) -> None:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            _flatten(value, f"{prefix}{name}.", found)
+        else:
+            found[prefix + name] = str(value)

@@ -1,0 +1,106 @@
+"""Tables: the words above the columns, codes in words, and how each column is set. Page and export share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.scope import Scope
+
+PAGE_ROWS = 100
+_ROW_HEIGHT = 35
+_MOST_VISIBLE = 15
+SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
+MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
+DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
+COUNTS = ("rank", "orders", "days_silent", "rank_from", "rank_to", "customers", "opening", "new", "returned", "churned",
+          "closing", "churned_of_opening", "line")
+_CODES = {"abc": "class", "tier": "tier", "status": "status", "overdue": "yes", "partial": "yes", "provisional": "yes",
+          "active": "yes", "reason": "reject"}
+_HIDDEN = ("bin", "grouping", "segment_by")
+
+
+def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
+    """The words above the columns."""
+    return {name: _header(read, name) for name in columns}
+
+
+def _header(read: Scope, name: str) -> str:
+    say = read.say
+    if name == "value":
+        return read.measure
+    if say.has(f"field.{name}"):
+        return say(f"field.{name}")
+    return say(f"column.{name}", measure=read.measure)
+
+
+def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its codes in words, as shown and as exported."""
+    shown = frame.drop(columns=[name for name in _HIDDEN if name in frame])
+    for name, prefix in _CODES.items():
+        if name in shown:
+            words = {value: read.say(f"{prefix}.{str(value).lower() if prefix == 'yes' else value}") for value in shown[name].dropna().unique()}
+            shown[name] = shown[name].map(words)
+    if "class" in shown:
+        grouping = {"abc": "class", "tier": "tier"}
+        shown["class"] = [read.say(f"{grouping[group]}.{name}") for group, name in zip(frame["grouping"], frame["class"], strict=True)]
+    return shown
+
+
+def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
+    """What the columns are for a spreadsheet."""
+    found = {name: kind for names, kind in ((SHARES, "percent"), (DATES, "date"), (COUNTS, "integer")) for name in names}
+    found |= {name: "money" if read.unit == "money" else "number" for name in MEASURED} | {"rhythm_days": "number"}
+    return {name: found.get(name, "text") for name in columns}
+
+
+def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
+    """A table to read."""
+    shown = worded(read, frame)
+    st.dataframe(shown, key=key, hide_index=True, column_config=_config(read, shown.columns), height=_height(len(shown)),
+                 placeholder="")
+
+
+def rows(read: Scope, frame: pd.DataFrame, key: str) -> int | None:
+    """A table whose rows open: the place of the row that was chosen."""
+    shown = worded(read, frame)
+    event = st.dataframe(
+        shown, key=key, hide_index=True, column_config=_config(read, shown.columns), height=_height(len(shown)),
+        placeholder="", on_select="rerun", selection_mode="single-row")
+    chosen = event["selection"]["rows"]
+    return int(chosen[0]) if chosen else None
+
+
+def of_grouping(frame: pd.DataFrame, grouping: str) -> pd.DataFrame:
+    """The rows of one grouping: abc or tier."""
+    return frame[frame["grouping"] == grouping]
+
+
+def _config(read: Scope, columns: Iterable[str]) -> dict[str, Any]:
+    words, kind = headers(read, columns), kinds(read, columns)
+    return {name: _column(read, words[name], kind[name], name) for name in columns}
+
+
+def _column(read: Scope, label: str, kind: str, name: str) -> Any:
+    column = st.column_config
+    if kind == "date":
+        return column.DateColumn(label, format="YYYY-MM-DD", width="small")
+    if kind == "percent":
+        return column.NumberColumn(label, format="percent", width="small")
+    if kind == "integer":
+        return column.NumberColumn(label, format="%,d", width="small")
+    if kind == "money":
+        text = f"{label} ({read.meta.currency})" if read.meta.currency else label
+        return column.NumberColumn(text, format="%,.2f")
+    if kind == "number":
+        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width="small")
+    return column.TextColumn(label, pinned=name in ("customer", "name") or None)
+
+
+def _height(count: int) -> int:
+    return (min(count, _MOST_VISIBLE) + 1) * _ROW_HEIGHT + 3
+
+

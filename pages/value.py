@@ -1,0 +1,41 @@
+"""Who carries the business, and how much hangs on how few?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import value
+from pages.parts import cards, charts, drill, findings, frame
+from pages.parts.answers import ask
+from pages.parts.scope import Scope
+
+
+def draw(read: Scope) -> None:
+    """Concentration as a sentence and figures, then Pareto, distribution and tiers."""
+    head, bars = ask(value.headline, read.view), ask(value.distribution, read.view)
+    say, currency = read.say, read.currency
+    cards.heading(read, "value", findings.concentration(read, head))
+    cards.figures(read, cards.of_headline(head))
+    cards.chart(
+        read, "pareto", findings.pareto(read, head), bars.pareto,
+        charts.pareto(bars.pareto, say, read.measure, currency), drill.ranks, cards.explained(read, "pareto"),
+    )
+    left, right = st.columns(2)
+    with left:
+        cards.chart(
+            read, "distribution", findings.distribution(read, bars.bins), bars.bins,
+            charts.distribution(bars.bins, say, currency), drill.values, cards.explained(read, "distribution"),
+        )
+    with right:
+        cards.chart(
+            read, "classes", findings.classes(read, bars.classes), bars.classes,
+            charts.classes(bars.classes, say, "abc", currency), drill.abc, cards.explained(read, "classes"),
+        )
+        cards.chart(
+            read, "tiers", findings.tiers(read, bars.classes), bars.classes,
+            charts.classes(bars.classes, say, "tier", currency), drill.tier, cards.explained(read, "classes"),
+        )
+    cards.reconciled(read, head)
+
+
+frame.page(draw)
