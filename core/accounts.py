@@ -19,8 +19,8 @@ from core.store import Workspace
 from core.view import View
 
 COLUMNS = (
-    "customer name rank value share cumulative_share abc tier status overdue orders first_purchase last_purchase "
-    "days_silent rhythm_days last_12m before_12m change category region channel rep customer_type"
+    "customer name rank value share abc tier status overdue last_12m before_12m change orders last_purchase days_silent "
+    "rhythm_days first_purchase cumulative_share category region channel rep customer_type"
 ).split()
 STATUSES = ("active", "silent", "overdue", "none")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,9 @@ from core.store import Workspace
 from core.view import View
 
 SPARK_PERIODS = 12
+SHOWN_ACCOUNTS = 8
+OVERDUE: dict[str, Any] = {"status": "overdue", "sort": "last_12m", "descending": True}
+"""The list of the accounts to act on first."""
 SHRINKING = -0.5
 """A key account is shrinking when its last twelve months are down by this fraction or more on the twelve before."""
 SMALL_COUNT = 10
@@ -45,10 +49,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures, the findings, and the two stretches of days that are compared."""
+    """The figures, the findings, and the two stretches of days that are compared.
+
+    course: period_start, period_end, revenue, value, buyers, partial; overdue: the largest accounts silent for longer
+    than their own rhythm, by the value of the last twelve months.
+    """
 
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
+    course: pd.DataFrame
+    overdue: accounts.Accounts
     current: Period
     earlier: Period
 
@@ -77,12 +87,25 @@ def overview(workspace: Workspace, view: View) -> Overview:
         flow("churn_rate", "churn_rate", "share"),
         flow("value_churn_rate", "value_churn_rate", "share"),
     )
-    return Overview(figures, tuple(findings(workspace, view)), current, earlier)
+    overdue = accounts.listed(workspace, replace(view, span="12m"), accounts.Wanted(**OVERDUE), limit=SHOWN_ACCOUNTS)
+    return Overview(figures, tuple(findings(workspace, view)), _course(whole, course, meta.first_day, day), overdue, current, earlier)
+
+
+def _course(rows: pd.DataFrame, periods: tuple[Period, ...], first_day: date, day: date) -> pd.DataFrame:
+    """The trend with the calendar end of its periods, and which of them the data does not cover."""
+    starts, ends = [period.start for period in periods], [period.end for period in periods]
+    partial = [period.start < first_day or period.end > day for period in periods]
+    return rows.assign(period_start=starts, period_end=ends, partial=partial)
 
 
 def trend(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.DataFrame:
     """Per period: period_start, revenue, value in the measure, buyers."""
-    return query.run(workspace, view, query.build("trend", view, as_of(workspace, view), periods=periods))
+    return query.run(workspace, view, trend_query(workspace, view, periods))
+
+
+def trend_query(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> query.Query:
+    """The SQL of the trend."""
+    return query.build("trend", view, as_of(workspace, view), periods=periods)
 
 
 def key_accounts(workspace: Workspace, view: View) -> tuple[int, float | None]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core import overview
-from pages.parts import cards, findings, frame
+from pages.parts import act, cards, charts, findings, frame
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -14,6 +16,14 @@ def draw(read: Scope) -> None:
     cards.heading(read, "overview", findings.compared(read, found))
     cards.figures(read, found.figures)
     findings.listed(read, found.findings)
+    left, right = st.columns(2)
+    with left:
+        cards.chart(
+            read, "course", findings.course(read, found), found.course,
+            charts.course(found.course, read.say, read.view.period, read.currency), None, cards.explained(read, "trend"),
+        )
+    with right:
+        act.card(read, found.overdue)
 
 
 frame.page(draw)

@@ -15,7 +15,7 @@ def draw(read: Scope) -> None:
     head, bars = ask(value.headline, read.view), ask(value.distribution, read.view)
     say, currency = read.say, read.currency
     cards.heading(read, "value", findings.concentration(read, head))
-    cards.figures(read, cards.of_headline(head))
+    cards.figures(read, cards.of_headline(read, head))
     cards.chart(
         read, "pareto", findings.pareto(read, head), bars.pareto,
         charts.pareto(bars.pareto, say, read.measure, currency), drill.ranks, cards.explained(read, "pareto"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import churn, value
+from core import churn, overview, value
 from core.accounts import Wanted, accounts_query
 from core.overview import Figure
 from core.value import Headline
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "pareto": ("pareto", "rank", "abc", "top20_share"), "distribution": ("value",), "classes": ("abc", "tier"),
-    "churn": ("churn_rate", "value_churn_rate", "window", "flow"), "account": ("value", "rhythm_days", "overdue"),
+    "trend": ("measure", "period", "partial"), "churn": ("churn_rate", "value_churn_rate", "window", "flow"), "account": ("value", "rhythm_days", "overdue"),
 }
 SHOWN = ("chart", "table")
 _ICONS = {"chart": ":material/bar_chart:", "table": ":material/table_rows:"}
@@ -54,7 +54,7 @@ def _figure(read: Scope, figure: Figure) -> None:
     good = up != (figure.name in WORSE_WHEN_MORE)
     st.metric(
         say(f"figure.{figure.name}", measure=read.measure), worded(read, figure.value, figure.unit), change,
-        delta_color="blue" if change is None or good else "orange", delta_description=say("figure.before") if change else None,
+        delta_color="blue" if change is None or good else "orange", 
         chart_data=list(figure.course) if len(figure.course) > 1 else None, chart_type="area", border=True,
         help=say(f"define.{figure.name}.text"), height="stretch",
     )
@@ -92,10 +92,8 @@ def chart(read: Scope, key: str, finding: str, frame: pd.DataFrame, picture: Pic
     """One card: its finding, the picture or its table, and how it is computed. A click on a mark opens its accounts."""
     say = read.say
     with st.container(border=True, key=f"card_{key}"):
-        title, tools = st.columns([0.74, 0.26], vertical_alignment="top")
-        with title:
-            st.markdown(f"#### {finding}")
-        with tools, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
+            st.markdown(f"#### {finding}", width="stretch")
             shown = st.segmented_control(
                 say("card.show"), SHOWN, default=SHOWN[0], required=True, key=f"show_{key}",
                 format_func=lambda name: _ICONS[name], label_visibility="collapsed", help=None,
@@ -136,6 +134,8 @@ def explained(read: Scope, question: str, segment: str | None = None) -> Explain
     if question == "churn":
         periods = churn.periods_of(place, view)
         return Explained(_WORDS["churn"], lambda: churn.breakdown_query(place, view, segment, periods))
+    if question == "trend":
+        return Explained(_WORDS["trend"], lambda: overview.trend_query(place, view, churn.periods_of(place, view)[-overview.SPARK_PERIODS:]))
     if question == "account":
         wanted = Wanted(customer=st.query_params.get("customer", ""))
         return Explained(_WORDS["account"], lambda: accounts_query(place, view, wanted, None))

@@ -66,7 +66,7 @@ def pareto(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figu
 
 def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
     """Bars: customers per value band. customdata: low, high."""
-    figure = _figure(say, 360)
+    figure = _figure(say, 470)
     language = say.language
     labels = [_band(one.low, one.high, say) for one in rows.itertuples()]
     colours = [palette.LOSS if high <= 0 and low < 0 else palette.OTHERS if high == 0 else palette.GAIN
@@ -102,7 +102,8 @@ def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Fi
             y=across, x=[max(share, 0.0) if share == share else 0.0 for share in shares], orientation="h", name=say(f"{prefix}.{name}"),
             marker={"color": colour, "line": {"width": 0}}, customdata=[[name], [name]],
             text=[formats.percent(share, language, 0) if share >= 0.045 else "" for share in shares],
-            textposition="inside", insidetextanchor="middle", textfont={"color": _on(colour), "size": 13},
+            textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
+            textfont={"color": _on(colour), "size": 13},
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[say("chart.class_hover", name=say(f"{prefix}.{name}"), count=formats.count(int(one["customers"]), language),
                            value=formats.full(one["value"], language, currency), share=formats.percent(share, language))
@@ -113,10 +114,30 @@ def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Fi
     return figure
 
 
+def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
+    """One bar a period, the one under way pale."""
+    figure = _figure(say, 320)
+    labels, values = _labels(rows, say, kind), rows["value"].astype(float)
+    figure.add_bar(
+        x=labels, y=values, showlegend=False,
+        marker={"color": [palette.LOSS if value < 0 else palette.GAIN for value in values], "line": {"width": 0},
+                "opacity": [palette.PALE if partial else 1.0 for partial in rows["partial"]]},
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[say("chart.course_hover", period=label, value=formats.full(one.value, say.language, currency),
+                       buyers=formats.count(int(one.buyers), say.language)) + (f"<br>{say('chart.partial')}" if one.partial else "")
+                   for label, one in zip(labels, rows.itertuples(), strict=True)])
+    figure.update_layout(
+        xaxis={"type": "category", "showgrid": False, "tickangle": -40 if len(rows) > 8 else 0}, bargap=0.3,
+        yaxis=_money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency))
+    return figure
+
+
 def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
     """Per period: new and returned customers upwards, churned downwards. customdata: start of the period, flow."""
     figure = _figure(say, 360)
     shown = rows[rows["segment_by"] == "all"].tail(MAX_PERIODS)
+    # Where the data begins everybody is new; that says nothing and would dwarf the rest.
+    shown = shown[shown["opening"].cumsum() > 0] if (shown["opening"] > 0).any() else shown
     labels = _labels(shown, say, kind)
     for name in (*_UP, _DOWN):
         sign = -1 if name == _DOWN else 1
@@ -155,7 +176,8 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
         figure.add_scatter(
             x=[labels[start] for start in part["period_start"]], y=part[rate], mode="lines+markers", showlegend=not whole,
             name=_name(say, segment, rows), line={"color": colour, "width": 2.6 if whole else 2},
-            marker={"size": 9, "color": colour, "symbol": ["circle-open" if one else "circle" for one in open_marks], "line": {"width": 2}},
+            marker={"size": 9, "color": colour, "symbol": ["circle-open" if one else "circle" for one in open_marks],
+                    "line": {"width": 2, "color": colour}},
             customdata=[[start.isoformat(), segment] for start in part["period_start"]], hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[_rate_hover(one, say, labels[one["period_start"]], rate, rows) for _, one in part.iterrows()])
     figure.update_layout(

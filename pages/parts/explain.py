@@ -23,7 +23,8 @@ class Explained:
 
 def explain(say: Say, explained: Explained) -> None:
     """A small popover beside a card's title."""
-    with st.popover(say("card.how"), icon=":material/info:", type="tertiary"):
+    with st.popover(say("card.how_short"), icon=":material/info:", type="tertiary", help=say("card.how")):
+        st.markdown(f"#### {say('card.how')}")
         for word in explained.words:
             st.markdown(f"**{say(f'define.{word}.name')}** – {say(f'define.{word}.text')}")
         query = explained.query()

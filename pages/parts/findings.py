@@ -12,6 +12,7 @@ from core.account import Account
 from core.accounts import Accounts, Wanted
 from core.churn import Breakdown
 from core.overview import Finding, Overview
+from core.periods import before, containing
 from core.value import Headline
 from pages.parts import formats, scope
 from pages.parts.say import markdown
@@ -25,20 +26,30 @@ _ICONS = {"concentration": ":material/bar_chart:", "quiet": ":material/notificat
 
 
 def compared(read: Scope, found: Overview) -> str:
-    """Which days the figures compare, as the headline of the overview."""
-    figure = found.figures[0]
-    days = _days(read, found)
-    value = formats.compact(figure.value or 0, read.language, read.currency)
-    change = formats.change(figure.value, figure.before, figure.unit, read.language)
+    """The measure of the period beside the one before, as the headline of the overview."""
+    figure, kind, language = found.figures[0], read.view.period, read.language
+    whole = containing(kind, found.current.end)
+    under_way = found.current.end != whole.end
+    period = formats.period_label(kind, whole.start, whole.end, language)
+    earlier = before(kind, whole)
+    against = formats.period_label(kind, earlier.start, earlier.end, language)
+    facts = {"measure": read.measured, "value": formats.compact(figure.value or 0, language, read.currency),
+             "period": read.say("overview.so_far", period=period) if under_way else period}
+    change = formats.change(figure.value, figure.before, figure.unit, language)
     if change is None:
-        return read.say("overview.headline", measure=read.measure, value=value, days=days[0])
-    return read.say("overview.compared", measure=read.measure, value=value, days=days[0], change=change, before=days[1])
+        return read.say("overview.headline", **facts)
+    against = read.say("overview.same_days", period=against) if under_way else against
+    return read.say("overview.compared", change=change, before=against, **facts)
 
 
-def _days(read: Scope, found: Overview) -> tuple[str, str]:
-    return tuple(  # type: ignore[return-value]
-        f"{formats.day(period.start, read.language)} – {formats.day(period.end, read.language)}"
-        for period in (found.current, found.earlier))
+def course(read: Scope, found: Overview) -> str:
+    """The best period on the chart."""
+    rows = found.course
+    if rows.empty or not (rows["value"] > 0).any():
+        return read.say("overview.no_course", measure=read.measure)
+    row = rows.sort_values(["value", "period_start"], ascending=[False, True]).iloc[0]
+    return read.say("overview.course", measure=read.measure, period=_period(read, row),
+                    value=formats.compact(row["value"], read.language, read.currency))
 
 
 def listed(read: Scope, found: Iterable[Finding]) -> None:
@@ -74,9 +85,9 @@ def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
     if name == "change":
         return formats.percent(value, read.language)
     if name == "times":
-        return formats.full(round(value, 1), read.language)
+        return formats.number(value, read.language)
     if name == "measure":
-        return read.say(f"measure.{value}.name")
+        return read.say(f"measure.{value}.word")
     if name == "field":
         return read.say(f"field.{value}")
     if isinstance(value, str):
@@ -87,9 +98,9 @@ def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
 def concentration(read: Scope, head: Headline) -> str:
     """How few carry how much."""
     if not head.customers or head.attributed <= 0:
-        return read.say("value.nothing", measure=read.measure)
+        return read.say("value.nothing", measure=read.measured)
     return read.say(
-        "value.concentration", most=formats.count(head.customers_for_80, read.language), measure=read.measure,
+        "value.concentration", most=formats.count(head.customers_for_80, read.language), measure=read.measured,
         customers=formats.count(head.customers, read.language),
         share=formats.percent(head.customers_for_80 / head.customers, read.language, 0))
 
@@ -97,18 +108,18 @@ def concentration(read: Scope, head: Headline) -> str:
 def pareto(read: Scope, head: Headline) -> str:
     """What the first fifth brings."""
     if head.top20_share is None:
-        return read.say("value.nothing", measure=read.measure)
-    return read.say("value.pareto", share=formats.percent(head.top20_share, read.language), measure=read.measure,
+        return read.say("value.nothing", measure=read.measured)
+    return read.say("value.pareto", share=formats.percent(head.top20_share, read.language), measure=read.measured,
                     half=formats.count(head.customers_for_50, read.language))
 
 
 def distribution(read: Scope, bins: pd.DataFrame) -> str:
     """Where most customers are."""
     if bins.empty:
-        return read.say("value.nothing", measure=read.measure)
+        return read.say("value.nothing", measure=read.measured)
     most = bins.sort_values(["customers", "low"], ascending=[False, True]).iloc[0]
     return read.say(
-        "value.distribution", count=formats.count(int(most["customers"]), read.language), measure=read.measure,
+        "value.distribution", count=formats.count(int(most["customers"]), read.language), measure=read.measured,
         low=formats.compact(most["low"], read.language, read.currency),
         high=formats.compact(most["high"], read.language, read.currency))
 
@@ -128,7 +139,7 @@ def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str) 
     if found.empty:
         return read.say(f"{key}_none")
     row = found.iloc[0]
-    return read.say(key, count=formats.count(int(row["customers"]), read.language), measure=read.measure,
+    return read.say(key, count=formats.count(int(row["customers"]), read.language), measure=read.measured,
                     share=formats.percent(row["value_share"], read.language))
 
 
@@ -141,7 +152,7 @@ def churn(read: Scope, whole: Breakdown) -> str:
     return read.say(
         "churn.headline", period=_period(read, row), count=formats.count(int(row["churned_of_opening"]), read.language),
         opening=formats.count(int(row["opening"]), read.language), rate=formats.percent(row["churn_rate"], read.language),
-        value=formats.compact(float(row["churned_value"]), read.language, read.currency), measure=read.measure)
+        value=formats.compact(float(row["churned_value"]), read.language, read.currency), measure=read.measured)
 
 
 def flow(read: Scope, whole: Breakdown) -> str:
@@ -193,7 +204,7 @@ def months(read: Scope, found: Account) -> str:
     """What the last twelve months brought beside those before."""
     figures = found.figures
     return read.say(
-        "account.months", measure=read.measure, last=formats.compact(float(figures["last_12m"]), read.language, read.currency),
+        "account.months", measure=read.measured, last=formats.compact(float(figures["last_12m"]), read.language, read.currency),
         before=formats.compact(float(figures["before_12m"]), read.language, read.currency))
 
 

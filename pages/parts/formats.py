@@ -48,6 +48,11 @@ def full(value: Number, language: str, currency: str = "") -> str:
     return _signed(value, format_decimal(size, format="#,##0" if whole else "#,##0.00", locale=_LOCALES[language]), currency)
 
 
+def number(value: float, language: str, digits: int = 1) -> str:
+    """A plain number with so many decimals: 1.9."""
+    return format_decimal(round(value, digits), format="#,##0." + "0" * digits, locale=_LOCALES[language])
+
+
 def count(value: int, language: str) -> str:
     """A whole number with its separators."""
     return _signed(value, format_decimal(abs(int(value)), format="#,##0", locale=_LOCALES[language]), "")

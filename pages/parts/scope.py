@@ -51,6 +51,11 @@ class Scope:
         """The measure's name in the reader's language."""
         return self.say(f"measure.{self.view.measure}.name")
 
+    @property
+    def measured(self) -> str:
+        """The measure as a word inside a sentence."""
+        return self.say(f"measure.{self.view.measure}.word")
+
 
 @st.cache_resource
 def workspace() -> Workspace:

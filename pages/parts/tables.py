@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.fact import SEGMENTS
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -15,6 +16,7 @@ _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
 SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
+MONEY = ("amount",)
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = ("rank", "orders", "days_silent", "rank_from", "rank_to", "customers", "opening", "new", "returned", "churned",
           "closing", "churned_of_opening", "line")
@@ -32,14 +34,14 @@ def _header(read: Scope, name: str) -> str:
     say = read.say
     if name == "value":
         return read.measure
-    if say.has(f"field.{name}"):
-        return say(f"field.{name}")
-    return say(f"column.{name}", measure=read.measure)
+    key = f"column.{name}"
+    return say(key if say.has(key) else f"field.{name}", measure=read.measure)
 
 
 def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its codes in words, as shown and as exported."""
-    shown = frame.drop(columns=[name for name in _HIDDEN if name in frame])
+    absent = [name for name in SEGMENTS if name not in read.meta.segments]
+    shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
     for name, prefix in _CODES.items():
         if name in shown:
             words = {value: read.say(f"{prefix}.{str(value).lower() if prefix == 'yes' else value}") for value in shown[name].dropna().unique()}
@@ -53,7 +55,7 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
 def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     """What the columns are for a spreadsheet."""
     found = {name: kind for names, kind in ((SHARES, "percent"), (DATES, "date"), (COUNTS, "integer")) for name in names}
-    found |= {name: "money" if read.unit == "money" else "number" for name in MEASURED} | {"rhythm_days": "number"}
+    found |= dict.fromkeys(MONEY, "money") | {name: "money" if read.unit == "money" else "number" for name in MEASURED} | {"rhythm_days": "number"}
     return {name: found.get(name, "text") for name in columns}
 
 
@@ -87,9 +89,9 @@ def _config(read: Scope, columns: Iterable[str]) -> dict[str, Any]:
 def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     column = st.column_config
     if kind == "date":
-        return column.DateColumn(label, format="YYYY-MM-DD", width="small")
+        return column.DateColumn(label, format="YYYY-MM-DD", width=104)
     if kind == "percent":
-        return column.NumberColumn(label, format="percent", width="small")
+        return column.NumberColumn(label, format="percent", width=86)
     if kind == "integer":
         return column.NumberColumn(label, format="%,d", width="small")
     if kind == "money":
