@@ -30,6 +30,7 @@ endif
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy core pages app.py
 	$(BIN)/lint-imports
 

@@ -47,10 +47,17 @@ def generate(path: Path, lines: int) -> None:
             share = mixed / 2**32
             customer = int(customers * share * share * share)
             cents = 100 + (mixed // 7) % 90_000
-            writer.writerow((
-                f"O{line // 3:08d}", days[(mixed // 64) % DAYS], f"C{customer:07d}", f"Region {customer % 7}",
-                f"Category {mixed % 11}", 1 + mixed % 9, f"{cents // 100}.{cents % 100:02d}",
-            ))
+            writer.writerow(
+                (
+                    f"O{line // 3:08d}",
+                    days[(mixed // 64) % DAYS],
+                    f"C{customer:07d}",
+                    f"Region {customer % 7}",
+                    f"Category {mixed % 11}",
+                    1 + mixed % 9,
+                    f"{cents // 100}.{cents % 100:02d}",
+                )
+            )
 
 
 def read_alone(path: Path, folder: Path) -> int:

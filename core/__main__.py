@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    made = argparse.ArgumentParser(prog="python -m core", description="Customer value and churn of sales files, as files.")
+    made = argparse.ArgumentParser(
+        prog="python -m core", description="Customer value and churn of sales files, as files."
+    )
     made.add_argument("files", nargs="+", type=Path, metavar="FILE")
     made.add_argument("--out", required=True, help="pack.xlsx, or a folder (ending in /)")
     made.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")

@@ -17,7 +17,10 @@ from core.view import View
 
 @dataclass(frozen=True)
 class Account:
-    """``figures`` has ``accounts.COLUMNS``; months: month, orders, value; categories: the last 12 months and those before."""
+    """``figures`` has ``accounts.COLUMNS``; months: month, orders, value.
+
+    categories: category, last_12m, before_12m, last_day; orders: order_key, day, amount, the newest first.
+    """
 
     figures: pd.Series
     months: pd.DataFrame

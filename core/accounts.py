@@ -18,10 +18,31 @@ from core.scope import as_of
 from core.store import Workspace
 from core.view import View
 
-COLUMNS = (
-    "customer name rank value share abc tier status overdue last_12m before_12m change orders last_purchase days_silent "
-    "rhythm_days first_purchase cumulative_share category region channel rep customer_type"
-).split()
+COLUMNS = [
+    "customer",
+    "name",
+    "rank",
+    "value",
+    "share",
+    "abc",
+    "tier",
+    "status",
+    "overdue",
+    "last_12m",
+    "before_12m",
+    "change",
+    "orders",
+    "last_purchase",
+    "days_silent",
+    "rhythm_days",
+    "first_purchase",
+    "cumulative_share",
+    "category",
+    "region",
+    "channel",
+    "rep",
+    "customer_type",
+]
 STATUSES = ("active", "silent", "overdue", "none")
 
 
@@ -56,7 +77,13 @@ class Wanted:
     descending: bool = False
 
     def __post_init__(self) -> None:
-        for option, choices in (("abc", ABC), ("tier", TIERS), ("status", STATUSES), ("flow", FLOWS), ("sort", COLUMNS)):
+        for option, choices in (
+            ("abc", ABC),
+            ("tier", TIERS),
+            ("status", STATUSES),
+            ("flow", FLOWS),
+            ("sort", COLUMNS),
+        ):
             if getattr(self, option) not in ("", *choices):
                 raise UserError("bad_option", option=option, value=getattr(self, option), choices=", ".join(choices))
 
@@ -89,8 +116,14 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
     periods = [one for one in periods_of(workspace, view) if one.start == wanted.period_start] if wanted.flow else []
     if wanted.flow and not periods:
         raise UserError("bad_option", option="period", value=wanted.period_start, choices=view.period)
-    asked = query.build("account_flow" if wanted.flow else "account", view, day, segment=wanted.segment_by or None,
-                        periods=periods, **bound)
+    asked = query.build(
+        "account_flow" if wanted.flow else "account",
+        view,
+        day,
+        segment=wanted.segment_by or None,
+        periods=periods,
+        **bound,
+    )
     return query.page(asked, wanted.sort, wanted.descending, limit, offset)
 
 

@@ -16,15 +16,29 @@ from core.store import Workspace
 from core.view import View
 
 MAX_PERIODS = 240
-COLUMNS = (
-    "period_start period_end segment_by segment opening new returned churned closing churned_of_opening churn_rate "
-    "opening_value churned_value value_churn_rate partial provisional"
-).split()
+COLUMNS = [
+    "period_start",
+    "period_end",
+    "segment_by",
+    "segment",
+    "opening",
+    "new",
+    "returned",
+    "churned",
+    "closing",
+    "churned_of_opening",
+    "churn_rate",
+    "opening_value",
+    "churned_value",
+    "value_churn_rate",
+    "partial",
+    "provisional",
+]
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """One row per period and segment with ``COLUMNS``; counts of customers, value in the measure, rates as fractions."""
+    """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates."""
 
     rows: pd.DataFrame
     segment: str | None
@@ -43,8 +57,9 @@ def breakdown_query(workspace: Workspace, view: View, segment: str | None, perio
     return query.build("churn", view, as_of(workspace, view), segment=segment, periods=periods, window=days)
 
 
-def breakdown(workspace: Workspace, view: View, segment: str | None = None,
-              periods: tuple[Period, ...] | None = None) -> Breakdown:
+def breakdown(
+    workspace: Workspace, view: View, segment: str | None = None, periods: tuple[Period, ...] | None = None
+) -> Breakdown:
     """Churn per period, for the whole or by a segment column.
 
     ``period_end`` is the calendar end; ``partial``: the data does not cover the period; ``provisional``: it ends less
@@ -76,5 +91,14 @@ def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFra
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     index = pd.Index([pd.Timestamp(period.start) for period in periods], name="period_start")
     rows = rows.set_index("period_start").reindex(index).reset_index()
-    counts = ["opening", "new", "returned", "churned", "closing", "churned_of_opening", "opening_value", "churned_value"]
+    counts = [
+        "opening",
+        "new",
+        "returned",
+        "churned",
+        "closing",
+        "churned_of_opening",
+        "opening_value",
+        "churned_value",
+    ]
     return rows.assign(segment="all", **{column: rows[column].fillna(0) for column in counts})

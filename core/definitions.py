@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measure:
-    """What "value" means. ``column`` of the fact table is summed (None: orders are counted); ``unit`` is money or count."""
+    """What "value" means: the column of the fact table to sum (None: orders are counted), and its unit."""
 
     name: str
     column: str | None

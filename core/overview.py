@@ -74,13 +74,27 @@ def overview(workspace: Workspace, view: View) -> Overview:
     flow_course = churn.breakdown(workspace, view, None, course).rows
     key_now = key_accounts(workspace, replace(view, as_of=day))
     before_day = earlier.end
-    key_before = key_accounts(workspace, replace(view, as_of=before_day)) if before_day >= meta.first_day else (None, None)
+    key_before = (
+        key_accounts(workspace, replace(view, as_of=before_day)) if before_day >= meta.first_day else (None, None)
+    )
 
     def flow(name: str, column: str, unit: str) -> Figure:
-        return Figure(name, _number(flows[column].iloc[1]), _number(flows[column].iloc[0]), unit, tuple(flow_course[column].fillna(0)))
+        return Figure(
+            name,
+            _number(flows[column].iloc[1]),
+            _number(flows[column].iloc[0]),
+            unit,
+            tuple(flow_course[column].fillna(0)),
+        )
 
     figures = (
-        Figure(view.measure, _number(pair["value"].iloc[1]), _number(pair["value"].iloc[0]), value_unit(view), tuple(whole["value"])),
+        Figure(
+            view.measure,
+            _number(pair["value"].iloc[1]),
+            _number(pair["value"].iloc[0]),
+            value_unit(view),
+            tuple(whole["value"]),
+        ),
         flow("active", "closing", "count"),
         Figure("key_accounts", key_now[0], key_before[0], "count"),
         Figure("key_share", key_now[1], key_before[1], "share"),
@@ -88,7 +102,14 @@ def overview(workspace: Workspace, view: View) -> Overview:
         flow("value_churn_rate", "value_churn_rate", "share"),
     )
     overdue = accounts.listed(workspace, replace(view, span="12m"), accounts.Wanted(**OVERDUE), limit=SHOWN_ACCOUNTS)
-    return Overview(figures, tuple(findings(workspace, view)), _course(whole, course, meta.first_day, day), overdue, current, earlier)
+    return Overview(
+        figures,
+        tuple(findings(workspace, view)),
+        _course(whole, course, meta.first_day, day),
+        overdue,
+        current,
+        earlier,
+    )
 
 
 def _course(rows: pd.DataFrame, periods: tuple[Period, ...], first_day: date, day: date) -> pd.DataFrame:
@@ -124,8 +145,13 @@ def findings(workspace: Workspace, view: View) -> Iterator[Finding]:
     """At most five sentences; none where the counts are too small to say anything."""
     head = value.headline(workspace, view)
     if head.customers >= SMALL_COUNT and head.attributed > 0:
-        facts = {"half": head.customers_for_50, "most": head.customers_for_80, "customers": head.customers,
-                 "share": head.customers_for_80 / head.customers, "measure": view.measure}
+        facts = {
+            "half": head.customers_for_50,
+            "most": head.customers_for_80,
+            "customers": head.customers,
+            "share": head.customers_for_80 / head.customers,
+            "measure": view.measure,
+        }
         yield Finding("concentration", facts, "value")
     yield from _quiet(workspace, view)
     yield from _segment(workspace, view)
@@ -134,11 +160,24 @@ def findings(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 
 def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
-    late = accounts.listed(workspace, replace(view, span="12m"), accounts.Wanted(status="overdue", abc="A", sort="last_12m", descending=True))
+    late = accounts.listed(
+        workspace,
+        replace(view, span="12m"),
+        accounts.Wanted(status="overdue", abc="A", sort="last_12m", descending=True),
+    )
     if late.matches:
-        facts = {"count": late.matches, "value": float(late.rows["last_12m"].sum()), "unit": value_unit(view),
-                 "customer": late.rows["name"].iloc[0] or late.rows["customer"].iloc[0]}
-        yield Finding("quiet", facts, "accounts", {"status": "overdue", "abc": "A", "range": "12m", "sort": "last_12m", "descending": "true"})
+        facts = {
+            "count": late.matches,
+            "value": float(late.rows["last_12m"].sum()),
+            "unit": value_unit(view),
+            "customer": late.rows["name"].iloc[0] or late.rows["customer"].iloc[0],
+        }
+        yield Finding(
+            "quiet",
+            facts,
+            "accounts",
+            {"status": "overdue", "abc": "A", "range": "12m", "sort": "last_12m", "descending": "true"},
+        )
 
 
 def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
@@ -157,19 +196,32 @@ def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
         rest_rate = rest["churned_of_opening"].sum() / rest["opening"].sum()
         times = worst["churn_rate"] / rest_rate if rest_rate else 0.0
         if worst["churned_of_opening"] >= 5 and times >= 1.3 and (best is None or times > best.facts["times"]):
-            facts = {"segment": worst["segment"], "rate": worst["churn_rate"], "times": times, "rest": rest_rate,
-                     "churned": int(worst["churned_of_opening"]), "opening": int(worst["opening"]), "field": column}
+            facts = {
+                "segment": worst["segment"],
+                "rate": worst["churn_rate"],
+                "times": times,
+                "rest": rest_rate,
+                "churned": int(worst["churned_of_opening"]),
+                "opening": int(worst["opening"]),
+                "field": column,
+            }
             best = Finding("segment_churn", facts, "churn", {"segment_by": column, "period": "12m"})
     if best:
         yield best
 
 
 def _shrinking(workspace: Workspace, view: View) -> Iterator[Finding]:
-    found = accounts.listed(workspace, view, accounts.Wanted(abc="A", change_max=SHRINKING, sort="before_12m", descending=True))
+    found = accounts.listed(
+        workspace, view, accounts.Wanted(abc="A", change_max=SHRINKING, sort="before_12m", descending=True)
+    )
     down = found.rows
     if found.matches:
-        facts = {"count": found.matches, "value": float((down["before_12m"] - down["last_12m"]).sum()), "unit": value_unit(view),
-                 "customer": down["name"].iloc[0] or down["customer"].iloc[0]}
+        facts = {
+            "count": found.matches,
+            "value": float((down["before_12m"] - down["last_12m"]).sum()),
+            "unit": value_unit(view),
+            "customer": down["name"].iloc[0] or down["customer"].iloc[0],
+        }
         query_ = {"abc": "A", "change_max": str(SHRINKING), "sort": "before_12m", "descending": "true"}
         yield Finding("shrinking", facts, "accounts", query_)
 
@@ -179,7 +231,11 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
         return
     head = value.headline(workspace, replace(view, measure="profit"))
     if head.negative:
-        lost = accounts.listed(workspace, replace(view, measure="profit"), accounts.Wanted(value_below=0)).rows["value"].sum()
+        lost = (
+            accounts.listed(workspace, replace(view, measure="profit"), accounts.Wanted(value_below=0))
+            .rows["value"]
+            .sum()
+        )
         facts = {"count": head.negative, "value": float(-lost)}
         yield Finding("losing", facts, "accounts", {"measure": "profit", "value_below": "0", "sort": "value"})
 

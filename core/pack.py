@@ -16,13 +16,35 @@ from core.export import Sheet, xlsx_bytes
 from core.store import Workspace
 from core.view import View
 
-SUMMARY = (
-    "as_of lines rejected total attributed unattributed customers measure top20_share customers_for_80 gini "
-    "window_days active"
-).split()
-CUSTOMERS = (
-    "customer name rank value share cumulative_share abc tier orders first_purchase last_purchase active"
-).split()
+SUMMARY = [
+    "as_of",
+    "lines",
+    "rejected",
+    "total",
+    "attributed",
+    "unattributed",
+    "customers",
+    "measure",
+    "top20_share",
+    "customers_for_80",
+    "gini",
+    "window_days",
+    "active",
+]
+CUSTOMERS = [
+    "customer",
+    "name",
+    "rank",
+    "value",
+    "share",
+    "cumulative_share",
+    "abc",
+    "tier",
+    "orders",
+    "first_purchase",
+    "last_purchase",
+    "active",
+]
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,6 @@ def to_date(kind: str, as_of: date) -> tuple[Period, Period]:
     current = containing(kind, as_of)
     earlier = before(kind, current)
     days = as_of - current.start
-    return Period(earlier.start, earlier.end if as_of == current.end else min(earlier.end, earlier.start + days)), Period(
-        current.start, as_of
-    )
+    return Period(
+        earlier.start, earlier.end if as_of == current.end else min(earlier.end, earlier.start + days)
+    ), Period(current.start, as_of)

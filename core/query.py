@@ -66,8 +66,9 @@ def question(name: str, first: Iterable[str]) -> str:
     return "with " + ",\n\n".join([*first, *chain]) + "\n\n" + _file(name)[2] + "\n"
 
 
-def build(name: str, view: View, as_of: date, *, segment: str | None = None, periods: Iterable[Period] = (),
-          **parameters: Any) -> Query:
+def build(
+    name: str, view: View, as_of: date, *, segment: str | None = None, periods: Iterable[Period] = (), **parameters: Any
+) -> Query:
     """Put the first step of ``view`` before the file and gather every value that it binds."""
     step, bound = sales_step(view, segment)
     first = [step]
@@ -108,12 +109,15 @@ def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
 
 def period_step(periods: tuple[Period, ...]) -> tuple[str, dict[str, Any]]:
     """The step ``period``: first and last day and the start of the twelve months before, all bound."""
-    rows, bound = [], {}
+    rows: list[str] = []
+    bound: dict[str, Any] = {}
     for number, period in enumerate(periods):
         names = [f"p{number}_start", f"p{number}_end", f"p{number}_from"]
         bound |= dict(zip(names, (period.start, period.end, period.value_from), strict=True))
         rows.append("(" + ", ".join(f"cast(${name} as date)" for name in names) + ")")
-    return "period (period_start, period_end, value_from) as (\n    values " + ",\n           ".join(rows) + "\n)", bound
+    return "period (period_start, period_end, value_from) as (\n    values " + ",\n           ".join(
+        rows
+    ) + "\n)", bound
 
 
 def page(query: Query, sort: str, descending: bool, limit: int | None, offset: int = 0) -> Query:

@@ -70,18 +70,26 @@ class Workspace:
         path.mkdir(parents=True)
         return path
 
-    def create(self, sources: Sequence[Source], name: str = "", mapping: Mapping | None = None,
-               progress: Progress | None = None) -> Meta:
+    def create(
+        self,
+        sources: Sequence[Source],
+        name: str = "",
+        mapping: Mapping | None = None,
+        progress: Progress | None = None,
+    ) -> Meta:
         """Read files into a new data set. Raises ``UserError`` and leaves nothing behind when that fails."""
         scratch = self.incoming()
         try:
             inspection = inspect(sources, scratch)
-            return self.build(inspection, mapping or inspection.mapping, name or Path(sources[0].name).stem, scratch, progress)
+            return self.build(
+                inspection, mapping or inspection.mapping, name or Path(sources[0].name).stem, scratch, progress
+            )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def build(self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path,
-              progress: Progress | None = None) -> Meta:
+    def build(
+        self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path, progress: Progress | None = None
+    ) -> Meta:
         """Build a data set from inspected files in ``scratch`` and move it into place."""
         check(mapping)
         identity = secrets.token_urlsafe(16)
@@ -97,10 +105,19 @@ class Workspace:
             finally:
                 connection.close()
             meta = Meta(
-                identity, _named(name), datetime.now(UTC).isoformat(timespec="seconds"),
-                tuple((table.name, table.sha256) for table in inspection.tables), report.fields, report.lines, report.rejected,
-                report.rejected_by_reason, None if report.total is None else str(report.total), report.first_day,
-                report.last_day, report.customers, report.currency,
+                identity,
+                _named(name),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                tuple((table.name, table.sha256) for table in inspection.tables),
+                report.fields,
+                report.lines,
+                report.rejected,
+                report.rejected_by_reason,
+                None if report.total is None else str(report.total),
+                report.first_day,
+                report.last_day,
+                report.customers,
+                report.currency,
             )
             _write(beside, meta)
             (self.folder / "sets").mkdir(exist_ok=True)
@@ -202,15 +219,27 @@ def _roll_up(connection: duckdb.DuckDBPyConnection) -> None:
         select customer, coalesce(order_id, cast(day as varchar)) as order_key, day, sum(amount) as amount,
             sum(profit) as profit, sum(quantity) as quantity, count(*) as lines
         from line group by all order by customer nulls last, day, order_key""")
-    latest = ", ".join(f"arg_max({column}, day) filter ({column} is not null) as {column}" for column in ("name", *ATTRIBUTES[1:]))
-    connection.execute(f"create table described as select customer, {latest} from line where customer is not null group by customer")
-    mains = "\n".join(
-        f"left join (select customer, arg_max({column}, (coalesce(total, 0), lines)) as {column} from (select customer, {column}, "
-        f"sum(amount) as total, count(*) as lines from line where {column} is not null group by all) group by customer) "
-        f"as of_{column} using (customer)" for column in SEGMENTS)
+    latest = ", ".join(
+        f"arg_max({column}, day) filter ({column} is not null) as {column}" for column in ("name", *ATTRIBUTES[1:])
+    )
     connection.execute(
-        f"create table customer as select d.*, {', '.join(SEGMENTS)} from described as d {mains} order by customer")
+        f"create table described as select customer, {latest} from line where customer is not null group by customer"
+    )
+    mains = "\n".join(
+        f"left join (select customer, arg_max({column}, (coalesce(total, 0), lines)) as {column} from "
+        f"(select customer, {column}, sum(amount) as total, count(*) as lines from line "
+        f"where {column} is not null group by all) group by customer) "
+        f"as of_{column} using (customer)"
+        for column in SEGMENTS
+    )
+    connection.execute(
+        f"create table customer as select d.*, {', '.join(SEGMENTS)} from described as d {mains} order by customer"
+    )
     connection.execute("drop table described")
-    connection.execute("create table segment_value as " + " union all ".join(
-        f"select '{column}' as field, coalesce({column}, '') as value, count(*) as lines from line group by all"
-        for column in SEGMENTS))
+    connection.execute(
+        "create table segment_value as "
+        + " union all ".join(
+            f"select '{column}' as field, coalesce({column}, '') as value, count(*) as lines from line group by all"
+            for column in SEGMENTS
+        )
+    )

@@ -23,7 +23,9 @@ DRAWN = ("pareto", "distribution", "classes")
 
 @dataclass(frozen=True)
 class Customers:
-    """One row per customer: customer, rank, value, share, cumulative_share, abc, tier, orders, purchases' days, active."""
+    """One row per customer: customer, name, rank, value, share, cumulative_share, abc, tier, orders,
+    first_purchase, last_purchase, active.
+    """
 
     rows: pd.DataFrame
 

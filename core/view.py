@@ -1,4 +1,4 @@
-"""The View: who, when and what, as one frozen value that every figure, cache key, link and export header is made from."""
+"""The View: who, when and what, as one frozen value that every figure, link and export is made from."""
 
 from __future__ import annotations
 

@@ -17,14 +17,24 @@ def draw(read: Scope) -> None:
     cards.figures(read, account_card.figures(found))
     account_card.rhythm(read, found)
     cards.chart(
-        read, "months", findings.months(read, found), found.months,
-        charts.month_bars(found.months, read.say, read.currency), None, cards.explained(read, "account"),
+        read,
+        "months",
+        findings.months(read, found),
+        found.months,
+        charts.month_bars(found.months, read.say, read.currency),
+        None,
+        cards.explained(read, "account"),
     )
     left, right = st.columns(2)
     with left:
         cards.chart(
-            read, "categories", findings.categories(read, found), found.categories,
-            charts.category_bars(found.categories, read.say, read.currency), None, cards.explained(read, "account"),
+            read,
+            "categories",
+            findings.categories(read, found),
+            found.categories,
+            charts.category_bars(found.categories, read.say, read.currency),
+            None,
+            cards.explained(read, "account"),
         )
     with right:
         account_card.orders(read, found)

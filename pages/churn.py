@@ -16,17 +16,31 @@ def draw(read: Scope) -> None:
     segment, rate = churn_controls.bar(read)
     parts = ask(churn.breakdown, read.view, segment) if segment else whole
     cards.chart(
-        read, "churn_flow", findings.flow(read, whole), whole.rows,
-        charts.churn_flow(whole.rows, say, kind), drill.flow, cards.explained(read, "churn"),
+        read,
+        "churn_flow",
+        findings.flow(read, whole),
+        whole.rows,
+        charts.churn_flow(whole.rows, say, kind),
+        drill.flow,
+        cards.explained(read, "churn"),
     )
     cards.chart(
-        read, "churn_lines", findings.rates(read, parts, rate), parts.rows,
-        charts.churn_lines(parts.rows, say, kind, rate), drill.churned(segment), cards.explained(read, "churn", segment),
+        read,
+        "churn_lines",
+        findings.rates(read, parts, rate),
+        parts.rows,
+        charts.churn_lines(parts.rows, say, kind, rate),
+        drill.churned(segment),
+        cards.explained(read, "churn", segment),
     )
     if segment:
         cards.chart(
-            read, "churn_matrix", findings.matrix(read, parts, rate), parts.rows,
-            charts.churn_matrix(parts.rows, say, kind, rate), drill.churned(segment),
+            read,
+            "churn_matrix",
+            findings.matrix(read, parts, rate),
+            parts.rows,
+            charts.churn_matrix(parts.rows, say, kind, rate),
+            drill.churned(segment),
             cards.explained(read, "churn", segment),
         )
     export.buttons(read, "churn", parts.rows)

@@ -19,8 +19,13 @@ def draw(read: Scope) -> None:
     left, right = st.columns(2)
     with left:
         cards.chart(
-            read, "course", findings.course(read, found), found.course,
-            charts.course(found.course, read.say, read.view.period, read.currency), None, cards.explained(read, "trend"),
+            read,
+            "course",
+            findings.course(read, found),
+            found.course,
+            charts.course(found.course, read.say, read.view.period, read.currency),
+            None,
+            cards.explained(read, "trend"),
         )
     with right:
         act.card(read, found.overdue)

@@ -10,7 +10,8 @@ def draw(say: Say) -> None:
     """A file in, what was understood of it, and the data sets that are there."""
     if uploading.pending():
         uploading.confirm(say)
-    elif not data_sets.report(say):
+    else:
+        data_sets.report(say)
         uploading.welcome(say)
     data_sets.listed(say)
 

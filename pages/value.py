@@ -17,23 +17,43 @@ def draw(read: Scope) -> None:
     cards.heading(read, "value", findings.concentration(read, head))
     cards.figures(read, cards.of_headline(read, head))
     cards.chart(
-        read, "pareto", findings.pareto(read, head), bars.pareto,
-        charts.pareto(bars.pareto, say, read.measure, currency), drill.ranks, cards.explained(read, "pareto"),
+        read,
+        "pareto",
+        findings.pareto(read, head),
+        bars.pareto,
+        charts.pareto(bars.pareto, say, read.measure, currency),
+        drill.ranks,
+        cards.explained(read, "pareto"),
     )
     left, right = st.columns(2)
     with left:
         cards.chart(
-            read, "distribution", findings.distribution(read, bars.bins), bars.bins,
-            charts.distribution(bars.bins, say, currency), drill.values, cards.explained(read, "distribution"),
+            read,
+            "distribution",
+            findings.distribution(read, bars.bins),
+            bars.bins,
+            charts.distribution(bars.bins, say, currency),
+            drill.values,
+            cards.explained(read, "distribution"),
         )
     with right:
         cards.chart(
-            read, "classes", findings.classes(read, bars.classes), bars.classes,
-            charts.classes(bars.classes, say, "abc", currency), drill.abc, cards.explained(read, "classes"),
+            read,
+            "classes",
+            findings.classes(read, bars.classes),
+            bars.classes,
+            charts.classes(bars.classes, say, "abc", currency),
+            drill.abc,
+            cards.explained(read, "classes"),
         )
         cards.chart(
-            read, "tiers", findings.tiers(read, bars.classes), bars.classes,
-            charts.classes(bars.classes, say, "tier", currency), drill.tier, cards.explained(read, "classes"),
+            read,
+            "tiers",
+            findings.tiers(read, bars.classes),
+            bars.classes,
+            charts.classes(bars.classes, say, "tier", currency),
+            drill.tier,
+            cards.explained(read, "classes"),
         )
     cards.reconciled(read, head)
 

@@ -4,4 +4,16 @@ from core.intake.inspection import check, inspect, remap, swapped
 from core.intake.loading import load
 from core.intake.model import Column, Inspection, Mapping, Report, Source, Table
 
-__all__ = ["Column", "Inspection", "Mapping", "Report", "Source", "Table", "check", "inspect", "load", "remap", "swapped"]
+__all__ = [
+    "Column",
+    "Inspection",
+    "Mapping",
+    "Report",
+    "Source",
+    "Table",
+    "check",
+    "inspect",
+    "load",
+    "remap",
+    "swapped",
+]

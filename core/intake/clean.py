@@ -32,8 +32,10 @@ def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, num
     blank = " and ".join(f"{sql.trimmed(f'c{n}')} is null" for n in range(1, len(table.columns) + 1))
     inner = f"select {values}, {percent} as {PERCENT}, {raw}, {_guarded(cells, blank)} as is_blank{extra} from {source}"
     wanted = ", place, content" if numbered else ""
-    return (f"select {', '.join(STAGED)}, {PERCENT}, {_reason(table, mapping)} as rejected{wanted} from ({inner}) "
-            f"where rejected is distinct from '{BLANK}'")
+    return (
+        f"select {', '.join(STAGED)}, {PERCENT}, {_reason(table, mapping)} as rejected{wanted} from ({inner}) "
+        f"where rejected is distinct from '{BLANK}'"
+    )
 
 
 def _guarded(cells: dict[str, str], blank: str) -> str:
@@ -67,8 +69,11 @@ def _reason(table: Table, mapping: Mapping) -> str:
     fields = dict(mapping.fields)
     cases = [f"when is_blank then '{BLANK}'"]
     if table.header_line:
-        same = [f"trim(raw_{field}) = {sql.text(fields[field])}" for field in ("day", "customer", "name", "amount")
-                if field in fields]
+        same = [
+            f"trim(raw_{field}) = {sql.text(fields[field])}"
+            for field in ("day", "customer", "name", "amount")
+            if field in fields
+        ]
         cases.append(f"when day is null and {' and '.join(same)} then 'repeated_header'")
     cases.append(f"when day is null and {sql.trimmed('raw_day')} is null then 'empty_date'")
     cases.append("when day is null then 'bad_date'")

@@ -16,8 +16,25 @@ CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _NOT_TABLES = (
-    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"PAR1", b"BZh", b"\xfd7zXZ",
-    b"MZ\x90", b"SQLite format", b"II*\x00", b"MM\x00*", b"(\xb5/\xfd", b"RIFF", b"{\\rtf", b"OggS", b"ID3",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+    b"PAR1",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"MZ\x90",
+    b"SQLite format",
+    b"II*\x00",
+    b"MM\x00*",
+    b"(\xb5/\xfd",
+    b"RIFF",
+    b"{\\rtf",
+    b"OggS",
+    b"ID3",
 )
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg")
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
@@ -59,7 +76,7 @@ def _refuse_encrypted(path: Path, name: str) -> None:
         while chunk := file.read(CHUNK):
             if _ENCRYPTED_STREAM in tail + chunk:
                 raise UserError("password_protected", file=name)
-            tail = chunk[-len(_ENCRYPTED_STREAM):]
+            tail = chunk[-len(_ENCRYPTED_STREAM) :]
 
 
 def _member(path: Path, name: str, limit: int) -> str | None:
@@ -73,8 +90,11 @@ def _member(path: Path, name: str, limit: int) -> str | None:
             if names & set(_WORKBOOK_PARTS):
                 _test(archive, entries)
                 return None
-            entries = [entry for entry in entries if not Path(entry.filename).name.startswith(".")
-                       and not entry.filename.startswith("__MACOSX")]
+            entries = [
+                entry
+                for entry in entries
+                if not Path(entry.filename).name.startswith(".") and not entry.filename.startswith("__MACOSX")
+            ]
             if "[Content_Types].xml" in names or len(entries) != 1:
                 raise UserError("not_a_table", file=name)
             if entries[0].flag_bits & 1:

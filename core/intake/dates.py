@@ -12,10 +12,38 @@ EXCEL = "excel"
 """Excel's day numbers: days since 1899-12-30."""
 ISO = "%Y-%m-%d"
 FORMATS: tuple[str, ...] = (
-    ISO, "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%Y", "%m-%d-%Y",
-    "%d-%m-%y", "%m-%d-%y", "%d.%m.%Y", "%m.%d.%Y", "%d.%m.%y", "%Y年%m月%d日", "%b %d, %Y", "%B %d, %Y", "%b %d %Y",
-    "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d/%b/%Y", "%b-%d-%Y", "%Y-%b-%d", "%Y-%m", "%Y/%m",
-    "%Y年%m月", "%a, %d %b %Y", "%A, %B %d, %Y",
+    ISO,
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d-%m-%y",
+    "%m-%d-%y",
+    "%d.%m.%Y",
+    "%m.%d.%Y",
+    "%d.%m.%y",
+    "%Y年%m月%d日",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%b %d %Y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %b %y",
+    "%d/%b/%Y",
+    "%b-%d-%Y",
+    "%Y-%b-%d",
+    "%Y-%m",
+    "%Y/%m",
+    "%Y年%m月",
+    "%a, %d %b %Y",
+    "%A, %B %d, %Y",
 )
 _CAST = (ISO, "%Y/%m/%d")
 _PLAUSIBLE = "between date '1900-01-01' and date '2099-12-31'"
@@ -47,8 +75,7 @@ def day(expression: str, form: str, exact: bool = False) -> str:
         return "cast(null as date)"
     if form == EXCEL:
         number = f"try_cast({expression} as double)"
-        return (f"case when {number} between 1 and 73050 "
-                f"then date '1899-12-30' + cast(floor({number}) as integer) end")
+        return f"case when {number} between 1 and 73050 then date '1899-12-30' + cast(floor({number}) as integer) end"
     parsed = f"cast(try_strptime({without_time(expression)}, {text(form)}) as date)"
     parsed = once("d", parsed, f"case when d {_PLAUSIBLE} then d end")
     if form not in _CAST or exact:
@@ -62,7 +89,8 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
     """Try every format on every different value of a column of ``source`` (on ``limit`` of them at most)."""
     connection.execute(
         f"create or replace temp table seen as select {without_time(column)} as value, count(*) as lines from {source} "
-        f"group by all having value is not null limit {limit}")
+        f"group by all having value is not null limit {limit}"
+    )
     tests = [f"coalesce(sum(lines) filter ({day('value', form, exact=True)} is not null), 0)" for form in FORMATS]
     serial = "try_cast(value as double) between 20000 and 60000"
     counted = ", ".join(["coalesce(sum(lines), 0)", f"coalesce(sum(lines) filter ({serial}), 0)", *tests])

@@ -26,9 +26,14 @@ def number(expression: str, decimal: str, rate: bool = False) -> str:
     thousands, mark = (",", ".") if decimal == "." else (".", ",")
     plain = f"replace(replace(translate(t, '()+-', ''), '{thousands}', ''), '{mark}', '.')"
     minus = "(starts_with(t, '(') or strpos(t, '-') > 0)"
-    slow = once("t", bare, (
-        f"case when regexp_full_match(t, '{shape}') and regexp_full_match(t, '{digits}') then "
-        f"cast(try_cast({plain} as {MONEY}) * (case when {minus} then -1 else 1 end) as {MONEY}) end"))
+    slow = once(
+        "t",
+        bare,
+        (
+            f"case when regexp_full_match(t, '{shape}') and regexp_full_match(t, '{digits}') then "
+            f"cast(try_cast({plain} as {MONEY}) * (case when {minus} then -1 else 1 end) as {MONEY}) end"
+        ),
+    )
     if decimal == ".":
         return f"coalesce(try_cast({expression} as {MONEY}), {slow})"
     fast = f"case when strpos({expression}, '.') = 0 then try_cast(replace({expression}, ',', '.') as {MONEY}) end"
@@ -52,7 +57,9 @@ def _needs(mark: str, other: str) -> str:
     mark, other = f"[{mark}]", f"[{other}]"
     tail = r"\D*$"
     patterns = (
-        rf"^[^.,]*\d{mark}(\d\d?|\d{{4,}}){tail}", rf"^[^.,\d]*0?{mark}\d+{tail}", rf"\d{other}\d{{3}}{mark}\d+{tail}",
+        rf"^[^.,]*\d{mark}(\d\d?|\d{{4,}}){tail}",
+        rf"^[^.,\d]*0?{mark}\d+{tail}",
+        rf"\d{other}\d{{3}}{mark}\d+{tail}",
     )
     return "(" + " or ".join(f"regexp_matches(value, {text(pattern)})" for pattern in patterns) + ")"
 

@@ -9,8 +9,27 @@ from core.intake.clean import PERCENT, derives_amount
 from core.intake.model import Mapping
 
 COLUMNS: tuple[str, ...] = (
-    "customer", "name", "order_id", "day", "amount", "profit", "quantity", "discount", "product", "category", "region",
-    "channel", "rep", "customer_type", "status", "reason", "gender", "birthday", "occupation", "phone", "email",
+    "customer",
+    "name",
+    "order_id",
+    "day",
+    "amount",
+    "profit",
+    "quantity",
+    "discount",
+    "product",
+    "category",
+    "region",
+    "channel",
+    "rep",
+    "customer_type",
+    "status",
+    "reason",
+    "gender",
+    "birthday",
+    "occupation",
+    "phone",
+    "email",
     "address",
 )
 _PRODUCT = "decimal(28, 8)"
@@ -35,13 +54,15 @@ def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     columns = ", ".join(f"{expression} as {name}" for name, expression in made.items())
     connection.execute(
         f"create or replace table line as select {columns} from staged where rejected is null "
-        "order by customer nulls last, day")
+        "order by customer nulls last, day"
+    )
 
 
 def _rate(connection: duckdb.DuckDBPyConnection) -> str:
     """The discount as a rate. One value above 1, or one per cent sign, makes the whole column per cent."""
     row = connection.execute(
-        f"select coalesce(max(abs(discount)), 0), coalesce(bool_or({PERCENT}), false) from staged").fetchone()
+        f"select coalesce(max(abs(discount)), 0), coalesce(bool_or({PERCENT}), false) from staged"
+    ).fetchone()
     assert row is not None
     largest, signed = row
     if largest > 100:  # sums of money, no rates: an amount cannot be derived from them by multiplying

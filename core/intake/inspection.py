@@ -79,9 +79,17 @@ def _table(source: Source, folder: Path, limit: int) -> Table:
     if is_workbook and laid_out.delimiter != ",":
         raise UserError("not_a_table", file=source.name)
     return Table(
-        source.name, digest.hexdigest(), size, "xlsx" if is_workbook else "csv", found, laid_out.delimiter,
-        laid_out.header_line, tuple(Column(name, ()) for name in laid_out.names), container.place(path, folder),
-        laid_out.skip)
+        source.name,
+        digest.hexdigest(),
+        size,
+        "xlsx" if is_workbook else "csv",
+        found,
+        laid_out.delimiter,
+        laid_out.header_line,
+        tuple(Column(name, ()) for name in laid_out.names),
+        container.place(path, folder),
+        laid_out.skip,
+    )
 
 
 def _columns(tables: Sequence[Table]) -> tuple[Column, ...]:

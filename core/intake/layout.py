@@ -60,7 +60,7 @@ def _beginning(path: Path) -> str:
         data = file.read(_SAMPLE)
         more = bool(file.read(1))
     if more and b"\n" in data:
-        data = data[:data.rindex(b"\n") + 1]
+        data = data[: data.rindex(b"\n") + 1]
     return data.decode("utf-8", errors="replace").removeprefix("\ufeff")
 
 
@@ -115,8 +115,10 @@ def _blanks(text: str) -> re.Pattern[str] | None:
 
 
 def _split(path: Path, pattern: re.Pattern[str], target: Path) -> None:
-    with path.open(encoding="utf-8-sig", errors="replace") as source, \
-            target.open("w", encoding="utf-8", newline="") as file:
+    with (
+        path.open(encoding="utf-8-sig", errors="replace") as source,
+        target.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\n")
         for line in source:
             cells = pattern.split(line.strip())
@@ -139,7 +141,7 @@ def _header(rows: Sequence[tuple[int, list[str]]], width: int) -> int | None:
             continue
         if any(_FIGURE.fullmatch(cell) for cell in filled):
             return None
-        below = [cell for _, cells in rows[place + 1:place + 21] for cell in cells]
+        below = [cell for _, cells in rows[place + 1 : place + 21] for cell in cells]
         return place if any(_FIGURE.fullmatch(cell) for cell in below) or hits[place] else None
     return None
 

@@ -75,7 +75,8 @@ def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping,
             connection.execute(sql.forget())
             bad = connection.execute(
                 f"select place, rejected, content from ({clean.rows(table, mapping, padded, birthday, numbered=True)}) "
-                "where rejected is not null").fetchall()
+                "where rejected is not null"
+            ).fetchall()
     except duckdb.InvalidInputException:
         raise UserError("not_a_table", file=table.name) from None
     finally:
@@ -84,8 +85,13 @@ def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping,
         _record(connection, table, bad, refused, lost)
 
 
-def _record(connection: duckdb.DuckDBPyConnection, table: Table, bad: list[tuple[int, str, str]],
-            refused: list[Broken], lost: Lost) -> None:
+def _record(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    bad: list[tuple[int, str, str]],
+    refused: list[Broken],
+    lost: Lost,
+) -> None:
     lines, more = places(table, [place for place, _, _ in bad], refused)
     rows = [(table.name, lines.get(place, 0), reason, content) for place, reason, content in bad]
     rows += [(table.name, line, "bad_structure", content) for line, content in (*lost, *more)]
@@ -128,13 +134,23 @@ def _birthday_format(connection: duckdb.DuckDBPyConnection, inspection: Inspecti
 def _report(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> Report:
     present = ", ".join(f"count({name})" for name in finish.COLUMNS)
     row = connection.execute(
-        f"select count(*), sum(amount), min(day), max(day), count(distinct customer), {present} from line").fetchone()
+        f"select count(*), sum(amount), min(day), max(day), count(distinct customer), {present} from line"
+    ).fetchone()
     assert row is not None
     lines, total, first, last, customers, *counts = row
     counted = connection.execute("select reason, count(*) from reject group by all order by 2 desc, 1").fetchall()
     fields = tuple(name for name, count in zip(finish.COLUMNS, counts, strict=True) if count)
-    return Report(lines, sum(count for _, count in counted), tuple(counted), total, first, last, customers, fields,
-                  _currency(inspection, mapping))
+    return Report(
+        lines,
+        sum(count for _, count in counted),
+        tuple(counted),
+        total,
+        first,
+        last,
+        customers,
+        fields,
+        _currency(inspection, mapping),
+    )
 
 
 def _currency(inspection: Inspection, mapping: Mapping) -> str:

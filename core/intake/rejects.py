@@ -32,7 +32,8 @@ def broken(connection: duckdb.DuckDBPyConnection) -> tuple[list[Broken], bool]:
     """What the last read refused, and whether some rows were only too short."""
     rows = connection.execute(
         f"select line_byte_position, any_value(csv_line), bool_or(error_type = '{_SHORT}'), "
-        f"bool_or(error_type = '{_UNQUOTED}') from {ERRORS} group by all order by 1").fetchall()
+        f"bool_or(error_type = '{_UNQUOTED}') from {ERRORS} group by all order by 1"
+    ).fetchall()
     found = []
     for position, text, _, unquoted in rows:
         content = text.lstrip("\r\n")  # blank lines above belong to the row, says the engine
@@ -73,7 +74,7 @@ def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> t
     """Line by the place of a row among those read; and line and text of every line that was refused."""
     wanted = set(numbers)
     last = max(wanted, default=0)
-    opening = re.compile(rb'(?:^|' + re.escape(table.delimiter.encode()) + rb') *"')
+    opening = re.compile(rb"(?:^|" + re.escape(table.delimiter.encode()) + rb') *"')
     blank = {b"", *((b'""',) if len(table.columns) == 1 else ())}
     lines: dict[int, int] = {}
     lost: Lost = []

@@ -32,8 +32,10 @@ def trimmed(expression: str) -> str:
 
 def trimmed_cell(cell: str) -> str:
     """The same for every row of a column: most texts begin and end with a plain letter, and trimming is slow."""
-    return (f"case when ascii({cell}) between 33 and 127 and ascii(right({cell}, 1)) between 33 and 127 then {cell} "
-            f"else {trimmed(cell)} end")
+    return (
+        f"case when ascii({cell}) between 33 and 127 and ascii(right({cell}, 1)) between 33 and 127 then {cell} "
+        f"else {trimmed(cell)} end"
+    )
 
 
 def once(name: str, expression: str, use: str) -> str:

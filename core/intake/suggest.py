@@ -13,17 +13,80 @@ _LIKE = 0.88
 _LONG_ENOUGH = 6
 _NAMELESS_KEY = ("id", "编号", "編號", "代码", "代碼", "code", "no", "number")
 _PARTS = {
-    "customer": ("customer", "client", "buyer", "shopper", "客户", "客戶", "顾客", "顧客", "会员", "會員",
-                 "用户", "买家"),
+    "customer": (
+        "customer",
+        "client",
+        "buyer",
+        "shopper",
+        "客户",
+        "客戶",
+        "顾客",
+        "顧客",
+        "会员",
+        "會員",
+        "用户",
+        "买家",
+    ),
     "day": ("date", "日期", "时间", "時間", "timestamp"),
     "amount": ("sales", "revenue", "amount", "netto", "销售额", "銷售額", "金额", "金額", "总额", "收入"),
 }
-_OTHER_DAYS = ("ship", "due", "deliver", "birth", "procure", "paid", "update", "end", "expir",
-               "发货", "發貨", "邮寄", "交货", "到货", "生日", "出生")
-_OTHER_AMOUNTS = ("tax", "discount", "cost", "profit", "unit", "price", "rep", "person", "team", "channel", "id",
-                  "shipping", "税", "成本", "利润", "折扣")
-_OTHER_CUSTOMERS = ("type", "segment", "group", "class", "since", "count", "age", "city", "phone", "email", "address",
-                    "service", "gender", "类型", "类别", "等级", "数", "电话", "地址")
+_OTHER_DAYS = (
+    "ship",
+    "due",
+    "deliver",
+    "birth",
+    "procure",
+    "paid",
+    "update",
+    "end",
+    "expir",
+    "发货",
+    "發貨",
+    "邮寄",
+    "交货",
+    "到货",
+    "生日",
+    "出生",
+)
+_OTHER_AMOUNTS = (
+    "tax",
+    "discount",
+    "cost",
+    "profit",
+    "unit",
+    "price",
+    "rep",
+    "person",
+    "team",
+    "channel",
+    "id",
+    "shipping",
+    "税",
+    "成本",
+    "利润",
+    "折扣",
+)
+_OTHER_CUSTOMERS = (
+    "type",
+    "segment",
+    "group",
+    "class",
+    "since",
+    "count",
+    "age",
+    "city",
+    "phone",
+    "email",
+    "address",
+    "service",
+    "gender",
+    "类型",
+    "类别",
+    "等级",
+    "数",
+    "电话",
+    "地址",
+)
 
 
 @dataclass(frozen=True)
@@ -75,8 +138,12 @@ Found = Iterator[tuple[str, str]]
 def _by_name(traits: Sequence[Trait], _found: dict[str, str]) -> Found:
     taken: set[str] = set()
     for field in FIELDS:
-        called = [trait for alias in field.aliases for trait in traits if trait.named and trait.name not in taken
-                  and alias in forms(trait.name) and fits(field, trait)]
+        called = [
+            trait
+            for alias in field.aliases
+            for trait in traits
+            if trait.named and trait.name not in taken and alias in forms(trait.name) and fits(field, trait)
+        ]
         # A segment with one value splits nothing: "country" gives way to "region" in a file of one country.
         varied = [trait for trait in called if trait.distinct > 1] if field.role == "segment" else []
         if called:
@@ -101,9 +168,15 @@ def _by_likeness(traits: Sequence[Trait], found: dict[str, str]) -> Found:
     for field in FIELDS:
         if field.name in found:
             continue
-        scored = [(_likeness(alias, form), trait.name) for trait in traits if trait.named
-                  for form in forms(trait.name) if len(form) >= _LONG_ENOUGH
-                  for alias in field.aliases if len(alias) >= _LONG_ENOUGH and fits(field, trait)]
+        scored = [
+            (_likeness(alias, form), trait.name)
+            for trait in traits
+            if trait.named
+            for form in forms(trait.name)
+            if len(form) >= _LONG_ENOUGH
+            for alias in field.aliases
+            if len(alias) >= _LONG_ENOUGH and fits(field, trait)
+        ]
         best = max(scored, default=(0.0, ""))
         if best[0] >= _LIKE:
             yield field.name, best[1]
@@ -129,8 +202,12 @@ def _by_part(traits: Sequence[Trait], found: dict[str, str]) -> Found:
             continue
         for trait in traits:
             name = normal(trait.name)
-            if trait.named and any(part in name for part in _PARTS[field]) and not any(
-                    other in name for other in others) and holds(trait):
+            if (
+                trait.named
+                and any(part in name for part in _PARTS[field])
+                and not any(other in name for other in others)
+                and holds(trait)
+            ):
                 yield field, trait.name
                 break
 
@@ -139,14 +216,23 @@ def _by_content(traits: Sequence[Trait], found: dict[str, str]) -> Found:
     free = [trait for trait in traits if trait.filled]
     nameless = not any(trait.named for trait in traits)
     if "day" not in found:
-        days = [trait for trait in free if trait.days > 0.9
-                and not any(other in normal(trait.name) for other in _OTHER_DAYS)]
+        days = [
+            trait
+            for trait in free
+            if trait.days > 0.9 and not any(other in normal(trait.name) for other in _OTHER_DAYS)
+        ]
         if days:
             yield "day", days[0].name
             free.remove(days[0])
     if "customer" not in found and "name" not in found:
-        keys = [trait for trait in free if trait.days < 0.5 and (trait.figures < 0.5 or trait.whole > 0.99)
-                and 1 < trait.distinct < 0.9 * trait.filled and (nameless or normal(trait.name) in _NAMELESS_KEY)]
+        keys = [
+            trait
+            for trait in free
+            if trait.days < 0.5
+            and (trait.figures < 0.5 or trait.whole > 0.99)
+            and 1 < trait.distinct < 0.9 * trait.filled
+            and (nameless or normal(trait.name) in _NAMELESS_KEY)
+        ]
         # The key that tells most customers apart; of two that tell the same apart, the shorter one.
         best = max(keys, key=lambda trait: (trait.distinct, -trait.longest), default=None)
         if best:

@@ -47,7 +47,8 @@ def sample(connection: duckdb.DuckDBPyConnection, table: m.Table) -> None:
         if row == (0,):  # every row may be too short
             connection.execute(sql.forget())
             connection.execute(
-                f"create or replace temp table sample as from {sql.read(table, padded=True)} limit {SAMPLE_ROWS}")
+                f"create or replace temp table sample as from {sql.read(table, padded=True)} limit {SAMPLE_ROWS}"
+            )
     except duckdb.Error:
         raise UserError("not_a_table", file=table.name) from None
     finally:
@@ -87,8 +88,19 @@ def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]
         days = dates.decide(connection, "sample", f"c{number}", _LOOKED_AT) if dated * share >= 0.1 else dates.NONE
         # Not the name that we gave to a column without one: "column3".
         named = bool(table.header_line) and column.name != f"column{number}"
-        found.append(Trait(column.name, named, filled, distinct, numbers * share, whole * share,
-                           days.share if days.format != dates.EXCEL else 0.0, serials * share, longest))
+        found.append(
+            Trait(
+                column.name,
+                named,
+                filled,
+                distinct,
+                numbers * share,
+                whole * share,
+                days.share if days.format != dates.EXCEL else 0.0,
+                serials * share,
+                longest,
+            )
+        )
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +14,7 @@ from pages.parts import formats, scope, tables
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
-_COLOURS = {"active": "blue", "silent": "orange", "none": "gray"}
+_COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"active": "blue", "silent": "orange", "none": "gray"}
 _DETAILS = ("customer_type", "region", "channel", "rep", "category")
 
 
@@ -39,7 +41,11 @@ def heading(read: Scope, found: Account) -> None:
             if figures["overdue"]:
                 st.badge(say("status.overdue"), icon=":material/notifications_active:", color="orange")
         details = [figures["customer"]] if name != figures["customer"] else []
-        details += [f"{say(f'field.{one}')}: {figures[one]}" for one in _DETAILS if isinstance(figures[one], str) and figures[one]]
+        details += [
+            f"{say(f'field.{one}')}: {figures[one]}"
+            for one in _DETAILS
+            if isinstance(figures[one], str) and figures[one]
+        ]
         if details:
             st.caption(markdown(" · ".join(details)))
 
@@ -63,8 +69,11 @@ def rhythm(read: Scope, found: Account) -> None:
     if row["status"] == "none":
         st.caption(read.say("account.no_purchase"))
         return
-    facts = {"first": formats.day(row["first_purchase"], language), "last": formats.day(row["last_purchase"], language),
-             "silent": formats.count(int(row["days_silent"]), language)}
+    facts = {
+        "first": formats.day(row["first_purchase"], language),
+        "last": formats.day(row["last_purchase"], language),
+        "silent": formats.count(int(row["days_silent"]), language),
+    }
     if pd.isna(row["rhythm_days"]):
         st.caption(read.say("account.no_rhythm", **facts))
         return
@@ -80,4 +89,4 @@ def orders(read: Scope, found: Account) -> None:
 
 
 def _number(found: object) -> float | None:
-    return None if pd.isna(found) else float(found)  # type: ignore[arg-type,call-overload]
+    return None if pd.isna(found) else float(found)  # type: ignore[arg-type]

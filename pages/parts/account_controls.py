@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil
 
 import streamlit as st
 
-from core.accounts import COLUMNS, STATUSES, Wanted
+from core.accounts import STATUSES, Wanted
 from core.definitions import ABC, TIERS
 from core.errors import UserError
 from pages.parts import controls, formats, scope, tables
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
-RANGES = (("rank_from", "rank_to"), ("value_min", "value_max"), ("orders_min", "orders_max"), ("silent_min", "silent_max"))
-_SORTS = ("rank", "value", "name", "orders", "first_purchase", "last_purchase", "days_silent", "last_12m", "before_12m", "change")
+RANGES = (
+    ("rank_from", "rank_to"),
+    ("value_min", "value_max"),
+    ("orders_min", "orders_max"),
+    ("silent_min", "silent_max"),
+)
+_SORTS = (
+    "rank",
+    "value",
+    "name",
+    "orders",
+    "first_purchase",
+    "last_purchase",
+    "days_silent",
+    "last_12m",
+    "before_12m",
+    "change",
+)
 _LIMITS = (*scope.WANTED_NUMBERS, "search", "abc", "tier", "status")
 _ORDERS = ("false", "true")
 
@@ -30,25 +47,44 @@ def bar(read: Scope, wanted: Wanted) -> None:
             places[1:4], (("abc", ABC, "class"), ("tier", TIERS, "tier"), ("status", STATUSES, "status")), strict=True
         ):
             with place:
-                controls.choose(name, say(f"column.{name}"), ("", *codes), getattr(wanted, name),
-                                lambda code, words=words: say(f"{words}.{code}") if code else say("scope.all"))
+                controls.choose(
+                    name,
+                    say(f"column.{name}"),
+                    ("", *codes),
+                    getattr(wanted, name),
+                    partial(_named, read, words),
+                )
         with places[4]:
             sorts = _SORTS if wanted.sort in _SORTS else (*_SORTS, wanted.sort)
-            words = tables.headers(read, sorts)
-            controls.choose("sort", say("accounts.sort"), sorts, wanted.sort, words.__getitem__)
+            named = tables.headers(read, sorts)
+            controls.choose("sort", say("accounts.sort"), sorts, wanted.sort, named.__getitem__)
         with places[5]:
-            controls.choose("descending", say("accounts.order"), _ORDERS, str(wanted.descending).lower(),
-                            lambda code: say(f"accounts.descending.{code}"))
+            controls.choose(
+                "descending",
+                say("accounts.order"),
+                _ORDERS,
+                str(wanted.descending).lower(),
+                lambda code: say(f"accounts.descending.{code}"),
+            )
         with places[6]:
             _ranges(read, wanted)
     _chips(read, wanted)
 
 
+def _named(read: Scope, prefix: str, code: str) -> str:
+    return read.say(f"{prefix}.{code}") if code else read.say("scope.all")
+
+
 def _search(read: Scope, wanted: Wanted) -> None:
     key = "account_search"
     st.session_state[key] = wanted.search
-    st.text_input(read.say("accounts.search"), key=key, placeholder=read.say("accounts.search_hint"), icon=":material/search:",
-                  on_change=lambda: scope.put("search", st.session_state[key].strip()))
+    st.text_input(
+        read.say("accounts.search"),
+        key=key,
+        placeholder=read.say("accounts.search_hint"),
+        icon=":material/search:",
+        on_change=lambda: scope.put("search", st.session_state[key].strip()),
+    )
 
 
 def _ranges(read: Scope, wanted: Wanted) -> None:
@@ -59,14 +95,17 @@ def _ranges(read: Scope, wanted: Wanted) -> None:
             for place, name in ((left, low), (right, high)):
                 step = 1 if scope.WANTED_NUMBERS[name] is int else None
                 with place:
-                    controls.number(name, say(f"accounts.{name}", measure=read.measure), getattr(wanted, name), step=step)
+                    controls.number(
+                        name, say(f"accounts.{name}", measure=read.measure), getattr(wanted, name), step=step
+                    )
 
 
 def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
     """Everything that narrows the list: its name in the URL, its label, its value in words."""
     found = [
         (name, read.say(f"accounts.{name}", measure=read.measure), _word(read, name, getattr(wanted, name)))
-        for name in _LIMITS if getattr(wanted, name) not in ("", None)
+        for name in _LIMITS
+        if getattr(wanted, name) not in ("", None)
     ]
     if wanted.flow:
         found.append(("flow", read.say("accounts.cell"), read.say(f"flow.{wanted.flow}") + _cell(read, wanted)))
@@ -75,7 +114,8 @@ def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
 
 def described(read: Scope, wanted: Wanted) -> list[tuple[str, object]]:
     """What narrows and orders the list, for the head of an export."""
-    order = f"{tables.headers(read, (wanted.sort,))[wanted.sort]}, {read.say(f'accounts.descending.{str(wanted.descending).lower()}')}"
+    direction = read.say(f"accounts.descending.{str(wanted.descending).lower()}")
+    order = f"{tables.headers(read, (wanted.sort,))[wanted.sort]}, {direction}"
     return [*((label, word) for _, label, word in _limits(read, wanted)), (read.say("accounts.sort"), order)]
 
 
@@ -84,8 +124,14 @@ def _chips(read: Scope, wanted: Wanted) -> None:
     if limits:
         with st.container(horizontal=True, key="list_chips"):
             for name, label, word in limits:
-                st.button(f"{label}: {markdown(word)}", key=f"limit_{name}", icon=":material/close:", type="tertiary",
-                          on_click=_take_off, args=(name,))
+                st.button(
+                    f"{label}: {markdown(word)}",
+                    key=f"limit_{name}",
+                    icon=":material/close:",
+                    type="tertiary",
+                    on_click=_take_off,
+                    args=(name,),
+                )
             if len(limits) > 1:
                 st.button(read.say("accounts.clear"), key="limit_all", type="tertiary", on_click=clear)
 
@@ -106,7 +152,7 @@ def _cell(read: Scope, wanted: Wanted) -> str:
 
 
 def _take_off(name: str) -> None:
-    for one in (("flow", "period_start", "segment_by", "segment") if name == "flow" else (name,)):
+    for one in ("flow", "period_start", "segment_by", "segment") if name == "flow" else (name,):
         scope.put(one, None)
 
 
@@ -133,10 +179,22 @@ def pager(read: Scope, number: int, matches: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="pager"):
         st.caption(say("accounts.rows", first=shown[0], last=shown[1], matches=shown[2]))
         if pages > 1:
-            st.button(say("accounts.previous"), key="page_previous", icon=":material/chevron_left:", disabled=number == 1,
-                      on_click=scope.put, args=("page", number - 1))
-            st.button(say("accounts.next"), key="page_next", icon=":material/chevron_right:", disabled=number >= pages,
-                      on_click=scope.put, args=("page", number + 1))
+            st.button(
+                say("accounts.previous"),
+                key="page_previous",
+                icon=":material/chevron_left:",
+                disabled=number == 1,
+                on_click=scope.put,
+                args=("page", number - 1),
+            )
+            st.button(
+                say("accounts.next"),
+                key="page_next",
+                icon=":material/chevron_right:",
+                disabled=number >= pages,
+                on_click=scope.put,
+                args=("page", number + 1),
+            )
         st.caption(say("accounts.open_hint"))
 
 
@@ -148,4 +206,6 @@ def empty(read: Scope) -> None:
         with st.container(horizontal=True):
             st.button(say("accounts.clear"), type="primary", on_click=clear, key="empty_clear")
             if read.view.filters:
-                st.button(say("empty.filters"), on_click=scope.put, args=(read.view.filters[-1][0], None), key="empty_filter")
+                st.button(
+                    say("empty.filters"), on_click=scope.put, args=(read.view.filters[-1][0], None), key="empty_filter"
+                )

@@ -24,5 +24,9 @@ def card(read: Scope, overdue: Accounts) -> None:
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=overdue.rows["customer"].iloc[chosen]))
         st.page_link(
-            "pages/accounts.py", label=say("overview.all_overdue", count=formats.count(overdue.matches, read.language)),
-            icon=":material/arrow_forward:", icon_position="right", query_params=scope.parameters(read, range="12m", **OVERDUE))
+            "pages/accounts.py",
+            label=say("overview.all_overdue", count=formats.count(overdue.matches, read.language)),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=scope.parameters(read, range="12m", **OVERDUE),
+        )

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure as Picture
 
 _WORDS = {
-    "pareto": ("pareto", "rank", "abc", "top20_share"), "distribution": ("value",), "classes": ("abc", "tier"),
-    "trend": ("measure", "period", "partial"), "churn": ("churn_rate", "value_churn_rate", "window", "flow"), "account": ("value", "rhythm_days", "overdue"),
+    "pareto": ("pareto", "rank", "abc", "top20_share"),
+    "distribution": ("value",),
+    "classes": ("abc", "tier"),
+    "trend": ("measure", "period", "partial"),
+    "churn": ("churn_rate", "value_churn_rate", "window", "flow"),
+    "account": ("value", "rhythm_days", "overdue"),
 }
 SHOWN = ("chart", "table")
 _ICONS = {"chart": ":material/bar_chart:", "table": ":material/table_rows:"}
@@ -53,10 +57,15 @@ def _figure(read: Scope, figure: Figure) -> None:
     up = figure.value is not None and figure.before is not None and figure.value > figure.before
     good = up != (figure.name in WORSE_WHEN_MORE)
     st.metric(
-        say(f"figure.{figure.name}", measure=read.measure), worded(read, figure.value, figure.unit), change,
-        delta_color="blue" if change is None or good else "orange", 
-        chart_data=list(figure.course) if len(figure.course) > 1 else None, chart_type="area", border=True,
-        help=say(f"define.{figure.name}.text"), height="stretch",
+        say(f"figure.{figure.name}", measure=read.measure),
+        worded(read, figure.value, figure.unit),
+        change,
+        delta_color="blue" if change is None or good else "orange",
+        chart_data=list(figure.course) if len(figure.course) > 1 else None,
+        chart_type="area",
+        border=True,
+        help=say(f"define.{figure.name}.text"),
+        height="stretch",
     )
 
 
@@ -87,16 +96,29 @@ def of_headline(read: Scope, head: Headline) -> tuple[Figure, ...]:
     )
 
 
-def chart(read: Scope, key: str, finding: str, frame: pd.DataFrame, picture: Picture, drill: Drill | None,
-          explained: Explained) -> None:
+def chart(
+    read: Scope,
+    key: str,
+    finding: str,
+    frame: pd.DataFrame,
+    picture: Picture,
+    drill: Drill | None,
+    explained: Explained,
+) -> None:
     """One card: its finding, the picture or its table, and how it is computed. A click on a mark opens its accounts."""
     say = read.say
     with st.container(border=True, key=f"card_{key}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
             st.markdown(f"#### {finding}", width="stretch")
             shown = st.segmented_control(
-                say("card.show"), SHOWN, default=SHOWN[0], required=True, key=f"show_{key}",
-                format_func=lambda name: _ICONS[name], label_visibility="collapsed", help=None,
+                say("card.show"),
+                SHOWN,
+                default=SHOWN[0],
+                required=True,
+                key=f"show_{key}",
+                format_func=lambda name: _ICONS[name],
+                label_visibility="collapsed",
+                help=None,
             )
             explain(say, explained)
         if frame.empty:
@@ -108,13 +130,18 @@ def chart(read: Scope, key: str, finding: str, frame: pd.DataFrame, picture: Pic
 
 
 def _picture(read: Scope, key: str, picture: Picture, drill: Drill | None) -> None:
-    buttons = {"displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": {"filename": key, "scale": 2}}
+    buttons = {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"filename": key, "scale": 2},
+    }
     alt = read.say(f"card.{key}")
     if drill is None:
         st.plotly_chart(picture, key=f"chart_{key}", config=buttons, alt=alt)
         return
     event = st.plotly_chart(
-        picture, key=f"chart_{key}", config=buttons, alt=alt, on_select="rerun", selection_mode="points")
+        picture, key=f"chart_{key}", config=buttons, alt=alt, on_select="rerun", selection_mode="points"
+    )
     marks = [point["customdata"] for point in event["selection"]["points"] if point.get("customdata")]
     if marks:
         scope.go("accounts", scope.parameters(read, **drill(_listed(marks[0]))))
@@ -135,7 +162,10 @@ def explained(read: Scope, question: str, segment: str | None = None) -> Explain
         periods = churn.periods_of(place, view)
         return Explained(_WORDS["churn"], lambda: churn.breakdown_query(place, view, segment, periods))
     if question == "trend":
-        return Explained(_WORDS["trend"], lambda: overview.trend_query(place, view, churn.periods_of(place, view)[-overview.SPARK_PERIODS:]))
+        return Explained(
+            _WORDS["trend"],
+            lambda: overview.trend_query(place, view, churn.periods_of(place, view)[-overview.SPARK_PERIODS :]),
+        )
     if question == "account":
         wanted = Wanted(customer=st.query_params.get("customer", ""))
         return Explained(_WORDS["account"], lambda: accounts_query(place, view, wanted, None))
@@ -145,5 +175,8 @@ def explained(read: Scope, question: str, segment: str | None = None) -> Explain
 def reconciled(read: Scope, head: Headline) -> None:
     """Attributed + unattributed = total, in words."""
     language = read.language
-    shown = {name: formats.full(float(getattr(head, name)), language, read.currency) for name in ("attributed", "unattributed", "total")}
+    shown = {
+        name: formats.full(float(getattr(head, name)), language, read.currency)
+        for name in ("attributed", "unattributed", "total")
+    }
     st.caption(read.say("value.reconciled", lines=formats.count(head.lines, language), measure=read.measure, **shown))

@@ -18,13 +18,20 @@ def bar(read: Scope) -> tuple[str | None, str]:
     """One row of controls. Returns the segment column (None: the whole) and the rate."""
     say = read.say
     columns = (WHOLE, *read.meta.segments)
-    segment = scope.choice("segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE))
+    segment = scope.choice(
+        "segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE)
+    )
     rate = scope.choice("rate", RATES, RATES[0])
     with st.container(key="churn_bar"):
         places = st.columns([1.2, 1.2, 1, 2.4], vertical_alignment="bottom")
         with places[0]:
-            controls.choose("segment_by", say("churn.by"), columns, segment,
-                            lambda name: say("churn.whole") if name == WHOLE else say(f"field.{name}"))
+            controls.choose(
+                "segment_by",
+                say("churn.by"),
+                columns,
+                segment,
+                lambda name: say("churn.whole") if name == WHOLE else say(f"field.{name}"),
+            )
         with places[1]:
             controls.choose("rate", say("churn.rate"), RATES, rate, lambda name: say(f"figure.{name}"))
         with places[2]:
@@ -36,8 +43,15 @@ def bar(read: Scope) -> tuple[str | None, str]:
 
 def _days(read: Scope) -> None:
     found = ask(window, read.view)
-    controls.number("window", read.say("scope.window"), found.days, min_value=1, max_value=MAX_WINDOW_DAYS, step=1,
-                    help=read.say("define.window.text"))
+    controls.number(
+        "window",
+        read.say("scope.window"),
+        found.days,
+        min_value=1,
+        max_value=MAX_WINDOW_DAYS,
+        step=1,
+        help=read.say("define.window.text"),
+    )
 
 
 def _curve(read: Scope) -> None:
@@ -52,7 +66,11 @@ def _curve(read: Scope) -> None:
         st.caption(say("churn.suggested", days=found.days, suggested=found.suggested, rate=rate))
     with more, st.popover(say("churn.curve"), icon=":material/ssid_chart:", width="stretch"):
         st.markdown(say("churn.curve_text", days=found.days, suggested=found.suggested, rate=rate))
-        st.plotly_chart(charts.come_back(found.curve, say, found.days, found.suggested), key="come_back",
-                        config={"displayModeBar": False}, alt=say("churn.curve"))
+        st.plotly_chart(
+            charts.come_back(found.curve, say, found.days, found.suggested),
+            key="come_back",
+            config={"displayModeBar": False},
+            alt=say("churn.curve"),
+        )
         if read.view.window:
             st.button(say("churn.use_suggested"), on_click=scope.put, args=("window", None))

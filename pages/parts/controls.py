@@ -1,4 +1,4 @@
-"""The scope bar: as-of date, period, measure, range, filters, language, link. Every control writes the URL and nothing else."""
+"""The scope bar: as-of date, period, measure, range, filters, language, link. Every control writes the URL only."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def bar(read: Scope) -> None:
         with places[2]:
             choose("period", say("scope.period"), PERIODS, view.period, lambda kind: say(f"period.{kind}"))
         with places[3]:
-            choose("measure", say("scope.measure"), meta.measures, view.measure, lambda name: say(f"measure.{name}.name"))
+            choose(
+                "measure", say("scope.measure"), meta.measures, view.measure, lambda name: say(f"measure.{name}.name")
+            )
         with places[4]:
             choose("range", say("scope.range"), RANGES, view.span, lambda name: say(f"range.{name}"))
         with places[5]:
@@ -46,11 +48,20 @@ def bar(read: Scope) -> None:
     _chips(read)
 
 
-def choose(name: str, label: str, options: Sequence[str], value: str, worded: Callable[[str], str]) -> None:
+def choose(
+    name: str, label: str, options: Sequence[str], value: str, worded: Callable[[str], str], width: Any = "stretch"
+) -> None:
     """A choice that is written into the URL under its name."""
     key = f"choose_{name}"
     st.session_state[key] = value
-    st.selectbox(label, options, key=key, format_func=worded, on_change=lambda: scope.put(name, st.session_state[key]))
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=worded,
+        width=width,
+        on_change=lambda: scope.put(name, st.session_state[key]),
+    )
 
 
 def number(name: str, label: str, value: Any, **limits: Any) -> None:
@@ -60,19 +71,23 @@ def number(name: str, label: str, value: Any, **limits: Any) -> None:
     st.number_input(label, value=None, key=key, on_change=lambda: scope.put(name, st.session_state[key]), **limits)
 
 
-def languages(say: Say) -> None:
+def languages(say: Say, width: int | None = None) -> None:
     """The language switch: each language under its own name."""
-    choose("lang", say("scope.language"), LANGUAGES, scope.language(), NAMES.__getitem__)
+    choose("lang", say("scope.language"), LANGUAGES, scope.language(), NAMES.__getitem__, width or "stretch")
 
 
 def _data_sets(read: Scope) -> None:
-    known = {meta.id: meta.name for meta in scope.workspace().all()} if scope.local() else {read.meta.id: read.meta.name}
+    known = (
+        {meta.id: meta.name for meta in scope.workspace().all()} if scope.local() else {read.meta.id: read.meta.name}
+    )
     key = "choose_data"
     st.session_state[key] = read.meta.id
 
     def changed() -> None:
         chosen = st.session_state[key]
-        st.query_params.from_dict({"data": chosen} | ({"lang": st.query_params["lang"]} if "lang" in st.query_params else {}))
+        st.query_params.from_dict(
+            {"data": chosen} | ({"lang": st.query_params["lang"]} if "lang" in st.query_params else {})
+        )
 
     st.selectbox(read.say("scope.data_set"), list(known), key=key, format_func=known.__getitem__, on_change=changed)
 
@@ -80,8 +95,14 @@ def _data_sets(read: Scope) -> None:
 def _date(name: str, label: str, value: Any, meta: Any) -> None:
     key = f"date_{name}"
     st.session_state[key] = min(max(value, meta.first_day), meta.last_day)
-    st.date_input(label, min_value=meta.first_day, max_value=meta.last_day, key=key, format="YYYY-MM-DD",
-                  on_change=lambda: scope.put(name, None if st.session_state[key] == meta.last_day else st.session_state[key]))
+    st.date_input(
+        label,
+        min_value=meta.first_day,
+        max_value=meta.last_day,
+        key=key,
+        format="YYYY-MM-DD",
+        on_change=lambda: scope.put(name, None if st.session_state[key] == meta.last_day else st.session_state[key]),
+    )
 
 
 def _filters(read: Scope) -> None:
@@ -94,8 +115,15 @@ def _filters(read: Scope) -> None:
             known = scope.workspace().values(read.meta.id, column)
             key = f"filter_{column}"
             st.session_state[key] = [value for value in active.get(column, ()) if value in known]
-            st.multiselect(say(f"field.{column}"), known, key=key, format_func=lambda value: value or say("scope.not_given"),
-                           placeholder=say("scope.all"), on_change=_put_state, args=(column, key))
+            st.multiselect(
+                say(f"field.{column}"),
+                known,
+                key=key,
+                format_func=lambda value: value or say("scope.not_given"),
+                placeholder=say("scope.all"),
+                on_change=_put_state,
+                args=(column, key),
+            )
 
 
 def _put_state(name: str, key: str) -> None:
@@ -105,8 +133,10 @@ def _put_state(name: str, key: str) -> None:
 def _chips(read: Scope) -> None:
     """What is active as chips that can be taken off."""
     say = read.say
-    chips = [(column, f"{say(f'field.{column}')}: " + ", ".join(value or say("scope.not_given") for value in values))
-             for column, values in read.view.filters]
+    chips = [
+        (column, f"{say(f'field.{column}')}: " + ", ".join(value or say("scope.not_given") for value in values))
+        for column, values in read.view.filters
+    ]
     if read.view.as_of:
         chips.append(("as_of", f"{say('scope.as_of')}: {day(read.view.as_of, read.language)}"))
     if read.view.window:
@@ -114,5 +144,11 @@ def _chips(read: Scope) -> None:
     if chips:
         with st.container(horizontal=True, key="chips"):
             for name, label in chips:
-                st.button(markdown(label), key=f"chip_{name}", icon=":material/close:", type="tertiary",
-                          on_click=scope.put, args=(name, None))
+                st.button(
+                    markdown(label),
+                    key=f"chip_{name}",
+                    icon=":material/close:",
+                    type="tertiary",
+                    on_click=scope.put,
+                    args=(name, None),
+                )

@@ -45,5 +45,7 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); }
 
 def copy_link(say: Say, query: Mapping[str, Any]) -> None:
     """Draw the button; the link is the page's own address."""
-    button = st.components.v2.component("copy_link", html='<button type="button" class="copy"></button>', css=_STYLE, js=_SCRIPT)
+    button = st.components.v2.component(
+        "copy_link", html='<button type="button" class="copy"></button>', css=_STYLE, js=_SCRIPT
+    )
     button(data={"label": say("scope.copy_link"), "done": say("scope.copied"), "id": query["data"]}, key="copy_link")

@@ -13,47 +13,61 @@ from pages.parts import formats, frame, scope
 from pages.parts.say import Say, markdown
 
 
-def report(say: Say) -> bool:
-    """What became of the file of the data set in the URL: lines read, lines left out and why. False without one."""
+def report(say: Say) -> None:
+    """What became of the file of the data set in the URL: lines read, lines left out and why."""
     identity = st.query_params.get("data")
     if not identity:
-        return False
+        return
     try:
         meta = scope.workspace().open(identity)
     except UserError as error:
         frame.trouble(error, say)
-        return False
+        return
     with st.container(border=True, key="report"):
         st.caption(markdown(meta.name))
         st.markdown(f"## {_read(say, meta)}")
         if meta.rejected:
             _rejected(say, meta)
-        st.page_link("pages/overview.py", label=say("upload.to_overview"), icon=":material/arrow_forward:",
-                     query_params=scope.parameters(data=meta.id))
-    return True
+        if st.button(say("upload.to_overview"), icon=":material/arrow_forward:", type="primary", key="to_overview"):
+            scope.go("overview", scope.parameters(data=meta.id))
 
 
 def _read(say: Say, meta: Meta) -> str:
     language = say.language
     total = formats.compact(float(meta.total), language, meta.currency) if meta.total else ""
-    return say("upload.report" if total else "upload.report_without_total", lines=formats.count(meta.lines, language),
-               first=formats.day(meta.first_day, language), last=formats.day(meta.last_day, language),
-               customers=formats.count(meta.customers, language), total=total)
+    return say(
+        "upload.report" if total else "upload.report_without_total",
+        lines=formats.count(meta.lines, language),
+        first=formats.day(meta.first_day, language),
+        last=formats.day(meta.last_day, language),
+        customers=formats.count(meta.customers, language),
+        total=total,
+    )
 
 
 def _rejected(say: Say, meta: Meta) -> None:
     st.markdown(say("upload.rejected", count=formats.count(meta.rejected, say.language)))
     for reason, count in meta.rejected_by_reason:
         st.markdown(f"- {say(f'reject.{reason}')}: {formats.count(count, say.language)}")
-    workspace, words = scope.workspace(), {name: say(f"column.{name}") for name in ("file", "line", "reason", "content")}
+    workspace, words = (
+        scope.workspace(),
+        {name: say(f"column.{name}") for name in ("file", "line", "reason", "content")},
+    )
     reasons = {reason: say(f"reject.{reason}") for reason, _ in meta.rejected_by_reason}
 
     def rows() -> bytes:
         found = workspace.rejects(meta.id)
         return csv_bytes(found.assign(reason=found["reason"].map(reasons)), words)
 
-    st.download_button(say("upload.download_rejected"), rows, "rejected.csv", "text/csv", on_click="ignore",
-                       icon=":material/download:", key="rejected")
+    st.download_button(
+        say("upload.download_rejected"),
+        rows,
+        "rejected.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key="rejected",
+    )
 
 
 def listed(say: Say) -> None:
@@ -72,17 +86,38 @@ def _row(say: Say, meta: Meta) -> None:
     text, link, rename, delete = st.columns([4, 1.1, 1.1, 1.1], vertical_alignment="center")
     with text:
         st.markdown(f"**{markdown(meta.name)}**")
-        st.caption(say("upload.row", lines=formats.count(meta.lines, language), customers=formats.count(meta.customers, language),
-                       created=formats.day(datetime.fromisoformat(meta.created).date(), language)))
+        st.caption(
+            say(
+                "upload.row",
+                lines=formats.count(meta.lines, language),
+                customers=formats.count(meta.customers, language),
+                created=formats.day(datetime.fromisoformat(meta.created).date(), language),
+            )
+        )
     with link:
-        st.page_link("pages/overview.py", label=say("upload.open"), icon=":material/arrow_forward:", width="stretch",
-                     query_params={**_language(), "data": meta.id})
+        st.page_link(
+            "pages/overview.py",
+            label=say("upload.open"),
+            icon=":material/arrow_forward:",
+            width="stretch",
+            query_params={**_language(), "data": meta.id},
+        )
     with rename, st.popover(say("upload.rename"), icon=":material/edit:", width="stretch"):
         name = st.text_input(say("upload.name"), meta.name, max_chars=120, key=f"name_{meta.id}")
-        st.button(say("upload.save"), key=f"save_{meta.id}", type="primary", on_click=scope.workspace().rename, args=(meta.id, name))
+        st.button(
+            say("upload.save"),
+            key=f"save_{meta.id}",
+            type="primary",
+            on_click=_rename,
+            args=(meta.id, name),
+        )
     with delete:
         if st.button(say("upload.delete"), icon=":material/delete:", width="stretch", key=f"delete_{meta.id}"):
             _ask_delete(say, meta)
+
+
+def _rename(identity: str, name: str) -> None:
+    scope.workspace().rename(identity, name)
 
 
 def _ask_delete(say: Say, meta: Meta) -> None:

@@ -30,8 +30,12 @@ def explain(say: Say, explained: Explained) -> None:
         query = explained.query()
         st.caption(say("card.parameters"))
         st.dataframe(
-            {say("card.parameter"): list(query.parameters), say("card.value"): [_text(say, value) for value in query.parameters.values()]},
-            hide_index=True, height="content",
+            {
+                say("card.parameter"): list(query.parameters),
+                say("card.value"): [_text(say, value) for value in query.parameters.values()],
+            },
+            hide_index=True,
+            height="content",
         )
         st.caption(say("card.sql"))
         st.code(query.sql, language="sql", height=260)

@@ -49,14 +49,27 @@ def about(read: Scope, rows: int, limits: About) -> About:
     day = ask(as_of, view)
     found: About = [(say("export.product"), say("app.name")), (say("scope.data_set"), meta.name)]
     found += [(say("export.file"), f"{name} (SHA-256 {digest})") for name, digest in meta.files]
-    found += [(say("scope.as_of"), day), (say("scope.period"), say(f"period.{view.period}")), (say("scope.measure"), read.measure),
-              (say("scope.range"), say(f"range.{view.span}")), (say("scope.window"), head.window_days)]
+    found += [
+        (say("scope.as_of"), day),
+        (say("scope.period"), say(f"period.{view.period}")),
+        (say("scope.measure"), read.measure),
+        (say("scope.range"), say(f"range.{view.span}")),
+        (say("scope.window"), head.window_days),
+    ]
     if meta.currency:
         found.append((say("export.currency"), meta.currency))
-    found += [(say(f"field.{column}"), ", ".join(one or say("scope.not_given") for one in values)) for column, values in view.filters]
+    found += [
+        (say(f"field.{column}"), ", ".join(one or say("scope.not_given") for one in values))
+        for column, values in view.filters
+    ]
     found += [*limits, (say("export.rows"), rows)]
-    found += [(say("export.attributed"), head.attributed), (say("export.unattributed"), head.unattributed),
-              (say("export.total"), head.total), (say("export.lines"), head.lines), (say("export.rejected"), head.rejected)]
+    found += [
+        (say("export.attributed"), head.attributed),
+        (say("export.unattributed"), head.unattributed),
+        (say("export.total"), head.total),
+        (say("export.lines"), head.lines),
+        (say("export.rejected"), head.rejected),
+    ]
     whole = head if view == _whole(read) else ask(value.headline, _whole(read))
     found.append((say("export.file_total"), whole.total))
     return found + [(say(f"define.{word}.name"), say(f"define.{word}.text")) for word in _DEFINED]
@@ -77,14 +90,31 @@ def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], facts: About
 
     def workbook() -> bytes:
         shown = tables.worded(read, rows())
-        sheet = Sheet(say(f"export.{name}"), shown, tables.headers(read, shown.columns), tables.kinds(read, shown.columns))
+        sheet = Sheet(
+            say(f"export.{name}"), shown, tables.headers(read, shown.columns), tables.kinds(read, shown.columns)
+        )
         return files.xlsx_bytes(facts, [sheet], say("export.about"))
 
     with st.container(horizontal=True, key=f"export_{name}"):
-        st.download_button(say("export.xlsx"), workbook, f"{file}.xlsx", _XLSX, on_click="ignore", icon=":material/download:",
-                           key=f"xlsx_{name}", type="primary")
-        st.download_button(say("export.csv"), csv, f"{file}.csv", "text/csv", on_click="ignore", icon=":material/download:",
-                           key=f"csv_{name}")
+        st.download_button(
+            say("export.xlsx"),
+            workbook,
+            f"{file}.xlsx",
+            _XLSX,
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"xlsx_{name}",
+            type="primary",
+        )
+        st.download_button(
+            say("export.csv"),
+            csv,
+            f"{file}.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"csv_{name}",
+        )
 
 
 def _file_name(read: Scope, name: str) -> str:

@@ -19,10 +19,16 @@ from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
 _SHARES = ("share", "rate", "rest", "value_rate", "come_back")
-_ICONS = {"concentration": ":material/bar_chart:", "quiet": ":material/notifications_active:",
-          "segment_churn": ":material/location_on:", "shrinking": ":material/trending_down:",
-          "losing": ":material/money_off:", "period": ":material/calendar_month:", "new": ":material/person_add:",
-          "churned": ":material/logout:"}
+_ICONS = {
+    "concentration": ":material/bar_chart:",
+    "quiet": ":material/notifications_active:",
+    "segment_churn": ":material/location_on:",
+    "shrinking": ":material/trending_down:",
+    "losing": ":material/money_off:",
+    "period": ":material/calendar_month:",
+    "new": ":material/person_add:",
+    "churned": ":material/logout:",
+}
 
 
 def compared(read: Scope, found: Overview) -> str:
@@ -33,8 +39,11 @@ def compared(read: Scope, found: Overview) -> str:
     period = formats.period_label(kind, whole.start, whole.end, language)
     earlier = before(kind, whole)
     against = formats.period_label(kind, earlier.start, earlier.end, language)
-    facts = {"measure": read.measured, "value": formats.compact(figure.value or 0, language, read.currency),
-             "period": read.say("overview.so_far", period=period) if under_way else period}
+    facts = {
+        "measure": read.measured,
+        "value": formats.compact(figure.value or 0, language, read.currency),
+        "period": read.say("overview.so_far", period=period) if under_way else period,
+    }
     change = formats.change(figure.value, figure.before, figure.unit, language)
     if change is None:
         return read.say("overview.headline", **facts)
@@ -48,8 +57,12 @@ def course(read: Scope, found: Overview) -> str:
     if rows.empty or not (rows["value"] > 0).any():
         return read.say("overview.no_course", measure=read.measure)
     row = rows.sort_values(["value", "period_start"], ascending=[False, True]).iloc[0]
-    return read.say("overview.course", measure=read.measure, period=_period(read, row),
-                    value=formats.compact(row["value"], read.language, read.currency))
+    return read.say(
+        "overview.course",
+        measure=read.measure,
+        period=_period(read, row),
+        value=formats.compact(row["value"], read.language, read.currency),
+    )
 
 
 def listed(read: Scope, found: Iterable[Finding]) -> None:
@@ -59,14 +72,17 @@ def listed(read: Scope, found: Iterable[Finding]) -> None:
         st.markdown(f"#### {read.say('overview.findings')}")
         if not sentences:
             st.caption(read.say("overview.no_findings"))
-        for place, finding in enumerate(sentences):
+        for finding in sentences:
             text, link = st.columns([0.8, 0.2], vertical_alignment="center")
             with text:
                 st.markdown(f"{_ICONS.get(finding.key, ':material/info:')} {_sentence(read, finding)}")
             with link:
                 st.page_link(
-                    f"pages/{finding.page}.py", label=read.say(f"overview.open.{finding.page}"), width="stretch",
-                    icon=":material/arrow_forward:", icon_position="right",
+                    f"pages/{finding.page}.py",
+                    label=read.say(f"overview.open.{finding.page}"),
+                    width="stretch",
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
                     query_params=scope.parameters(read, **finding.query),
                 )
 
@@ -100,17 +116,24 @@ def concentration(read: Scope, head: Headline) -> str:
     if not head.customers or head.attributed <= 0:
         return read.say("value.nothing", measure=read.measured)
     return read.say(
-        "value.concentration", most=formats.count(head.customers_for_80, read.language), measure=read.measured,
+        "value.concentration",
+        most=formats.count(head.customers_for_80, read.language),
+        measure=read.measured,
         customers=formats.count(head.customers, read.language),
-        share=formats.percent(head.customers_for_80 / head.customers, read.language, 0))
+        share=formats.percent(head.customers_for_80 / head.customers, read.language, 0),
+    )
 
 
 def pareto(read: Scope, head: Headline) -> str:
     """What the first fifth brings."""
     if head.top20_share is None:
         return read.say("value.nothing", measure=read.measured)
-    return read.say("value.pareto", share=formats.percent(head.top20_share, read.language), measure=read.measured,
-                    half=formats.count(head.customers_for_50, read.language))
+    return read.say(
+        "value.pareto",
+        share=formats.percent(head.top20_share, read.language),
+        measure=read.measured,
+        half=formats.count(head.customers_for_50, read.language),
+    )
 
 
 def distribution(read: Scope, bins: pd.DataFrame) -> str:
@@ -119,9 +142,12 @@ def distribution(read: Scope, bins: pd.DataFrame) -> str:
         return read.say("value.nothing", measure=read.measured)
     most = bins.sort_values(["customers", "low"], ascending=[False, True]).iloc[0]
     return read.say(
-        "value.distribution", count=formats.count(int(most["customers"]), read.language), measure=read.measured,
+        "value.distribution",
+        count=formats.count(int(most["customers"]), read.language),
+        measure=read.measured,
         low=formats.compact(most["low"], read.language, read.currency),
-        high=formats.compact(most["high"], read.language, read.currency))
+        high=formats.compact(most["high"], read.language, read.currency),
+    )
 
 
 def classes(read: Scope, rows: pd.DataFrame) -> str:
@@ -139,8 +165,12 @@ def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str) 
     if found.empty:
         return read.say(f"{key}_none")
     row = found.iloc[0]
-    return read.say(key, count=formats.count(int(row["customers"]), read.language), measure=read.measured,
-                    share=formats.percent(row["value_share"], read.language))
+    return read.say(
+        key,
+        count=formats.count(int(row["customers"]), read.language),
+        measure=read.measured,
+        share=formats.percent(row["value_share"], read.language),
+    )
 
 
 def churn(read: Scope, whole: Breakdown) -> str:
@@ -150,9 +180,14 @@ def churn(read: Scope, whole: Breakdown) -> str:
         return read.say("churn.nothing")
     row = full.iloc[-1]
     return read.say(
-        "churn.headline", period=_period(read, row), count=formats.count(int(row["churned_of_opening"]), read.language),
-        opening=formats.count(int(row["opening"]), read.language), rate=formats.percent(row["churn_rate"], read.language),
-        value=formats.compact(float(row["churned_value"]), read.language, read.currency), measure=read.measured)
+        "churn.headline",
+        period=_period(read, row),
+        count=formats.count(int(row["churned_of_opening"]), read.language),
+        opening=formats.count(int(row["opening"]), read.language),
+        rate=formats.percent(row["churn_rate"], read.language),
+        value=formats.compact(float(row["churned_value"]), read.language, read.currency),
+        measure=read.measured,
+    )
 
 
 def flow(read: Scope, whole: Breakdown) -> str:
@@ -160,7 +195,10 @@ def flow(read: Scope, whole: Breakdown) -> str:
     if whole.rows.empty:
         return read.say("churn.nothing")
     row = whole.rows.iloc[-1]
-    facts = {name: formats.count(int(row[name]), read.language) for name in ("opening", "new", "returned", "churned", "closing")}
+    facts = {
+        name: formats.count(int(row[name]), read.language)
+        for name in ("opening", "new", "returned", "churned", "closing")
+    }
     return read.say("churn.flow", period=_period(read, row), **facts)
 
 
@@ -169,12 +207,20 @@ def rates(read: Scope, parts: Breakdown, rate: str) -> str:
     worst = _worst(parts, rate)
     if worst is None:
         return read.say(f"churn.course_{rate}")
-    facts = {"period": _period(read, worst), "rate": formats.percent(worst[rate], read.language),
-             "count": formats.count(int(worst["churned_of_opening"]), read.language),
-             "opening": formats.count(int(worst["opening"]), read.language)}
+    facts = {
+        "period": _period(read, worst),
+        "rate": formats.percent(worst[rate], read.language),
+        "count": formats.count(int(worst["churned_of_opening"]), read.language),
+        "opening": formats.count(int(worst["opening"]), read.language),
+    }
     if parts.segment is None:
         return read.say(f"churn.peak_{rate}", **facts)
-    return read.say(f"churn.worst_{rate}", segment=_segment(read, worst["segment"]), field=read.say(f"field.{parts.segment}"), **facts)
+    return read.say(
+        f"churn.worst_{rate}",
+        segment=_segment(read, worst["segment"]),
+        field=read.say(f"field.{parts.segment}"),
+        **facts,
+    )
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
@@ -204,8 +250,11 @@ def months(read: Scope, found: Account) -> str:
     """What the last twelve months brought beside those before."""
     figures = found.figures
     return read.say(
-        "account.months", measure=read.measured, last=formats.compact(float(figures["last_12m"]), read.language, read.currency),
-        before=formats.compact(float(figures["before_12m"]), read.language, read.currency))
+        "account.months",
+        measure=read.measured,
+        last=formats.compact(float(figures["last_12m"]), read.language, read.currency),
+        before=formats.compact(float(figures["before_12m"]), read.language, read.currency),
+    )
 
 
 def categories(read: Scope, found: Account) -> str:
@@ -221,5 +270,3 @@ def _segment(read: Scope, value: str) -> str:
 
 def _period(read: Scope, row: pd.Series) -> str:
     return formats.period_label(read.view.period, row["period_start"], row["period_end"], read.language)
-
-

@@ -13,7 +13,10 @@ NBSP = "\u00a0"
 MINUS = "−"
 NOTHING = "–"
 _LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
-_STEPS = {"en": ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")), "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))}
+_STEPS = {
+    "en": ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")),
+    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
+}
 _FULL_BELOW = 10_000
 _QUARTERS = {1: "一", 4: "二", 7: "三", 10: "四"}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -43,9 +46,11 @@ def compact(value: Number, language: str, currency: str = "") -> str:
 
 def full(value: Number, language: str, currency: str = "") -> str:
     """Every digit that matters: two decimals for money and fractions, none for whole counts."""
-    size = abs(value)
+    size = abs(Decimal(str(value)))
     whole = not currency and size == int(size)
-    return _signed(value, format_decimal(size, format="#,##0" if whole else "#,##0.00", locale=_LOCALES[language]), currency)
+    return _signed(
+        value, format_decimal(size, format="#,##0" if whole else "#,##0.00", locale=_LOCALES[language]), currency
+    )
 
 
 def number(value: float, language: str, digits: int = 1) -> str:
@@ -62,18 +67,24 @@ def percent(fraction: float | None, language: str, digits: int = 1) -> str:
     """15.3 % or 15.3%; a dash where there is none."""
     if fraction is None or fraction != fraction:
         return NOTHING
-    text = format_decimal(abs(fraction) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_LOCALES[language])
+    text = format_decimal(
+        abs(fraction) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_LOCALES[language]
+    )
     return _signed(fraction, text, "") + (f"{NBSP}%" if language == "en" else "%")
 
 
 def day(value: date, language: str) -> str:
     """4 Mar 2024 or 2024年3月4日."""
-    return format_date(value, "d MMM y" if language == "en" else "y年M月d日", locale=_LOCALES[language]).replace("Sept", "Sep")
+    return format_date(value, "d MMM y" if language == "en" else "y年M月d日", locale=_LOCALES[language]).replace(
+        "Sept", "Sep"
+    )
 
 
 def month(value: date, language: str) -> str:
     """Mar 2024 or 2024年3月."""
-    return format_date(value, "MMM y" if language == "en" else "y年M月", locale=_LOCALES[language]).replace("Sept", "Sep")
+    return format_date(value, "MMM y" if language == "en" else "y年M月", locale=_LOCALES[language]).replace(
+        "Sept", "Sep"
+    )
 
 
 def period_label(kind: str, start: date, end: date, language: str) -> str:
@@ -86,7 +97,11 @@ def period_label(kind: str, start: date, end: date, language: str) -> str:
     if kind == "year":
         return f"{start.year}" if language == "en" else f"{start.year}年"
     if kind == "quarter":
-        return f"Q{(start.month + 2) // 3} {start.year}" if language == "en" else f"{start.year}年{_QUARTERS[start.month]}季度"
+        return (
+            f"Q{(start.month + 2) // 3} {start.year}"
+            if language == "en"
+            else f"{start.year}年{_QUARTERS[start.month]}季度"
+        )
     first = start.month == 1
     return f"H{1 if first else 2} {start.year}" if language == "en" else f"{start.year}年{'上' if first else '下'}半年"
 

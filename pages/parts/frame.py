@@ -16,19 +16,33 @@ from pages.parts import controls, scope
 from pages.parts.say import Say, markdown
 from pages.parts.scope import Scope
 
-ICONS = {"overview": ":material/home:", "value": ":material/bar_chart:", "churn": ":material/trending_down:",
-         "accounts": ":material/list_alt:", "account": ":material/person:", "upload": ":material/upload_file:",
-         "definitions": ":material/menu_book:"}
-GROUPS = (("", ("overview",)), ("nav.group.value", ("value", "churn")), ("nav.group.act", ("accounts",)),
-          ("nav.group.data", ("upload", "definitions")))
+ICONS = {
+    "overview": ":material/home:",
+    "value": ":material/bar_chart:",
+    "churn": ":material/trending_down:",
+    "accounts": ":material/list_alt:",
+    "account": ":material/person:",
+    "upload": ":material/upload_file:",
+    "definitions": ":material/menu_book:",
+}
+GROUPS = (
+    ("", ("overview",)),
+    ("nav.group.value", ("value", "churn")),
+    ("nav.group.act", ("accounts",)),
+    ("nav.group.data", ("upload", "definitions")),
+)
 _FLAG = "_through_app"
 _STYLE = Path(__file__).with_name("style.css")
 
 
 def pages(say: Say) -> list[Any]:
     """Every page under its translated title; the address is the file's stem."""
-    return [st.Page(f"pages/{name}.py", title=say(f"nav.{name}"), icon=ICONS[name], url_path=name, default=name == "overview")
-            for name in scope.PAGES]
+    return [
+        st.Page(
+            f"pages/{name}.py", title=say(f"nav.{name}"), icon=ICONS[name], url_path=name, default=name == "overview"
+        )
+        for name in scope.PAGES
+    ]
 
 
 def start() -> Any:
@@ -44,19 +58,23 @@ def start() -> Any:
             if title:
                 st.caption(say(title))
             for name in names:
-                st.page_link(f"pages/{name}.py", label=say(f"nav.{name}"), icon=ICONS[name], query_params=query, width="stretch")
+                st.page_link(
+                    f"pages/{name}.py", label=say(f"nav.{name}"), icon=ICONS[name], query_params=query, width="stretch"
+                )
     st.session_state[_FLAG] = True
     return page
 
 
 def _uploader_words(say: Say) -> str:
     """Streamlit's upload area speaks English only: its words are covered with the reader's."""
-    drop, browse, limits = (json.dumps(say(f"upload.{name}"), ensure_ascii=False) for name in ("drop_hint", "browse", "limits"))
-    area = "[data-testid=stFileUploaderDropzone]"
+    drop, browse, limits = (
+        json.dumps(say(f"upload.{name}"), ensure_ascii=False) for name in ("drop_hint", "browse", "limits")
+    )
+    area, hint = "[data-testid=stFileUploaderDropzone]", "[data-testid=stFileUploaderDropzoneInstructions]"
     return (
-        f"<style>{area} [data-testid=stFileUploaderDropzoneInstructions] span{{display:none}}"
-        f"{area} [data-testid=stFileUploaderDropzoneInstructions]::before{{content:{drop};font-weight:600;display:block}}"
-        f"{area} [data-testid=stFileUploaderDropzoneInstructions]::after{{content:{limits};font-size:.8rem;opacity:.7}}"
+        f"<style>{area} {hint} span{{display:none}}"
+        f"{area} {hint}::before{{content:{drop};font-weight:600;display:block}}"
+        f"{area} {hint}::after{{content:{limits};font-size:.8rem;opacity:.7}}"
         f"{area} button{{font-size:0}}{area} button::after{{content:{browse};font-size:.9rem}}</style>"
     )
 
@@ -89,7 +107,8 @@ def bare(draw: Callable[[Say], None]) -> None:
     guard()
     say = scope.words()
     try:
-        controls.languages(say)
+        with st.container(key="bare_bar", horizontal=True, horizontal_alignment="right"):
+            controls.languages(say, 150)
         draw(say)
     except UserError as error:
         trouble(error, say)

@@ -8,12 +8,47 @@ from core.fact import FIELDS
 from pages.parts.say import LANGUAGES, Say, catalogue
 
 GROUPS = {
-    "facts": ("line", "customer", "order", "purchase", "amount", "revenue", "profit", "orders", "units", "segment", "reconciliation"),
+    "facts": (
+        "line",
+        "customer",
+        "order",
+        "purchase",
+        "amount",
+        "revenue",
+        "profit",
+        "orders",
+        "units",
+        "segment",
+        "reconciliation",
+    ),
     "scope": ("as_of", "period", "measure", "range", "partial", "provisional"),
-    "value": ("value", "rank", "cumulative_share", "pareto", "top20_share", "customers_for_80", "gini", "abc", "tier",
-              "key_accounts", "key_share"),
-    "churn": ("window", "active", "silent", "churned", "returned", "new", "opening", "closing", "flow", "churn_rate",
-              "value_churn_rate", "come_back"),
+    "value": (
+        "value",
+        "rank",
+        "cumulative_share",
+        "pareto",
+        "top20_share",
+        "customers_for_80",
+        "gini",
+        "abc",
+        "tier",
+        "key_accounts",
+        "key_share",
+    ),
+    "churn": (
+        "window",
+        "active",
+        "silent",
+        "churned",
+        "returned",
+        "new",
+        "opening",
+        "closing",
+        "flow",
+        "churn_rate",
+        "value_churn_rate",
+        "come_back",
+    ),
     "accounts": ("customers", "last_12m", "before_12m", "change", "days_silent", "rhythm_days", "overdue"),
 }
 
@@ -22,7 +57,9 @@ def draw(say: Say) -> None:
     """The words in groups, with a search over names and meanings in both languages; then the columns of a file."""
     st.markdown(f"## {say('definitions.title')}")
     st.caption(say("definitions.text"))
-    search = st.text_input(say("definitions.search"), key="definitions_search", icon=":material/search:").strip().lower()
+    search = (
+        st.text_input(say("definitions.search"), key="definitions_search", icon=":material/search:").strip().lower()
+    )
     shown = {group: [word for word in words if _matches(word, search)] for group, words in GROUPS.items()}
     for group, words in shown.items():
         if words:
@@ -49,6 +86,10 @@ def _columns(say: Say) -> None:
         st.markdown(f"#### {say('definitions.columns')}")
         st.caption(say("definitions.columns_text"))
         st.dataframe(
-            {say("definitions.field"): [say(f"field.{field.name}") for field in FIELDS],
-             say("definitions.aliases"): [", ".join(field.aliases) for field in FIELDS]},
-            hide_index=True, height="content")
+            {
+                say("definitions.field"): [say(f"field.{field.name}") for field in FIELDS],
+                say("definitions.aliases"): [", ".join(field.aliases) for field in FIELDS],
+            },
+            hide_index=True,
+            height="content",
+        )

@@ -1,9 +1,18 @@
-"""The colours, each with one meaning on every page. Chosen to be told apart by colour-blind readers, on white and on dark."""
+"""The colours, each with one meaning on every page. For colour-blind readers, on white and on dark."""
 
 from __future__ import annotations
 
 CATEGORIES = (
-    "#2f6fde", "#e07b1a", "#1b9e8f", "#9b5fc0", "#c9a227", "#4fb3e8", "#b8527a", "#7a8b2f", "#8a6a4f", "#7d8899",
+    "#2f6fde",
+    "#e07b1a",
+    "#1b9e8f",
+    "#9b5fc0",
+    "#c9a227",
+    "#4fb3e8",
+    "#b8527a",
+    "#7a8b2f",
+    "#8a6a4f",
+    "#7d8899",
 )
 ACCENT = CATEGORIES[0]
 GAIN = "#2f6fde"

@@ -21,8 +21,17 @@ from pages.parts.say import LANGUAGES, Say, language_of
 
 PAGES = ("overview", "value", "churn", "accounts", "account", "upload", "definitions")
 WANTED_NUMBERS = {
-    "rank_from": int, "rank_to": int, "value_min": float, "value_max": float, "value_below": float, "orders_min": int,
-    "orders_max": int, "silent_min": int, "silent_max": int, "change_min": float, "change_max": float,
+    "rank_from": int,
+    "rank_to": int,
+    "value_min": float,
+    "value_max": float,
+    "value_below": float,
+    "orders_min": int,
+    "orders_max": int,
+    "silent_min": int,
+    "silent_max": int,
+    "change_min": float,
+    "change_max": float,
 }
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "flow", "segment_by", "sort")
 
@@ -102,15 +111,22 @@ def wanted() -> Wanted:
     """What the account list is narrowed to, from the URL."""
     asked = st.query_params
     numbers = {name: _number(name, asked.get(name, ""), kind) for name, kind in WANTED_NUMBERS.items()}
-    texts = {name: asked[name] for name in _WANTED_TEXTS if name in asked}
-    return Wanted(**numbers, **texts, period_start=_day(asked.get("period_start", "")), segment=asked.get("segment"),
-                  descending=asked.get("descending") == "true")
+    texts: dict[str, Any] = {name: asked[name] for name in _WANTED_TEXTS if name in asked}
+    return Wanted(
+        **numbers,
+        **texts,
+        period_start=_day(asked.get("period_start", "")),
+        segment=asked.get("segment"),
+        descending=asked.get("descending") == "true",
+    )
 
 
 def parameters(scope: Scope | None = None, **more: Any) -> dict[str, Any]:
     """The URL parameters of a scope and more; what is None or the default is left out."""
     asked = st.query_params
-    kept = {name: asked[name] for name in ("data", "as_of", "period", "measure", "range", "window", "lang") if name in asked}
+    kept: dict[str, Any] = {
+        name: asked[name] for name in ("data", "as_of", "period", "measure", "range", "window", "lang") if name in asked
+    }
     if scope is not None:
         kept["data"] = scope.meta.id
         kept |= {column: list(values) for column, values in scope.view.filters}
@@ -120,8 +136,9 @@ def parameters(scope: Scope | None = None, **more: Any) -> dict[str, Any]:
 def everything(**more: Any) -> dict[str, Any]:
     """Every parameter of the URL and more."""
     asked = st.query_params
-    kept = {name: asked.get_all(name) for name in asked}
-    return kept | {name: _text(value) for name, value in more.items()}
+    kept: dict[str, Any] = {name: asked.get_all(name) for name in asked}
+    kept.update((name, _text(value)) for name, value in more.items())
+    return kept
 
 
 def put(name: str, value: Any) -> None:

@@ -18,10 +18,31 @@ SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_r
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
 MONEY = ("amount",)
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
-COUNTS = ("rank", "orders", "days_silent", "rank_from", "rank_to", "customers", "opening", "new", "returned", "churned",
-          "closing", "churned_of_opening", "line")
-_CODES = {"abc": "class", "tier": "tier", "status": "status", "overdue": "yes", "partial": "yes", "provisional": "yes",
-          "active": "yes", "reason": "reject"}
+COUNTS = (
+    "rank",
+    "orders",
+    "days_silent",
+    "rank_from",
+    "rank_to",
+    "customers",
+    "opening",
+    "new",
+    "returned",
+    "churned",
+    "closing",
+    "churned_of_opening",
+    "line",
+)
+_CODES = {
+    "abc": "class",
+    "tier": "tier",
+    "status": "status",
+    "overdue": "yes",
+    "partial": "yes",
+    "provisional": "yes",
+    "active": "yes",
+    "reason": "reject",
+}
 _HIDDEN = ("bin", "grouping", "segment_by")
 
 
@@ -44,34 +65,58 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
     for name, prefix in _CODES.items():
         if name in shown:
-            words = {value: read.say(f"{prefix}.{str(value).lower() if prefix == 'yes' else value}") for value in shown[name].dropna().unique()}
+            words = {
+                value: read.say(f"{prefix}.{str(value).lower() if prefix == 'yes' else value}")
+                for value in shown[name].dropna().unique()
+            }
             shown[name] = shown[name].map(words)
     if "class" in shown:
         grouping = {"abc": "class", "tier": "tier"}
-        shown["class"] = [read.say(f"{grouping[group]}.{name}") for group, name in zip(frame["grouping"], frame["class"], strict=True)]
+        shown["class"] = [
+            read.say(f"{grouping[group]}.{name}") for group, name in zip(frame["grouping"], frame["class"], strict=True)
+        ]
     return shown
 
 
 def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     """What the columns are for a spreadsheet."""
-    found = {name: kind for names, kind in ((SHARES, "percent"), (DATES, "date"), (COUNTS, "integer")) for name in names}
-    found |= dict.fromkeys(MONEY, "money") | {name: "money" if read.unit == "money" else "number" for name in MEASURED} | {"rhythm_days": "number"}
+    found = {
+        name: kind for names, kind in ((SHARES, "percent"), (DATES, "date"), (COUNTS, "integer")) for name in names
+    }
+    found |= (
+        dict.fromkeys(MONEY, "money")
+        | {name: "money" if read.unit == "money" else "number" for name in MEASURED}
+        | {"rhythm_days": "number"}
+    )
     return {name: found.get(name, "text") for name in columns}
 
 
 def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
     """A table to read."""
     shown = worded(read, frame)
-    st.dataframe(shown, key=key, hide_index=True, column_config=_config(read, shown.columns), height=_height(len(shown)),
-                 placeholder="")
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        column_config=_config(read, shown.columns),
+        height=_height(len(shown)),
+        placeholder="",
+    )
 
 
 def rows(read: Scope, frame: pd.DataFrame, key: str) -> int | None:
     """A table whose rows open: the place of the row that was chosen."""
     shown = worded(read, frame)
     event = st.dataframe(
-        shown, key=key, hide_index=True, column_config=_config(read, shown.columns), height=_height(len(shown)),
-        placeholder="", on_select="rerun", selection_mode="single-row")
+        shown,
+        key=key,
+        hide_index=True,
+        column_config=_config(read, shown.columns),
+        height=_height(len(shown)),
+        placeholder="",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
     chosen = event["selection"]["rows"]
     return int(chosen[0]) if chosen else None
 
@@ -104,5 +149,3 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
 
 def _height(count: int) -> int:
     return (min(count, _MOST_VISIBLE) + 1) * _ROW_HEIGHT + 3
-
-

@@ -11,7 +11,7 @@ import streamlit as st
 from core.errors import UserError
 from core.fact import FIELDS
 from core.intake import Inspection, Mapping, Source, inspect, remap, swapped
-from core.store import Meta
+from core.store import Meta, Progress
 from pages.parts import frame, scope
 from pages.parts.say import Say, markdown
 
@@ -45,8 +45,14 @@ def welcome(say: Say) -> None:
         st.markdown(f"## {say('upload.title')}")
         st.caption(say("upload.text"))
         key = f"upload_{st.session_state.get(_ROUND, 0)}"
-        st.file_uploader(say("upload.drop"), accept_multiple_files=True, key=key, on_change=_received, args=(key,),
-                         label_visibility="collapsed")
+        st.file_uploader(
+            say("upload.drop"),
+            accept_multiple_files=True,
+            key=key,
+            on_change=_received,
+            args=(key,),
+            label_visibility="collapsed",
+        )
         with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
             st.caption(say("upload.or"))
             if st.button(say("upload.sample"), key="sample", icon=":material/play_arrow:"):
@@ -109,8 +115,16 @@ def _form(say: Say, waiting: Pending) -> None:
     with st.container(border=True, key="mapping"):
         st.markdown(f"## {say('upload.confirm')}")
         for table in waiting.inspection.tables:
-            st.caption(say(f"upload.found.{table.format}", file=markdown(table.name), encoding=table.encoding.upper(),
-                           delimiter=say(_delimiter(table.delimiter)), line=table.header_line, columns=len(table.columns)))
+            st.caption(
+                say(
+                    f"upload.found.{table.format}",
+                    file=markdown(table.name),
+                    encoding=table.encoding.upper(),
+                    delimiter=say(_delimiter(table.delimiter)),
+                    line=table.header_line,
+                    columns=len(table.columns),
+                )
+            )
         mapping = _columns(say, waiting.inspection, waiting.mapping)
         name = st.text_input(say("upload.name"), Path(waiting.sources[0].name).stem, max_chars=120, key="data_set_name")
         with st.container(horizontal=True):
@@ -163,8 +177,13 @@ def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -
         st.markdown(f"**{say(f'field.{field}')}**" + (f" {say('upload.must')}" if field in ("customer", "day") else ""))
     with choice:
         picked = st.selectbox(
-            say(f"field.{field}"), options, options.index(column) if column else 0, key=f"map_{field}",
-            format_func=lambda name: name or say("upload.none"), label_visibility="collapsed")
+            say(f"field.{field}"),
+            options,
+            options.index(column) if column else 0,
+            key=f"map_{field}",
+            format_func=lambda name: name or say("upload.none"),
+            label_visibility="collapsed",
+        )
     with values:
         st.text(samples.get(picked, ""))
     return picked or None
@@ -195,22 +214,29 @@ def _pattern(date_format: str) -> str:
 
 def _import(say: Say, waiting: Pending, mapping: Mapping, name: str) -> None:
     assert waiting.inspection
-    bar = st.progress(0.0, say("upload.stage.read"))
-    meta = scope.workspace().build(
-        waiting.inspection, mapping, name, waiting.folder,
-        lambda stage, share: bar.progress(share, say(f"upload.stage.{stage}")))
+    meta = scope.workspace().build(waiting.inspection, mapping, name, waiting.folder, _progress(say))
     discard()
     scope.put("data", meta.id)
     st.rerun()
 
 
+def _progress(say: Say) -> Progress:
+    """A bar that moves with the stages of an import."""
+    bar = st.progress(0.0, say("upload.stage.read"))
+
+    def show(stage: str, share: float) -> None:
+        bar.progress(share, say(f"upload.stage.{stage}"))
+
+    return show
+
+
 def _sample(say: Say) -> None:
     path = SAMPLES[say.language]
-    bar = st.progress(0.0, say("upload.stage.read"))
-    meta = scope.workspace().create(
-        [Source(path, path.name)], say("upload.sample_name"), progress=lambda stage, share: bar.progress(share, say(f"upload.stage.{stage}")))
+    meta = scope.workspace().create([Source(path, path.name)], say("upload.sample_name"), progress=_progress(say))
     scope.go("overview", {**scope.parameters(), "data": meta.id})
 
 
 def _delimiter(sign: str) -> str:
-    return {",": "upload.comma", ";": "upload.semicolon", "\t": "upload.tab", "|": "upload.bar"}.get(sign, "upload.blanks")
+    return {",": "upload.comma", ";": "upload.semicolon", "\t": "upload.tab", "|": "upload.bar"}.get(
+        sign, "upload.blanks"
+    )

@@ -23,8 +23,13 @@ SHOTS = HERE / "shots"
 START_SECONDS = 60
 SETTLE_MS = 30_000
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
@@ -45,8 +50,19 @@ class Server:
     def start(self) -> Server:
         """Start and wait until it answers."""
         command = [
-            sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "localhost",
-            "--server.port", str(self.port), "--server.headless", "true", "--server.fileWatcherType", "none",
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.address",
+            "localhost",
+            "--server.port",
+            str(self.port),
+            "--server.headless",
+            "true",
+            "--server.fileWatcherType",
+            "none",
         ]
         environment = {**os.environ, "VITAL_FEW_DATA": str(self.workspace)}
         with self.log.open("ab") as log:

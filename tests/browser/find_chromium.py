@@ -31,8 +31,12 @@ def find() -> str | None:
             sys.exit(f"CHROMIUM={named}: no such program")
         return path
     on_path = (shutil.which(command) for command in COMMANDS)
-    applied = (str(folder / name) for folder in (Path("/Applications"), Path.home() / "Applications")
-               for name in APPLICATIONS if (folder / name).is_file())
+    applied = (
+        str(folder / name)
+        for folder in (Path("/Applications"), Path.home() / "Applications")
+        for name in APPLICATIONS
+        if (folder / name).is_file()
+    )
     return next((path for path in (*on_path, *applied, _of_playwright()) if path), None)
 
 

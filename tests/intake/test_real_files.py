@@ -42,11 +42,14 @@ def test_index(name: str, real_data: Path, tmp_path: Path) -> None:
         assert abs(report.total - Decimal(revenue)) <= Decimal("0.01")
 
 
-@pytest.mark.parametrize(("name", "profit"), [
-    ("superstore_us/Sample - Superstore.csv", "292296.81"),
-    ("adidas_clean/Adidas_US_Sales.csv", "332134761.45"),
-    ("us_regional/US_Regional_Sales_Data.csv", "21325327.16"),  # revenue − cost: 73,143,379.75 − 51,818,052.59
-])
+@pytest.mark.parametrize(
+    ("name", "profit"),
+    [
+        ("superstore_us/Sample - Superstore.csv", "292296.81"),
+        ("adidas_clean/Adidas_US_Sales.csv", "332134761.45"),
+        ("us_regional/US_Regional_Sales_Data.csv", "21325327.16"),  # revenue − cost: 73,143,379.75 − 51,818,052.59
+    ],
+)
 def test_profit(name: str, profit: str, real_data: Path, tmp_path: Path) -> None:
     ((total,),) = take(tmp_path, real_data / name).rows("select sum(profit) from line")
     assert abs(total - Decimal(profit)) <= Decimal("0.02")
@@ -81,15 +84,18 @@ def test_every_encoding_gives_the_same_table(real_data: Path, tmp_path: Path) ->
     assert ("辦公用品",) in traditional.rows("select distinct category from line")
 
 
-@pytest.mark.parametrize(("name", "field", "column"), [
-    ("superstore_us/Sample - Superstore.csv", "region", "Region"),
-    ("superstore_us/Sample - Superstore.csv", "category", "Category"),
-    ("adidas_clean/Adidas_US_Sales.csv", "customer", "Retailer"),
-    ("us_regional/US_Regional_Sales_Data.csv", "name", "CosutmerName"),
-    ("classic_models/sales_data_sample.csv", "category", "PRODUCTLINE"),
-    ("cdnow/CDNOW_sample.txt", "customer", "column2"),
-    ("supermarket_zh/superMarket_traditional_big5.csv", "region", "地區"),
-])
+@pytest.mark.parametrize(
+    ("name", "field", "column"),
+    [
+        ("superstore_us/Sample - Superstore.csv", "region", "Region"),
+        ("superstore_us/Sample - Superstore.csv", "category", "Category"),
+        ("adidas_clean/Adidas_US_Sales.csv", "customer", "Retailer"),
+        ("us_regional/US_Regional_Sales_Data.csv", "name", "CosutmerName"),
+        ("classic_models/sales_data_sample.csv", "category", "PRODUCTLINE"),
+        ("cdnow/CDNOW_sample.txt", "customer", "column2"),
+        ("supermarket_zh/superMarket_traditional_big5.csv", "region", "地區"),
+    ],
+)
 def test_columns(name: str, field: str, column: str, real_data: Path, tmp_path: Path) -> None:
     assert take(tmp_path, real_data / name).fields[field] == column
 

@@ -67,12 +67,18 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "half a gzip": ("a.csv.gz", gzip.compress(GOOD.encode() * 900)[:-12], "not_a_table"),
     "half a workbook": ("a.xlsx", workbook()[:2000], "broken_workbook"),
     "broken part": (
-        "a.xlsx", zipped(**{"xl/workbook.xml": b"<workbook>", "[Content_Types].xml": b"<"}), "broken_workbook"),
+        "a.xlsx",
+        zipped(**{"xl/workbook.xml": b"<workbook>", "[Content_Types].xml": b"<"}),
+        "broken_workbook",
+    ),
     "old and broken": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "broken_workbook"),
     "encrypted": ("a.xlsx", encrypted(), "password_protected"),
     "columns": ("a.csv", b"c," * 599 + b"c\n" + b"1," * 599 + b"1\n", "too_many_columns"),
     "words for amounts": (
-        "a.csv", HEADER.encode() + b"A,2024-01-05,10\nB,2024-01-05,x\nC,2024-01-06,y\n", "no_amount_parses"),
+        "a.csv",
+        HEADER.encode() + b"A,2024-01-05,10\nB,2024-01-05,x\nC,2024-01-06,y\n",
+        "no_amount_parses",
+    ),
     "no dates": ("a.csv", HEADER.encode() + b"A,soon,10\nB,later,12\n", "no_date_parses"),
     "empty dates": ("a.csv", HEADER.encode() + b"A,,10\nB,,12\n", "no_date_parses"),
 }

@@ -18,21 +18,33 @@ HEADER = "Customer,Date,Amount\n"
 
 
 def test_line_numbers_after_a_quoted_line_end(tmp_path: Path) -> None:
-    loaded = take_text(tmp_path, (
-        'Customer,Date,Amount,Product\n"A\nand more",2024-01-05,10,p\nB,2024-13-45,20,p\n\nC,2024-01-06,30,p\n'
-        'D,2024-01-07,x,p\nE,2024-01-08,5,p,too,many\nF,,7,p\n"G\n\nx",2024-01-09,1,p\nH,2024-01-09,,p\nI,2024-01-10,3,p\n'
-        "Customer,Date,Amount,Product\n"))
+    loaded = take_text(
+        tmp_path,
+        (
+            'Customer,Date,Amount,Product\n"A\nand more",2024-01-05,10,p\nB,2024-13-45,20,p\n\nC,2024-01-06,30,p\n'
+            'D,2024-01-07,x,p\nE,2024-01-08,5,p,too,many\nF,,7,p\n"G\n\nx",2024-01-09,1,p\nH,2024-01-09,,p\nI,2024-01-10,3,p\n'
+            "Customer,Date,Amount,Product\n"
+        ),
+    )
     assert loaded.rejects == [
-        (4, "bad_date"), (7, "bad_amount"), (8, "bad_structure"), (9, "empty_date"), (13, "bad_amount"),
-        (15, "repeated_header")]
+        (4, "bad_date"),
+        (7, "bad_amount"),
+        (8, "bad_structure"),
+        (9, "empty_date"),
+        (13, "bad_amount"),
+        (15, "repeated_header"),
+    ]
     assert (loaded.report.lines, loaded.report.rejected) == (4, 6)
     assert loaded.rows("select content from reject where line in (4, 8) order by line") == [
-        ("B,2024-13-45,20,p",), ("E,2024-01-08,5,p,too,many",)]
+        ("B,2024-13-45,20,p",),
+        ("E,2024-01-08,5,p,too,many",),
+    ]
 
 
 def test_short_rows_are_padded(tmp_path: Path) -> None:
     loaded = take_text(
-        tmp_path, 'Customer,Date,Amount,Note\n"A\nB",2024-01-05,1,x\nB,2024-01-06,2\nC\nD,2024-01-07,4,x\n')
+        tmp_path, 'Customer,Date,Amount,Note\n"A\nB",2024-01-05,1,x\nB,2024-01-06,2\nC\nD,2024-01-07,4,x\n'
+    )
     assert loaded.report.lines == 3
     assert loaded.rejects == [(5, "empty_date")]
 
@@ -50,9 +62,13 @@ def test_an_open_quote_swallows_nothing_silently(tmp_path: Path) -> None:
 
 
 def test_preamble_and_totals(tmp_path: Path) -> None:
-    loaded = take_text(tmp_path, (
-        'Sales report\n"Period: 2024,\nall regions"\n\nCustomer;Date;Amount\nA;31.01.2024;1.234,50\n'
-        "B;02.02.2024;5,5\n;;\nTotal;;1.240,00\n"))
+    loaded = take_text(
+        tmp_path,
+        (
+            'Sales report\n"Period: 2024,\nall regions"\n\nCustomer;Date;Amount\nA;31.01.2024;1.234,50\n'
+            "B;02.02.2024;5,5\n;;\nTotal;;1.240,00\n"
+        ),
+    )
     assert loaded.inspection.tables[0].header_line == 5
     assert loaded.report.total == Decimal("1240")
     assert loaded.rejects == [(9, "empty_date")]
@@ -76,21 +92,24 @@ def test_windows_1252(tmp_path: Path) -> None:
     assert loaded.report.currency == "€"
 
 
-@pytest.mark.parametrize(("written", "form", "ambiguous"), [
-    (("2024-01-05", "2024-01-31"), "%Y-%m-%d", False),
-    (("2024-01-05 08:26:00", "2024-01-31T23:00:00Z"), "%Y-%m-%d", False),
-    (("20240105", "20240131"), "%Y%m%d", False),
-    (("05/01/2024", "31/01/2024"), "%d/%m/%Y", False),
-    (("1/5/2024 0:00", "1/31/2024 13:05"), "%m/%d/%Y", False),
-    (("5/1/24", "31/1/24"), "%d/%m/%y", False),
-    (("05.01.2024", "31.01.2024"), "%d.%m.%Y", False),
-    (("2024/1/5", "2024/1/31"), "%Y/%m/%d", False),
-    (("2024年1月5日", "2024年1月31日"), "%Y年%m月%d日", False),
-    (("\"Jan 5, 2024\"", "\"Jan 31, 2024\""), "%b %d, %Y", False),
-    (("5-Jan-24", "31-Jan-24"), "%d-%b-%y", False),
-    (("45296", "45322"), "excel", False),
-    (("05/01/2024", "01/05/2024"), "%d/%m/%Y", True),
-])
+@pytest.mark.parametrize(
+    ("written", "form", "ambiguous"),
+    [
+        (("2024-01-05", "2024-01-31"), "%Y-%m-%d", False),
+        (("2024-01-05 08:26:00", "2024-01-31T23:00:00Z"), "%Y-%m-%d", False),
+        (("20240105", "20240131"), "%Y%m%d", False),
+        (("05/01/2024", "31/01/2024"), "%d/%m/%Y", False),
+        (("1/5/2024 0:00", "1/31/2024 13:05"), "%m/%d/%Y", False),
+        (("5/1/24", "31/1/24"), "%d/%m/%y", False),
+        (("05.01.2024", "31.01.2024"), "%d.%m.%Y", False),
+        (("2024/1/5", "2024/1/31"), "%Y/%m/%d", False),
+        (("2024年1月5日", "2024年1月31日"), "%Y年%m月%d日", False),
+        (('"Jan 5, 2024"', '"Jan 31, 2024"'), "%b %d, %Y", False),
+        (("5-Jan-24", "31-Jan-24"), "%d-%b-%y", False),
+        (("45296", "45322"), "excel", False),
+        (("05/01/2024", "01/05/2024"), "%d/%m/%Y", True),
+    ],
+)
 def test_dates(written: tuple[str, str], form: str, ambiguous: bool, tmp_path: Path) -> None:
     loaded = take_text(tmp_path, HEADER + "".join(f"A,{day},1\n" for day in written))
     mapping = loaded.inspection.mapping
@@ -99,12 +118,29 @@ def test_dates(written: tuple[str, str], form: str, ambiguous: bool, tmp_path: P
         assert (loaded.report.first_day, loaded.report.last_day) == (date(2024, 1, 5), date(2024, 1, 31))
 
 
-@pytest.mark.parametrize(("written", "value"), [
-    ("10", "10"), ("1234.5", "1234.5"), ('"1,234.50"', "1234.5"), ("$ 12", "12"), ("(5.25)", "-5.25"), ("5-", "-5"),
-    ("¥１２", "12"), ("1'000.5", "1000.5"), ("USD 12.5", "12.5"), (" 7 ", "7"), ("-$3.00", "-3"),
-    ('"1,234,567"', "1234567"),
-    ("12 pcs", None), ("--5", None), ("5%", None), ('"12,50"', None), ("", None), ("99999999999999999999", None),
-])
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("10", "10"),
+        ("1234.5", "1234.5"),
+        ('"1,234.50"', "1234.5"),
+        ("$ 12", "12"),
+        ("(5.25)", "-5.25"),
+        ("5-", "-5"),
+        ("¥１２", "12"),
+        ("1'000.5", "1000.5"),
+        ("USD 12.5", "12.5"),
+        (" 7 ", "7"),
+        ("-$3.00", "-3"),
+        ('"1,234,567"', "1234567"),
+        ("12 pcs", None),
+        ("--5", None),
+        ("5%", None),
+        ('"12,50"', None),
+        ("", None),
+        ("99999999999999999999", None),
+    ],
+)
 def test_numbers(written: str, value: str | None, tmp_path: Path) -> None:
     loaded = take_text(tmp_path, HEADER + f"A,2024-01-05,{written}\n" + "B,2024-01-05,1.5\n" * 9)
     found = loaded.rows("select amount from line where customer = 'A'")
@@ -117,7 +153,9 @@ def test_discount_is_a_rate(written: str, tmp_path: Path) -> None:
     header = "Customer,Date,Quantity,Unit Price,Discount"
     loaded = take_text(tmp_path, f"{header}\nA,2024-01-05,3,10,{written}\nB,2024-01-05,1,5,0\n")
     assert loaded.rows("select amount, discount from line order by customer") == [
-        (Decimal(27), Decimal("0.1")), (Decimal(5), Decimal(0))]
+        (Decimal(27), Decimal("0.1")),
+        (Decimal(5), Decimal(0)),
+    ]
 
 
 def test_profit_from_cost(tmp_path: Path) -> None:
@@ -126,11 +164,18 @@ def test_profit_from_cost(tmp_path: Path) -> None:
 
 
 def test_keys_are_cleaned(tmp_path: Path) -> None:
-    loaded = take_text(tmp_path, (
-        "Customer ID,Date,Amount\n 17850.0 ,2024-01-05,1\n17850,2024-01-06,1\n,2024-01-07,1\n"
-        "\u3000甲 ,2024-01-07,1\n"))
+    loaded = take_text(
+        tmp_path,
+        (
+            "Customer ID,Date,Amount\n 17850.0 ,2024-01-05,1\n17850,2024-01-06,1\n,2024-01-07,1\n"
+            "\u3000甲 ,2024-01-07,1\n"
+        ),
+    )
     assert loaded.rows("select customer, count(*) from line group by 1 order by 1 nulls last") == [
-        ("17850", 2), ("甲", 1), (None, 1)]
+        ("17850", 2),
+        ("甲", 1),
+        (None, 1),
+    ]
     assert loaded.report.customers == 2
 
 
@@ -147,21 +192,34 @@ def test_several_files(tmp_path: Path) -> None:
     loaded = take(tmp_path, tmp_path / "a.csv", tmp_path / "b.csv")
     assert loaded.report.total == Decimal(6)
     assert loaded.rows("select file, line, reason from reject order by 1") == [
-        ("a.csv", 3, "bad_date"), ("b.csv", 3, "empty_date")]
+        ("a.csv", 3, "bad_date"),
+        ("b.csv", 3, "empty_date"),
+    ]
 
 
 def test_workbook_rows(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     book.create_sheet("empty", 0)
-    for row in ((), ("Report",), (), ("Customer", "Order Date", "Amount"), (17850, datetime(2024, 1, 5), 10.5),
-                ("A\nB", datetime(2024, 1, 6, 8, 30), 2), (), ("C", "soon", 3), ("D", datetime(2024, 2, 1), 4)):
+    for row in (
+        (),
+        ("Report",),
+        (),
+        ("Customer", "Order Date", "Amount"),
+        (17850, datetime(2024, 1, 5), 10.5),
+        ("A\nB", datetime(2024, 1, 6, 8, 30), 2),
+        (),
+        ("C", "soon", 3),
+        ("D", datetime(2024, 2, 1), 4),
+    ):
         sheet.append(row)
     book.save(tmp_path / "a.xlsx")
     loaded = take(tmp_path, tmp_path / "a.xlsx")
     assert loaded.rows("select customer, day, amount from line order by day") == [
-        ("17850", date(2024, 1, 5), Decimal("10.5")), ("A B", date(2024, 1, 6), Decimal(2)),
-        ("D", date(2024, 2, 1), Decimal(4))]
+        ("17850", date(2024, 1, 5), Decimal("10.5")),
+        ("A B", date(2024, 1, 6), Decimal(2)),
+        ("D", date(2024, 2, 1), Decimal(4)),
+    ]
     assert loaded.rejects == [(8, "bad_date")]
     assert loaded.inspection.tables[0].header_line == 4
 
@@ -174,13 +232,18 @@ def test_gzip(tmp_path: Path) -> None:
 def test_sorted_by_customer_and_day(tmp_path: Path) -> None:
     loaded = take_text(tmp_path, HEADER + ",2024-01-01,1\nB,2024-01-02,1\nA,2024-01-03,1\nB,2024-01-01,1\n")
     assert loaded.rows("select customer, day from line") == [
-        ("A", date(2024, 1, 3)), ("B", date(2024, 1, 1)), ("B", date(2024, 1, 2)), (None, date(2024, 1, 1))]
+        ("A", date(2024, 1, 3)),
+        ("B", date(2024, 1, 1)),
+        ("B", date(2024, 1, 2)),
+        (None, date(2024, 1, 1)),
+    ]
 
 
 def test_remap(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
-        'Customer,Order Date,Paid,Amount,Net\nA,2024-01-05,13/02/2024,1,"1,5"\nB,2024-01-05,14/02/2024,2,"2,5"\n')
+        'Customer,Order Date,Paid,Amount,Net\nA,2024-01-05,13/02/2024,1,"1,5"\nB,2024-01-05,14/02/2024,2,"2,5"\n'
+    )
     inspection = inspect([Source(path, "a.csv")], tmp_path / "in")
     mapping = remap(inspection, {"customer": "Customer", "day": "Paid", "amount": "Net", "region": "no such column"})
     assert mapping.fields == (("customer", "Customer"), ("day", "Paid"), ("amount", "Net"))

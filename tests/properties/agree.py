@@ -88,7 +88,8 @@ def assert_value_agrees(workspace: Workspace, view: View, lines: pd.DataFrame) -
 
 def moving(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in which anybody is or moves: whether an empty period or segment is listed is a matter of drawing."""
-    return rows[(rows[list(FLOWS)].fillna(0) != 0).any(axis=1)].assign(segment=rows["segment"].fillna(""))
+    named = rows.assign(segment=rows["segment"].fillna(""))
+    return named[(named[list(FLOWS)].fillna(0) != 0).any(axis=1)]
 
 
 def assert_churn_agrees(workspace: Workspace, view: View, lines: pd.DataFrame, segment: str | None = None) -> None:
@@ -109,8 +110,8 @@ def assert_churn_agrees(workspace: Workspace, view: View, lines: pd.DataFrame, s
 
 def assert_window_agrees(workspace: Workspace, view: View, lines: pd.DataFrame) -> None:
     """The suggested inactivity window. The view leaves the window open."""
-    from core import churn
+    from core import come_back
 
     assert view.window is None
     as_of = view.as_of or last_day(lines)
-    assert churn.window(workspace, view).days == oracle.come_back(lines, as_of).suggest()
+    assert come_back.window(workspace, view).days == oracle.come_back(lines, as_of).suggest()

@@ -39,15 +39,17 @@ def test_csv_text_that_could_be_a_formula_gets_an_apostrophe(text: str) -> None:
 
 
 def test_csv_leaves_numbers_dates_and_missing_values_as_they_are() -> None:
-    frame = pd.DataFrame({
-        "whole": [-3, 4],
-        "part": [-0.5, np.nan],
-        "money": [Decimal("-1000.00"), None],
-        "day": [date(2024, 2, 29), None],
-        "stamp": pd.to_datetime(["2024-02-29", None]),
-        "flag": [True, False],
-        "text": ["a,b", pd.NA],
-    })
+    frame = pd.DataFrame(
+        {
+            "whole": [-3, 4],
+            "part": [-0.5, np.nan],
+            "money": [Decimal("-1000.00"), None],
+            "day": [date(2024, 2, 29), None],
+            "stamp": pd.to_datetime(["2024-02-29", None]),
+            "flag": [True, False],
+            "text": ["a,b", pd.NA],
+        }
+    )
     assert csv_rows(frame, {})[1:] == [
         ["-3", "-0.5", "-1000.00", "2024-02-29", "2024-02-29", "TRUE", "a,b"],
         ["4", "", "", "", "", "FALSE", ""],
@@ -65,25 +67,39 @@ def test_csv_of_no_rows_is_its_header() -> None:
 
 
 def test_workbook_types_every_column() -> None:
-    frame = pd.DataFrame({
-        "customer": ["00123", "=cmd()"],
-        "value": [Decimal("1234.50"), None],
-        "share": [0.153, float("nan")],
-        "rank": [1, 2],
-        "gini": [0.61234, 0.5],
-        "day": [date(2024, 2, 29), None],
-        "stamp": pd.to_datetime(["2024-02-29 10:30", None]),
-        "active": [True, False],
-    })
+    frame = pd.DataFrame(
+        {
+            "customer": ["00123", "=cmd()"],
+            "value": [Decimal("1234.50"), None],
+            "share": [0.153, float("nan")],
+            "rank": [1, 2],
+            "gini": [0.61234, 0.5],
+            "day": [date(2024, 2, 29), None],
+            "stamp": pd.to_datetime(["2024-02-29 10:30", None]),
+            "active": [True, False],
+        }
+    )
     sheet = book(Sheet("Customers", frame, {"customer": "客户"}))["Customers"]
     header, first, second = sheet.iter_rows()
     assert header[0].value == "客户" and all(cell.font.b for cell in header)
     assert [cell.value for cell in first] == [
-        "00123", 1234.5, 0.153, 1, 0.61234, datetime(2024, 2, 29), datetime(2024, 2, 29, 10, 30), True,
+        "00123",
+        1234.5,
+        0.153,
+        1,
+        0.61234,
+        datetime(2024, 2, 29),
+        datetime(2024, 2, 29, 10, 30),
+        True,
     ]
     assert [cell.value for cell in second] == ["=cmd()", None, None, 2, 0.5, None, None, False]
     assert [cell.number_format for cell in first[1:7]] == [
-        "#,##0.00", "0.0%", "#,##0", "0.000", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss",
+        "#,##0.00",
+        "0.0%",
+        "#,##0",
+        "0.000",
+        "yyyy-mm-dd",
+        "yyyy-mm-dd hh:mm:ss",
     ]
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:H3"
 
@@ -111,8 +127,18 @@ def test_about_comes_first_with_typed_values() -> None:
 
 
 def test_odd_values_do_not_break_a_workbook() -> None:
-    odd = [Decimal("NaN"), float("inf"), 10**18, date(1850, 1, 1), "x" * 40_000, "\ud800", ("a", 1),
-           datetime(2024, 1, 1, 8, tzinfo=UTC), np.int64(5), pd.NaT]
+    odd = [
+        Decimal("NaN"),
+        float("inf"),
+        10**18,
+        date(1850, 1, 1),
+        "x" * 40_000,
+        "\ud800",
+        ("a", 1),
+        datetime(2024, 1, 1, 8, tzinfo=UTC),
+        np.int64(5),
+        pd.NaT,
+    ]
     rows = list(book(Sheet("S", pd.DataFrame({"a": pd.Series(odd, dtype="object")}), {}))["S"].values)[1:]
     values = [row[0] for row in rows]
     assert values[:4] == [None, None, str(10**18), "1850-01-01"]
@@ -136,7 +162,15 @@ def test_sheet_titles_obey_excel() -> None:
     titles = ["a/b:c", "'quoted'", "", "x" * 40, "X" * 40, "History", "About", "客户清单"]
     made = book(*(Sheet(title, pd.DataFrame({"a": [1]}), {}) for title in titles))
     assert made.sheetnames == [
-        "About", "a b c", "quoted", "Sheet 4", "x" * 31, "X" * 29 + " 2", "History 2", "About 2", "客户清单",
+        "About",
+        "a b c",
+        "quoted",
+        "Sheet 4",
+        "x" * 31,
+        "X" * 29 + " 2",
+        "History 2",
+        "About 2",
+        "客户清单",
     ]
 
 

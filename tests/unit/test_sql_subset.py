@@ -315,14 +315,17 @@ def test_form_accepts_a_whole_file() -> None:
     assert shape(WHOLE, {"value"}) == []
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("-- How much?\n", ""),
-    ("How much?", "How much"),
-    ("-- after: value", "-- after: nothing"),
-    ("-- result\n", ""),
-    ("with a as", "create a as"),
-    ("select n from a", "values (1)"),
-    ("\n\n", "\n" * MAX_LINES),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("-- How much?\n", ""),
+        ("How much?", "How much"),
+        ("-- after: value", "-- after: nothing"),
+        ("-- result\n", ""),
+        ("with a as", "create a as"),
+        ("select n from a", "values (1)"),
+        ("\n\n", "\n" * MAX_LINES),
+    ],
+)
 def test_form_refuses(old: str, new: str) -> None:
     assert shape(WHOLE.replace(old, new), {"value"})
