@@ -3,17 +3,14 @@
 with year as (
     select
         customer,
-        sum(case when day >= cast($year_from as date) then measured end) as last_12m,
-        sum(case when day < cast($year_from as date) then measured end) as before_12m
-    from (
-        select
-            customer,
-            day,
-            case when $measure = 'orders' then cast(count(distinct order_key) as decimal(38, 4)) else sum(measured) end as measured
-        from sales
-        where customer is not null and day >= cast($two_years_from as date)
-        group by customer, day
-    ) as daily
+        case when $measure = 'orders'
+            then cast(count(distinct case when day >= cast($year_from as date) then order_key end) as decimal(38, 4))
+            else sum(case when day >= cast($year_from as date) then measured end) end as last_12m,
+        case when $measure = 'orders'
+            then cast(count(distinct case when day < cast($year_from as date) then order_key end) as decimal(38, 4))
+            else sum(case when day < cast($year_from as date) then measured end) end as before_12m
+    from sales
+    where customer is not null and day >= cast($two_years_from as date)
     group by customer
 ),
 

@@ -51,7 +51,9 @@ def test_repeat_purchases_of_the_calibration(cdnow: tuple[Workspace, View]) -> N
     from core import value
 
     workspace, view = cdnow
-    orders = value.customers(workspace, replace(view, as_of=CALIBRATION_END, measure="orders")).rows["value"].astype(int)
+    orders = (
+        value.customers(workspace, replace(view, as_of=CALIBRATION_END, measure="orders")).rows["value"].astype(int)
+    )
     assert (len(orders), int((orders == 1).sum()), int((orders - 1).sum())) == (2_357, 1_411, 2_457)
 
 

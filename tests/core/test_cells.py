@@ -1,0 +1,77 @@
+"""Behind every figure are its accounts: each cell, bar and sentence counts exactly the customers of its list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from core import accounts, churn, overview, value
+from core.accounts import Wanted
+from core.definitions import FLOWS
+from core.view import View
+
+if TYPE_CHECKING:
+    from tests.conftest import Sample
+
+
+def count(sample: Sample, view: View, **wanted: Any) -> int:
+    return accounts.listed(sample.workspace, view, Wanted(**wanted), limit=1).matches
+
+
+@pytest.mark.parametrize("segment", [None, "region", "customer_type"])
+def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None) -> None:
+    view = View(sample.id, period="year")
+    for row in churn.breakdown(sample.workspace, view, segment).rows.itertuples():
+        for flow in FLOWS:
+            cell = {"segment_by": segment, "segment": row.segment} if segment else {}
+            found = count(sample, view, flow=flow, period_start=row.period_start, **cell)
+            if flow in ("churned", "returned"):
+                assert found <= getattr(row, flow)  # one customer can leave twice in a year
+            else:
+                assert found == getattr(row, flow), (flow, row)
+
+
+def test_every_bar_of_the_value_page(sample: Sample) -> None:
+    for measure in ("revenue", "profit"):
+        view = View(sample.id, measure=measure)
+        bars = value.distribution(sample.workspace, view)
+        for bar in bars.pareto.iloc[::20].itertuples():
+            assert count(sample, view, rank_from=bar.rank_from, rank_to=bar.rank_to) == bar.customers
+        for bar in bars.bins.itertuples():
+            top = {"value_max": bar.high} if bar.low == bar.high else {"value_below": bar.high}
+            assert count(sample, view, value_min=bar.low, **top) == bar.customers
+        for part in bars.classes.itertuples():
+            name = getattr(part, "_2", None) or bars.classes.loc[part.Index, "class"]
+            assert count(sample, view, **{part.grouping: name}) == part.customers
+
+
+def test_every_finding_is_proved_by_its_link(sample: Sample) -> None:
+    found = {finding.key: finding for finding in overview.overview(sample.workspace, View(sample.id)).findings}
+    assert 3 <= len(found) <= 5
+    for finding in found.values():
+        if finding.page == "accounts":
+            asked = dict(finding.query)
+            view = View(sample.id, span=asked.pop("range", "all"), measure=asked.pop("measure", "revenue"))
+            numbers = {name: float(asked.pop(name)) for name in ("value_below", "change_max") if name in asked}
+            wanted = {name: text for name, text in asked.items() if name != "descending"}
+            assert count(sample, view, **wanted, **numbers) == finding.facts["count"], finding
+    told = found["segment_churn"]
+    rows = churn.breakdown(sample.workspace, View(sample.id, period="12m"), told.query["segment_by"]).rows
+    row = rows[rows["segment"] == told.facts["segment"]].iloc[-1]
+    assert (row["churned_of_opening"], row["opening"]) == (told.facts["churned"], told.facts["opening"])
+
+
+def test_pages_of_a_list_are_the_list(sample: Sample) -> None:
+    view, wanted = View(sample.id), Wanted(sort="days_silent", descending=True)
+    whole = accounts.listed(sample.workspace, view, wanted)
+    parts = [accounts.listed(sample.workspace, view, wanted, 100, start).rows for start in range(0, whole.matches, 100)]
+    assert [one for part in parts for one in part["customer"]] == list(whole.rows["customer"])
+    assert whole.rows["days_silent"].dropna().is_monotonic_decreasing
+
+
+def test_search_is_text_and_never_a_pattern(sample: Sample) -> None:
+    view = View(sample.id)
+    assert count(sample, view, search="%") == 0
+    assert count(sample, view, search="' or 1=1 --") == 0
+    assert count(sample, view, search="c0042") == 1

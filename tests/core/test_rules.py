@@ -1,0 +1,231 @@
+"""The definitions as drawn tables: a few lines in, one rule, the expected rows with their arithmetic."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core import accounts, churn, value
+from core.errors import UserError
+from core.intake import Source
+from core.view import View
+
+if TYPE_CHECKING:
+    from core.store import Meta, Workspace
+
+
+def given(workspace: Workspace, folder: Path, table: str) -> Meta:
+    """A drawn table as a data set: the first row is the header."""
+    rows = [",".join(cell.strip() for cell in row.strip().strip("|").split("|")) for row in table.strip().splitlines()]
+    path = folder / "drawn.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return workspace.create([Source(path, path.name)])
+
+
+def flows(workspace: Workspace, view: View, segment: str | None = None) -> dict[tuple[str, str], tuple[int, ...]]:
+    rows = churn.breakdown(workspace, view, segment).rows
+    return {
+        (row.period_start.isoformat()[:7], row.segment): (row.opening, row.new, row.returned, row.churned, row.closing)
+        for row in rows.itertuples()
+    }
+
+
+def test_a_gap_of_exactly_the_window_is_no_churn(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2024-01-01 | 10     |
+        | a        | 2024-01-31 | 10     |
+        | b        | 2024-01-01 | 10     |
+        | b        | 2024-02-01 | 10     |
+        | z        | 2024-02-29 | 10     |
+    """,
+    )  # a: 30 days apart; b: 31 days, churns on 31 Jan and returns the day after
+    assert flows(workspace, View(meta.id, period="month", window=30)) == {
+        ("2024-01", "all"): (0, 2, 0, 1, 1),
+        ("2024-02", "all"): (1, 1, 1, 0, 3),
+    }
+
+
+def test_a_return_keeps_nobody_alive(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | order | amount |
+        | a        | 2024-01-10 | 1     | 50     |
+        | a        | 2024-02-05 | 2     | -20    |
+        | z        | 2024-03-31 | 3     | 10     |
+    """,
+    )
+    assert flows(workspace, View(meta.id, period="month", window=30))["2024-02", "all"] == (1, 0, 0, 1, 0)
+
+
+def test_churn_and_return_in_one_period(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2023-12-30 | 10     |
+        | a        | 2024-03-20 | 10     |
+        | z        | 2024-03-31 | 10     |
+    """,
+    )  # churned on 29 Jan, returned on 20 Mar
+    rows = churn.breakdown(workspace, View(meta.id, period="quarter", window=30)).rows
+    row = rows.iloc[-1]
+    assert (row["opening"], row["new"], row["returned"], row["churned"], row["closing"]) == (1, 1, 1, 1, 2)
+    assert (row["churn_rate"], float(row["churned_value"]), row["value_churn_rate"]) == (1.0, 10.0, 1.0)
+
+
+def test_segment_is_what_it_was_before_the_period(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount | region |
+        | a        | 2024-01-10 | 60     | north  |
+        | a        | 2024-02-10 | 50     | south  |
+        | a        | 2024-03-10 | 50     | south  |
+        | z        | 2024-04-30 | 10     | south  |
+    """,
+    )  # before March: north 60 > south 50; before April: south 100 > north 60
+    found = flows(workspace, View(meta.id, period="month", window=45), "region")
+    assert found["2024-03", "north"] == (1, 0, 0, 0, 1)
+    assert found["2024-04", "south"] == (1, 1, 0, 1, 1)
+    assert ("2024-04", "north") not in found
+
+
+def test_partial_and_provisional(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2024-01-10 | 10     |
+        | a        | 2024-04-10 | 10     |
+    """,
+    )
+    rows = churn.breakdown(workspace, View(meta.id, period="month", window=40)).rows
+    assert list(rows["partial"]) == [True, False, False, True]
+    assert list(rows["provisional"]) == [False, False, True, True]  # 10 Apr − 40 days = 1 Mar; 29 Feb is before it
+
+
+def test_classes_tiers_and_ties(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | e        | 2024-01-01 | 5      |
+        | d        | 2024-01-01 | 5      |
+        | c        | 2024-01-01 | 20     |
+        | b        | 2024-01-01 | 30     |
+        | a        | 2024-01-01 | 40     |
+        | f        | 2024-01-01 | 0      |
+    """,
+    )  # running: a 40, b 70, c 90 crosses 80 and is inside A; d 95 reaches 95 and is inside B; e, f: C
+    rows = value.customers(workspace, View(meta.id)).rows
+    assert list(zip(rows["customer"], rows["rank"], rows["abc"], rows["tier"], strict=True)) == [
+        ("a", 1, "A", "key"),  # ceil(0.2 × 6) = 2 key
+        ("b", 2, "A", "key"),
+        ("c", 3, "A", "keep"),
+        ("d", 4, "B", "keep"),  # a tie with e: the customer's name decides
+        ("e", 5, "C", "keep"),
+        ("f", 6, "C", "review"),  # floor(0.2 × 6) = 1 review
+    ]
+
+
+def test_a_whale_curve_rises_above_the_whole(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount | cost |
+        | a        | 2024-01-01 | 100    | 20   |
+        | b        | 2024-01-01 | 100    | 120  |
+        | c        | 2024-01-01 | 100    | 60   |
+    """,
+    )  # profit a 80, c 40, b −20: total 100, peak 120 %
+    bars = value.distribution(workspace, View(meta.id, measure="profit")).pareto
+    assert list(bars["cumulative_share"]) == [0.8, 1.2, 1.0]
+    assert value.headline(workspace, View(meta.id, measure="profit")).negative == 1
+
+
+def test_nothing_in_all_is_no_division(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2024-01-01 | 10     |
+        | b        | 2024-01-01 | -10    |
+    """,
+    )
+    head = value.headline(workspace, View(meta.id))
+    assert (head.total, head.top20_share, head.customers) == (0, None, 2)
+
+
+def test_an_order_over_two_days_counts_once(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | order | amount |
+        | a        | 2024-01-01 | 7     | 10     |
+        | a        | 2024-01-03 | 7     | 10     |
+    """,
+    )
+    row = accounts.listed(workspace, View(meta.id, measure="orders"), accounts.Wanted()).rows.iloc[0]
+    assert (row["orders"], float(row["value"]), float(row["last_12m"])) == (1, 1.0, 1.0)
+    assert row["first_purchase"].date() == row["last_purchase"].date() == date(2024, 1, 1)
+
+
+def test_without_amounts_every_order_is_a_purchase(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       |
+        | a        | 2024-01-01 |
+        | a        | 2024-01-02 |
+    """,
+    )
+    assert meta.measures == ("orders",)
+    assert value.customers(workspace, View(meta.id, measure="orders", window=30)).rows["orders"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        ({"measure": "profit"}, "measure_absent"),
+        ({"as_of": date(2023, 1, 1)}, "before_data"),
+    ],
+)
+def test_what_the_data_cannot_answer_is_said(
+    workspace: Workspace, tmp_path: Path, options: dict[str, object], key: str
+) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2024-01-01 | 10     |
+    """,
+    )
+    with pytest.raises(UserError) as error:
+        value.headline(workspace, View(meta.id, **options))  # type: ignore[arg-type]
+    assert error.value.key == key
+
+
+@pytest.mark.parametrize(
+    "options", [{"period": "week"}, {"measure": "x"}, {"window": 0}, {"filters": (("name", ("a",)),)}]
+)
+def test_a_wrong_view_cannot_exist(options: dict[str, object]) -> None:
+    with pytest.raises(UserError):
+        View("a", **options)  # type: ignore[arg-type]

@@ -1,0 +1,107 @@
+"""What must hold whatever the data: flows close, parts add up to the whole, the order of rows does not matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.properties.tables import DAYS, FIRST_DAY, WINDOWS, imported, tables
+
+relaxed = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+periods = st.sampled_from(["month", "quarter", "half", "year", "12m"])
+windows = st.sampled_from(WINDOWS)
+measures = st.sampled_from(["revenue", "profit", "orders", "units"])
+FLOWS = ["opening", "new", "returned", "churned", "closing", "churned_of_opening"]
+
+
+@relaxed
+@given(tables(), periods, windows, measures)
+def test_flows_close_in_every_segment(lines: pd.DataFrame, period: str, window: int, measure: str) -> None:
+    from core import churn
+    from core.view import View
+
+    with imported(lines) as (workspace, meta):
+        view = View(meta.id, period=period, measure=measure, window=window)
+        whole = churn.breakdown(workspace, view).rows
+        for rows in (whole, *(churn.breakdown(workspace, view, name).rows for name in meta.segments)):
+            closed = rows["opening"] + rows["new"] + rows["returned"] - rows["churned"]
+            assert list(closed) == list(rows["closing"])
+            assert (rows["churned_of_opening"] <= rows[["opening", "churned"]].min(axis=1)).all()
+        for earlier, later in pairwise(whole.itertuples()):
+            assert earlier.closing == later.opening
+        for name in meta.segments:
+            parts = churn.breakdown(workspace, view, name).rows.groupby("period_start")[FLOWS].sum()
+            sums = whole.set_index("period_start")[FLOWS]
+            assert sums.sub(parts, fill_value=0).abs().to_numpy().max() == 0
+
+
+@relaxed
+@given(tables(), measures, st.sampled_from(["all", "12m", "period"]))
+def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
+    from core import value
+    from core.view import View
+
+    with imported(lines) as (workspace, meta):
+        view = View(meta.id, measure=measure, span=span, window=30)
+        head, bars = value.headline(workspace, view), value.distribution(workspace, view)
+        assert head.attributed + head.unattributed == head.total
+        if measure == "revenue" and span == "all":
+            assert head.total == Decimal(meta.total or 0)
+        for frame in (bars.pareto, bars.bins, *(part for _, part in bars.classes.groupby("grouping"))):
+            assert round(frame["value"].sum() - float(head.attributed), 4) == 0
+            assert frame["customers"].sum() == head.customers
+            assert len(frame) <= 2 * value.MAX_BARS
+        assert len(value.customers(workspace, view).rows) == head.customers
+
+
+@relaxed
+@given(tables(), st.integers(0, DAYS), windows)
+def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, offset: int, window: int) -> None:
+    from core import churn, value
+    from core.view import View
+
+    as_of = max(FIRST_DAY + dt.timedelta(days=offset), min(lines["day"]))
+    known = lines[lines["day"] <= as_of]
+    if known["customer"].isna().all():
+        return
+    found = []
+    for table in (lines, known):
+        with imported(table) as (workspace, meta):
+            if "revenue" not in meta.measures:
+                return
+            view = View(meta.id, as_of=as_of if table is lines else None, window=window, period="month")
+            if table is known:
+                view = replace(view, as_of=max(known["day"]))
+                as_of_known = max(known["day"])
+            found.append(
+                (value.customers(workspace, view).rows.drop(columns="active"), churn.breakdown(workspace, view))
+            )
+    pd.testing.assert_frame_equal(found[0][0], found[1][0])
+    if as_of == as_of_known:
+        pd.testing.assert_frame_equal(found[0][1].rows, found[1][1].rows)
+
+
+@relaxed
+@given(tables(), st.randoms(use_true_random=False), windows)
+def test_order_of_rows_does_not_matter(lines: pd.DataFrame, random: st.DataObject, window: int) -> None:
+    from core import accounts, churn, value
+    from core.view import View
+
+    places = list(range(len(lines)))
+    random.shuffle(places)  # type: ignore[attr-defined]
+    found = []
+    for table in (lines, lines.iloc[places].reset_index(drop=True)):
+        with imported(table) as (workspace, meta):
+            view = View(meta.id, window=window, period="month")
+            frames = [value.customers(workspace, view).rows, churn.breakdown(workspace, view).rows]
+            frames += [churn.breakdown(workspace, view, name).rows for name in meta.segments]
+            frames.append(accounts.listed(workspace, view, accounts.Wanted()).rows)
+            found.append(frames)
+    for first, second in zip(*found, strict=True):
+        pd.testing.assert_frame_equal(first, second)
