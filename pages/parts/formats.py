@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from math import isfinite
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -25,27 +26,28 @@ Number = int | float | Decimal
 
 
 def compact(value: Number, language: str, currency: str = "") -> str:
-    """Three significant digits: 1.2M, $15.9M; 120万, ¥1.6亿."""
+    """What a glance takes in: 1.2M, ¥15.98M, 120万, ¥1.6亿; in full below 10,000."""
+    if not isfinite(value):
+        return NOTHING
     size = abs(float(value))
-    text = ""
-    if size < _FULL_BELOW:
+    if round(size) < _FULL_BELOW:
         whole = size >= 100 or size == int(size)
-        text = format_decimal(round(size) if whole else round(size, 2), locale=_LOCALES[language])
-    else:
-        steps = _STEPS[language]
-        for place, (step, sign) in enumerate(steps):
-            if size >= step:
-                rounded = _significant(size / step)
-                if place and rounded * step >= steps[place - 1][0]:
-                    step, sign = steps[place - 1]
-                    rounded = _significant(size / step)
-                text = format_decimal(rounded, format="#,##0.##", locale=_LOCALES[language]) + sign
-                break
-    return _signed(value, text, currency)
+        pattern = "#,##0" if whole else "#,##0.00" if currency else "#,##0.##"
+        return _signed(value, format_decimal(size, format=pattern, locale=_LOCALES[language]), currency)
+    steps = _STEPS[language]
+    place = next(number for number, (step, _) in enumerate(steps) if round(size) >= step)
+    rounded = _short(size / steps[place][0])
+    if place and rounded * steps[place][0] >= steps[place - 1][0]:
+        place -= 1
+        rounded = _short(size / steps[place][0])
+    text = format_decimal(rounded, format="#,##0.##", locale=_LOCALES[language])
+    return _signed(value, text + steps[place][1], currency)
 
 
 def full(value: Number, language: str, currency: str = "") -> str:
     """Every digit that matters: two decimals for money and fractions, none for whole counts."""
+    if not isfinite(value):
+        return NOTHING
     size = abs(Decimal(str(value)))
     whole = not currency and size == int(size)
     return _signed(
@@ -126,8 +128,9 @@ def _plus(value: float, text: str) -> str:
     return ("+" if value > 0 else "-" if value < 0 else "±") + text
 
 
-def _significant(value: float) -> float:
-    return round(value) if value >= 100 else round(value, 1) if value >= 10 else round(value, 2)
+def _short(value: float) -> float:
+    """Two decimals below a hundred, one below a thousand, none above."""
+    return round(value) if value >= 1000 else round(value, 1) if value >= 100 else round(value, 2)
 
 
 def _signed(value: Number, text: str, currency: str) -> str:

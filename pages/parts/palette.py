@@ -1,28 +1,32 @@
-"""The colours, each with one meaning on every page. For colour-blind readers, on white and on dark."""
+"""The colours, each with one meaning on every page. The one rule: colour-blind readers tell them apart.
+
+A test holds their distances, and their contrasts on white and on dark.
+"""
 
 from __future__ import annotations
 
-CATEGORIES = (
-    "#2f6fde",
-    "#e07b1a",
-    "#1b9e8f",
-    "#9b5fc0",
-    "#c9a227",
-    "#4fb3e8",
-    "#b8527a",
-    "#7a8b2f",
-    "#8a6a4f",
-    "#7d8899",
-)
-ACCENT = CATEGORIES[0]
 GAIN = "#2f6fde"
-RETURNED = "#7db4f0"
-LOSS = "#e07b1a"
-OTHERS = "#a3acb9"
+LOSS = "#d9730d"
+CATEGORIES = (
+    GAIN,
+    LOSS,
+    "#049abb",
+    "#8c52ac",
+    "#057c49",
+    "#b1718c",
+    "#9b9666",
+    "#8f84f5",
+    "#b14900",
+    "#5f6075",
+)
+"""Ten, neither more nor fewer: Streamlit takes a theme's chart colours only so."""
+ACCENT = GAIN
+RETURNED = "#6ea9ee"
+OTHERS = "#98a2b0"
 PALE = 0.38
 """Opacity of what is partial or provisional."""
-CLASSES = {"A": "#2f6fde", "B": "#7db4f0", "C": "#b9c4d3"}
-TIERS = {"key": "#2f6fde", "keep": "#7db4f0", "review": "#b9c4d3"}
+CLASSES = {"A": GAIN, "B": "#6ea9ee", "C": "#aab6c8"}
+TIERS = {"key": CLASSES["A"], "keep": CLASSES["B"], "review": CLASSES["C"]}
 LINE = "#6b7686"
 GRID = "rgba(128,138,152,0.22)"
-HEAT = ((0.0, "#fdf1e3"), (0.35, "#f6c089"), (0.7, "#e07b1a"), (1.0, "#8f4406"))
+HEAT = ((0.0, "#fdf1e3"), (0.25, "#f9d0a2"), (0.5, LOSS), (1.0, "#6e3303"))
