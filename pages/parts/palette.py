@@ -1,4 +1,4 @@
-"""The colours, each with one meaning on every page. The one rule: colour-blind readers tell them apart.
+"""The colours, each with one meaning on every page. The rule: told apart by colour-blind readers, on white and dark.
 
 A test holds their distances, and their contrasts on white and on dark.
 """

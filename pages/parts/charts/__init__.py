@@ -1,0 +1,21 @@
+"""Charts: a frame in, a Plotly figure out. The one rule: pure; words from the catalogue, never a title.
+
+Every clickable mark carries its ``customdata``, from which a page makes the list behind it.
+"""
+
+from pages.parts.charts.account import category_bars, course, month_bars
+from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, come_back
+from pages.parts.charts.value import classes, distribution, pareto
+
+__all__ = [
+    "category_bars",
+    "churn_flow",
+    "churn_lines",
+    "churn_matrix",
+    "classes",
+    "come_back",
+    "course",
+    "distribution",
+    "month_bars",
+    "pareto",
+]

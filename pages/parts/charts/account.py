@@ -1,0 +1,137 @@
+"""Charts over time and by category, of a firm or of one account."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts import formats, palette
+from pages.parts.charts.base import blank, cut, money_axis, period_labels
+from pages.parts.say import Say
+
+MAX_CATEGORIES, MAX_MONTHS = 12, 60
+
+
+def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
+    """One bar a period, the one under way pale."""
+    figure = blank(say, 320)
+    labels, values = period_labels(rows, say, kind), rows["value"].astype(float)
+    figure.add_bar(
+        x=labels,
+        y=values,
+        showlegend=False,
+        marker={
+            "color": [palette.LOSS if value < 0 else palette.GAIN for value in values],
+            "line": {"width": 0},
+            "opacity": [palette.PALE if partial else 1.0 for partial in rows["partial"]],
+        },
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[
+            say(
+                "chart.course_hover",
+                period=label,
+                value=formats.full(one.value, say.language, currency),
+                buyers=formats.count(int(one.buyers), say.language),
+            )
+            + (f"<br>{say('chart.partial')}" if one.partial else "")
+            for label, one in zip(labels, rows.itertuples(), strict=True)
+        ],
+    )
+    figure.update_layout(
+        xaxis={"type": "category", "showgrid": False, "tickangle": -40 if len(rows) > 8 else 0},
+        bargap=0.3,
+        yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
+    )
+    return figure
+
+
+def month_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
+    """One bar a month, months without a line as nothing; what is below nothing in orange."""
+    figure = blank(say, 300)
+    shown = _every_month(rows).tail(MAX_MONTHS)
+    values = shown["value"].astype(float)
+    figure.add_bar(
+        x=[start.isoformat() for start in shown["month"]],
+        y=values,
+        showlegend=False,
+        marker={"color": [palette.LOSS if value < 0 else palette.GAIN for value in values], "line": {"width": 0}},
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[
+            say(
+                "chart.month_hover",
+                month=formats.month(one.month, say.language),
+                value=formats.full(one.value, say.language, currency),
+                orders=formats.count(int(one.orders), say.language),
+            )
+            for one in shown.itertuples()
+        ],
+    )
+    dates = [
+        start for place, start in enumerate(shown["month"]) if (len(shown) - 1 - place) % max(1, len(shown) // 10) == 0
+    ]
+    figure.update_layout(
+        xaxis={
+            "showgrid": False,
+            "type": "date",
+            "tickvals": [start.isoformat() for start in dates],
+            "ticktext": [formats.month(start, say.language) for start in dates],
+        },
+        yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
+        bargap=0.25,
+    )
+    return figure
+
+
+def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
+    """Two bars a category, the last 12 months above the 12 before; the largest on top, the others last and grey."""
+    shown = _with_others(rows)
+    figure = blank(say, 120 + 46 * max(len(shown), 1))
+    labels = [
+        say("chart.others") if one.others else cut(one.category or say("scope.not_given")) for one in shown.itertuples()
+    ]
+    for column, colour in (("before_12m", palette.OTHERS), ("last_12m", palette.GAIN)):
+        figure.add_bar(
+            y=labels,
+            x=shown[column].astype(float),
+            orientation="h",
+            name=say(f"chart.{column}"),
+            marker={
+                "color": [palette.OTHERS if others else colour for others in shown["others"]],
+                "opacity": 0.55 if column == "before_12m" else 1.0,
+                "line": {"width": 0},
+            },
+            hovertemplate="%{hovertext}<extra></extra>",
+            hovertext=[
+                f"{label}<br>{say(f'chart.{column}')}: {formats.full(value, say.language, currency)}"
+                for label, value in zip(labels, shown[column].astype(float), strict=True)
+            ],
+        )
+    values = [*shown["last_12m"].astype(float), *shown["before_12m"].astype(float)]
+    axis = money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency)
+    figure.update_layout(
+        barmode="group",
+        bargap=0.3,
+        yaxis={"autorange": "reversed", "showgrid": False, "type": "category"},
+        xaxis=axis,
+        legend={"traceorder": "reversed"},
+    )
+    return figure
+
+
+def _every_month(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows.assign(month=pd.Series(dtype="object"))
+    months = pd.to_datetime(rows["month"])
+    index = pd.date_range(months.min(), months.max(), freq="MS", name="month")
+    full = rows.assign(month=months).set_index("month").reindex(index)
+    full = full.assign(value=full["value"].astype(float).fillna(0.0), orders=full["orders"].fillna(0)).reset_index()
+    return full.assign(month=full["month"].dt.date)
+
+
+def _with_others(rows: pd.DataFrame) -> pd.DataFrame:
+    ordered = rows.assign(others=False)
+    if len(ordered) <= MAX_CATEGORIES:
+        return ordered
+    rest = ordered.iloc[MAX_CATEGORIES:]
+    last = {"category": "", "last_12m": rest["last_12m"].sum(), "before_12m": rest["before_12m"].sum(), "others": True}
+    return pd.concat([ordered.iloc[:MAX_CATEGORIES], pd.DataFrame([last])], ignore_index=True)

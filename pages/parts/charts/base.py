@@ -1,0 +1,110 @@
+"""What all charts share: the frame, the axes, colours to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts import formats, palette
+from pages.parts.say import Say
+
+CLICKED_TEXT: dict[str, Any] = {name: {"textfont": {"color": palette.LINE}} for name in ("selected", "unselected")}
+"""For bars with text: without it plotly.js 4.0 looks for a font that is not there, and the click is lost."""
+
+
+def blank(say: Say, height: int) -> go.Figure:
+    """The frame that all charts share."""
+    axis = {
+        "gridcolor": palette.GRID,
+        "zerolinecolor": palette.GRID,
+        "automargin": True,
+        "title": {"standoff": 10},
+        "fixedrange": True,
+    }
+    return go.Figure(
+        layout={
+            "height": height,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "separators": ".,",
+            "margin": {"l": 10, "r": 16, "t": 34, "b": 10},
+            "xaxis": axis,
+            "yaxis": axis | {"zeroline": True},
+            "hovermode": "closest",
+            "dragmode": False,
+            "clickmode": "event+select",
+            "barcornerradius": 3,
+            "font": {"size": 12.5},
+            "legend": {
+                "orientation": "h",
+                "y": 1.02,
+                "yanchor": "bottom",
+                "x": 0,
+                "xanchor": "left",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+        }
+    )
+
+
+def money_axis(say: Say, low: float, high: float, currency: str) -> dict[str, Any]:
+    step = round_step(max(high - low, 1e-9))
+    ticks = [tick * step for tick in range(int(low // step), int(high // step) + 2)]
+    return {
+        "tickvals": ticks,
+        "ticktext": [formats.compact(tick, say.language, currency) for tick in ticks],
+        "range": [low * 1.06 if low < 0 else 0, high * 1.06],
+    }
+
+
+def percent_axis(values: pd.Series, say: Say) -> dict[str, Any]:
+    top = float(values.max()) if values.notna().any() else 0.0
+    top = max(top, 0.02) * 1.12
+    step = round_step(top)
+    ticks = [tick * step for tick in range(int(top / step) + 2)]
+    return {
+        "tickvals": ticks,
+        "ticktext": [formats.percent(tick, say.language, 0 if step >= 0.01 else 1) for tick in ticks],
+        "range": [0, top],
+        "rangemode": "tozero",
+    }
+
+
+def round_step(span: float) -> float:
+    """A round step with about five of them in the span."""
+    raw = span / 5
+    ten = 10.0 ** len(str(int(raw))) / 10 if raw >= 1 else 1.0
+    while raw < ten and raw < 1:
+        ten /= 10
+    step = next(ten * one for one in (1, 2, 5, 10) if ten * one >= raw * 0.999)
+    return step
+
+
+def period_labels(rows: pd.DataFrame, say: Say, kind: str) -> list[str]:
+    return [
+        formats.period_label(kind, start, end, say.language)
+        for start, end in zip(rows["period_start"], rows["period_end"], strict=True)
+    ]
+
+
+def plain(text: str) -> str:
+    """A user's text inside Plotly: data is never markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, length: int = 22) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def rgb(colour: str) -> Sequence[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+
+
+def on(colour: str) -> str:
+    """White or dark, whichever reads better on a colour."""
+    red, green, blue = rgb(colour)
+    return "#1c2430" if (299 * red + 587 * green + 114 * blue) / 1000 > 150 else "#ffffff"

@@ -1,0 +1,187 @@
+"""Charts of value: Pareto, distribution, classes and tiers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts import formats, palette
+from pages.parts.charts.base import CLICKED_TEXT, blank, money_axis, on
+from pages.parts.say import Say
+
+
+def pareto(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figure:
+    """Bars: value per customer in rank order, coloured by class; line: cumulative share. customdata: rank from, to."""
+    figure = blank(say, 420)
+    language = say.language
+    for name, colour in palette.CLASSES.items():
+        part = rows[rows["abc"] == name]
+        if part.empty:
+            continue
+        width = part["rank_to"] - part["rank_from"] + 1
+        each = part["value"].astype(float) / part["customers"]
+        figure.add_bar(
+            x=(part["rank_from"] + part["rank_to"]) / 2,
+            y=each,
+            width=width * 0.86,
+            name=say(f"class.{name}"),
+            marker={"color": colour, "line": {"width": 0}},
+            customdata=part[["rank_from", "rank_to"]].astype(int).to_numpy().tolist(),
+            hovertemplate="%{hovertext}<extra></extra>",
+            hovertext=[
+                say(
+                    "chart.pareto_hover",
+                    first=formats.count(one.rank_from, language),
+                    last=formats.count(one.rank_to, language),
+                    count=formats.count(one.customers, language),
+                    value=formats.full(one.value, language, currency),
+                    share=formats.percent(one.cumulative_share, language),
+                )
+                for one in part.itertuples()
+            ],
+        )
+    figure.add_scatter(
+        x=rows["rank_to"],
+        y=rows["cumulative_share"],
+        mode="lines",
+        yaxis="y2",
+        name=say("chart.cumulative"),
+        line={"color": palette.LINE, "width": 2.2},
+        hoverinfo="skip",
+    )
+    peak = max([1.0, *rows["cumulative_share"].dropna()])
+    ticks = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0] + ([peak] if peak > 1.05 else [])
+    figure.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        yref="y2",
+        y0=0.8,
+        y1=0.8,
+        line={"color": palette.LINE, "width": 1, "dash": "dot"},
+    )
+    values = rows["value"].astype(float) / rows["customers"]
+    low = min(0.0, float(values.min())) if len(values) else 0.0
+    top = (float(values.max()) if len(values) else 0.0) or 1.0
+    figure.update_layout(
+        yaxis=money_axis(say, low, top, currency) | {"title": {"text": say("chart.per_customer", measure=measure)}},
+        yaxis2={
+            "overlaying": "y",
+            "side": "right",
+            "range": [low / top * peak * 1.04, peak * 1.04],
+            "tickmode": "array",
+            "tickvals": ticks,
+            "ticktext": [formats.percent(tick, language, 0) for tick in ticks],
+            "showgrid": False,
+            "zeroline": False,
+            "title": {"text": say("chart.cumulative")},
+        },
+        xaxis={
+            "title": {"text": say("chart.rank")},
+            "showgrid": False,
+            "tickformat": ",d",
+            "range": [0, float(rows["rank_to"].max()) + 1] if len(rows) else [0, 1],
+        },
+        bargap=0,
+        margin={"r": 70},
+    )
+    return figure
+
+
+def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
+    """Bars: customers per value band. customdata: low, high."""
+    figure = blank(say, 470)
+    language = say.language
+    labels = [_band(one.low, one.high, say) for one in rows.itertuples()]
+    colours = [
+        palette.LOSS if high <= 0 and low < 0 else palette.OTHERS if high == 0 else palette.GAIN
+        for low, high in zip(rows["low"], rows["high"], strict=True)
+    ]
+    figure.add_bar(
+        x=labels,
+        y=rows["customers"],
+        marker={"color": colours, "line": {"width": 0}},
+        showlegend=False,
+        text=[formats.count(number, language) for number in rows["customers"]],
+        textposition="outside",
+        **CLICKED_TEXT,
+        cliponaxis=False,
+        customdata=rows[["low", "high"]].astype(float).to_numpy().tolist(),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[
+            say(
+                "chart.band_hover",
+                band=label,
+                count=formats.count(one.customers, language),
+                value=formats.full(one.value, language, currency),
+            )
+            for label, one in zip(labels, rows.itertuples(), strict=True)
+        ],
+    )
+    top = float(rows["customers"].max()) if len(rows) else 1.0
+    figure.update_layout(
+        xaxis={
+            "type": "category",
+            "showgrid": False,
+            "title": {"text": say("chart.value_band")},
+            "tickangle": -35 if len(rows) > 8 else 0,
+        },
+        yaxis={"title": {"text": say("chart.customers")}, "range": [0, top * 1.14], "tickformat": ",d"},
+        bargap=0.18,
+    )
+    return figure
+
+
+def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Figure:
+    """Two stacked bars: share of customers above share of value, by class or tier. customdata: class."""
+    figure = blank(say, 190)
+    prefix, colours = ("class", palette.CLASSES) if grouping == "abc" else ("tier", palette.TIERS)
+    language = say.language
+    across = [say("chart.of_value"), say("chart.of_customers")]
+    for name, colour in colours.items():
+        part = rows[(rows["grouping"] == grouping) & (rows["class"] == name)]
+        if part.empty:
+            continue
+        one = part.iloc[0]
+        shares = [one["value_share"], one["customer_share"]]
+        figure.add_bar(
+            y=across,
+            x=[max(share, 0.0) if share == share else 0.0 for share in shares],
+            orientation="h",
+            name=say(f"{prefix}.{name}"),
+            marker={"color": colour, "line": {"width": 0}},
+            customdata=[[name], [name]],
+            text=[formats.percent(share, language, 0) if share >= 0.045 else "" for share in shares],
+            textposition="inside",
+            **CLICKED_TEXT,
+            insidetextanchor="middle",
+            textangle=0,
+            constraintext="none",
+            textfont={"color": on(colour), "size": 13},
+            hovertemplate="%{hovertext}<extra></extra>",
+            hovertext=[
+                say(
+                    "chart.class_hover",
+                    name=say(f"{prefix}.{name}"),
+                    count=formats.count(int(one["customers"]), language),
+                    value=formats.full(one["value"], language, currency),
+                    share=formats.percent(share, language),
+                )
+                for share in shares
+            ],
+        )
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.3,
+        yaxis={"showgrid": False},
+        xaxis={"visible": False, "range": [0, 1.005]},
+        legend={"traceorder": "normal"},
+    )
+    return figure
+
+
+def _band(low: float, high: float, say: Say) -> str:
+    if high == 0:
+        return say("chart.below_nothing") if low < 0 else formats.compact(0, say.language)
+    return f"{formats.compact(low, say.language)}–{formats.compact(high, say.language)}"
