@@ -110,7 +110,7 @@ def period_label(kind: str, start: date, end: date, language: str) -> str:
 
 def change(value: Number | None, before: Number | None, unit: str, language: str) -> str | None:
     """Against the period before: +12.3 %, or points for a share; None where there is nothing to compare with."""
-    if value is None or before is None:
+    if value is None or before is None or not isfinite(value) or not isfinite(before):
         return None
     if unit == "share":
         points = (float(value) - float(before)) * 100
