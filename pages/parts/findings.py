@@ -251,7 +251,7 @@ def months(read: Scope, found: Account) -> str:
     figures = found.figures
     return read.say(
         "account.months",
-        measure=read.measured,
+        measure=read.measure,
         last=formats.compact(float(figures["last_12m"]), read.language, read.currency),
         before=formats.compact(float(figures["before_12m"]), read.language, read.currency),
     )

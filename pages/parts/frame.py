@@ -6,13 +6,14 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from core.errors import UserError
-from pages.parts import controls, scope
+from pages.parts import controls, formats, scope
 from pages.parts.say import Say, markdown
 from pages.parts.scope import Scope
 
@@ -117,11 +118,28 @@ def bare(draw: Callable[[Say], None]) -> None:
 
 
 def sentence(error: UserError, say: Say) -> str:
-    """A user error in the reader's language."""
-    facts = {name: markdown(str(value)) for name, value in error.facts.items()}
-    if error.key == "measure_absent":
-        facts["measure"] = say(f"measure.{error.facts['measure']}.name")
+    """A user error in the reader's language, its codes in words and its facts as plain text."""
+    facts = {name: markdown(_fact(say, error.key, name, value)) for name, value in error.facts.items()}
     return say(f"error.{error.key}", **facts)
+
+
+def _fact(say: Say, key: str, name: str, value: object) -> str:
+    if isinstance(value, date):
+        return formats.day(value, say.language)
+    if name == "limit" and key == "too_large":
+        return say("error.gigabytes", count=formats.compact(int(str(value)) / 1024**3, say.language))
+    if name == "measure":
+        return say(f"measure.{value}.word")
+    if name == "reason":
+        return say(f"reject.{value}")
+    if name == "choices" and key == "bad_column":
+        return ", ".join(say(f"field.{one}") for one in str(value).split(", ") if one)
+    for known in (f"scope.{value}", f"accounts.{value}", f"field.{value}"):
+        if name in ("option", "column") and key in ("bad_option", "bad_column") and say.has(known):
+            return say(known, measure=say("define.value.name"))
+    if isinstance(value, int):
+        return formats.count(value, say.language)
+    return str(value)
 
 
 def trouble(error: UserError, say: Say) -> None:
