@@ -142,7 +142,8 @@ def test_what_a_user_wrote_is_never_markup(sets: Sets, tmp_path: Path) -> None:
 
     path = tmp_path / "evil.csv"
     path.write_text(
-        "customer,customer name,date,amount\n1,<b>[x](javascript:alert(1))</b> :red[y] $z$,2024-01-01,5\n", encoding="utf-8"
+        "customer,customer name,date,amount\n1,<b>[x](javascript:alert(1))</b> :red[y] $z$,2024-01-01,5\n",
+        encoding="utf-8",
     )
     workspace = Workspace(Path(os.environ["VITAL_FEW_DATA"]))
     meta = workspace.create([Source(path, path.name)], "<img src=x> **bold**")

@@ -1,0 +1,171 @@
+"""Bad files get one clear sentence in the reader's language and leave nothing behind; good ones go in."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import streamlit as st
+from msoffcrypto.format.ooxml import OOXMLFile
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+GOOD = "customer,date,amount\na,2024-01-01,5\nb,2024-01-02,7\nb,31/31/2024,1\n"
+
+
+def protected() -> bytes:
+    """A workbook behind a password."""
+    plain, locked = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(plain)
+    plain.seek(0)
+    file = OOXMLFile(plain)
+    file.encrypt("secret", locked)
+    return locked.getvalue()
+
+
+BAD: dict[str, tuple[str, bytes, tuple[str, str]]] = {
+    "empty": ("sales.csv", b"", ("is empty", "是空的")),
+    "header only": ("sales.csv", b"customer,date,amount\n", ("no line below", "没有数据行")),
+    "no customer": ("sales.csv", b"date,amount\n2024-01-01,5\n", ("Choose a customer column", "请选择客户列")),
+    "no date": (
+        "sales.csv",
+        b"customer,date,amount\na,soon,5\nb,later,6\n",
+        ("No date could be read", "没有可识别的日期"),
+    ),
+    "text amount": (
+        "sales.csv",
+        b"customer,date,amount\na,2024-01-01,much\nb,2024-01-02,more\n",
+        ("is a number", "没有数字"),
+    ),
+    "pdf": (
+        "sales.csv",
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+        ("not a table", "不是可读取的表格"),
+    ),
+    "password": ("sales.xlsx", protected(), ("password", "密码")),
+    "0-byte xlsx": ("sales.xlsx", b"", ("is empty", "是空的")),
+    "broken xlsx": ("sales.xlsx", b"PK\x03\x04" + b"\x00" * 200, ("damaged", "损坏")),
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("VITAL_FEW_DATA", str(tmp_path / "workspace"))
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    monkeypatch.setattr("pages.parts.scope.local", lambda: True)
+    yield tmp_path / "workspace"
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def upload(language: str, *files: tuple[str, bytes]) -> AppTest:
+    """The upload page after files were dropped on it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.switch_page("pages/upload.py").run()
+    dropped: Any = [(name, content, "application/octet-stream") for name, content in files]
+    app.file_uploader[0].set_value(dropped)
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.warning)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("case", list(BAD))
+def test_bad_file(home: Path, case: str, language: str) -> None:
+    name, content, sentences = BAD[case]
+    app = upload(language, (name, content))
+    imports = [button for button in app.button if button.key == "import"]
+    if imports and not imports[0].disabled:
+        press(app, "import")
+    shown = texts(app)
+    assert not app.exception
+    assert sentences[language == "zh"] in shown, shown
+    assert "Traceback" not in shown and "went wrong" not in shown and "出错" not in shown
+    assert not list(home.glob("sets/*")) and not list(home.glob("building/*"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_over_the_limit(home: Path, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.intake import inspection
+
+    monkeypatch.setattr(inspection.inspect, "__defaults__", (100,))
+    app = upload(language, ("sales.csv", GOOD.encode() * 10))
+    assert ("over the limit", "超过了")[language == "zh"] in texts(app)
+    assert not app.exception
+
+
+def test_good_file_report_rejects_and_the_same_bytes_again(home: Path) -> None:
+    app = press(upload("en", ("sales.csv", GOOD.encode())), "import")
+    shown = texts(app)
+    assert "I read 2 lines from 1 Jan 2024 to 2 Jan 2024, 2 customers" in shown
+    assert "1 line was left out" in shown and "the date cannot be read" in shown
+    assert not list(home.glob("incoming/*"))
+    again = upload("en", ("other name.csv", GOOD.encode()))
+    assert "already here as “sales”" in texts(again)
+    press(again, "anew")
+    press(again, "import")
+    assert len(list(home.glob("sets/*"))) == 2
+
+
+def test_cancel_leaves_nothing(home: Path) -> None:
+    app = press(upload("en", ("sales.csv", GOOD.encode())), "cancel")
+    assert not app.exception and app.file_uploader
+    assert not list(home.glob("incoming/*")) and not list(home.glob("sets/*"))
+
+
+def test_a_mapping_can_be_corrected(home: Path) -> None:
+    app = upload("en", ("sales.csv", b"who,other,date,amount\na,x,2024-01-01,5\nb,y,2024-01-02,7\n"))
+    app.selectbox(key="map_customer").set_value("other").run()
+    app = press(app, "import")
+    assert "2 customers" in texts(app)
+    from core.store import Workspace
+
+    meta = Workspace(Path(os.environ["VITAL_FEW_DATA"])).all()[0]
+    assert {"customer", "day", "amount"} <= set(meta.fields)
+
+
+def test_day_and_month_either_way_are_asked(home: Path) -> None:
+    app = upload("en", ("sales.csv", b"customer,date,amount\na,01/02/2024,5\nb,03/04/2024,7\n"))
+    app.radio(key="date_order").set_value("mm/dd/yyyy").run()
+    assert "from 2 Jan 2024 to 4 Mar 2024" in texts(press(app, "import"))
+
+
+def test_several_files_with_other_columns_are_refused(home: Path) -> None:
+    app = upload("en", ("a.csv", GOOD.encode()), ("b.csv", b"customer,date,price\na,2024-01-01,5\n"))
+    app = press(app, "import")
+    assert "b\\.csv has no column “amount”" in texts(app)
+    assert not list(home.glob("sets/*"))
+
+
+def test_who_comes_from_elsewhere_sees_no_list(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    press(upload("en", ("sales.csv", GOOD.encode())), "import")
+    monkeypatch.setattr("pages.parts.scope.local", lambda: False)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert "sales\n" not in texts(app) + "\n" and "Data sets" not in texts(app) and app.file_uploader
+    again = upload("en", ("sales.csv", GOOD.encode()))
+    assert "already here" not in texts(again)
+
+
+def test_a_name_is_only_a_name(home: Path) -> None:
+    press(upload("en", ("sales.csv", GOOD.encode())), "import")
+    (identity,) = [path.name for path in home.glob("sets/*")]
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.switch_page("pages/upload.py").run()
+    app.text_input(key=f"name_{identity}").set_value("<b>Q1</b>").run()
+    press(app, f"save_{identity}")
+    assert "\\<b\\>Q1" in texts(app)
