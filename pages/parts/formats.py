@@ -18,19 +18,18 @@ _STEPS = {
     "en": ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")),
     "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
 }
-_FULL_BELOW = 10_000
 _QUARTERS = {1: "一", 4: "二", 7: "三", 10: "四"}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 Number = int | float | Decimal
 
 
-def compact(value: Number, language: str, currency: str = "") -> str:
+def compact(value: Number, language: str, currency: str = "", full_below: int = 10_000) -> str:
     """What a glance takes in: 1.2M, ¥15.98M, 120万, ¥1.6亿; in full below 10,000."""
     if not isfinite(value):
         return NOTHING
     size = abs(float(value))
-    if round(size) < _FULL_BELOW:
+    if round(size) < full_below:
         whole = size >= 100 or size == int(size)
         pattern = "#,##0" if whole else "#,##0.00" if currency else "#,##0.##"
         return _signed(value, format_decimal(size, format=pattern, locale=_LOCALES[language]), currency)
@@ -42,6 +41,11 @@ def compact(value: Number, language: str, currency: str = "") -> str:
         rounded = _short(size / steps[place][0])
     text = format_decimal(rounded, format="#,##0.##", locale=_LOCALES[language])
     return _signed(value, text + steps[place][1], currency)
+
+
+def edge(value: Number, language: str) -> str:
+    """The end of a value band, as short as the language has it: 500, 2k, 50k; 500, 2,000, 5万."""
+    return compact(value, language, full_below=_STEPS[language][-1][0])
 
 
 def full(value: Number, language: str, currency: str = "") -> str:

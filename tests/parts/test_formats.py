@@ -46,6 +46,13 @@ def test_compact(value: float, currency: str, en: str, zh: str) -> None:
     assert (formats.compact(value, "en", currency), formats.compact(value, "zh", currency)) == (en, zh)
 
 
+@pytest.mark.parametrize(
+    ("value", "en", "zh"), [(0, "0", "0"), (500, "500", "500"), (2000, "2k", "2,000"), (50_000, "50k", "5万")]
+)
+def test_the_edge_of_a_band_is_short(value: float, en: str, zh: str) -> None:
+    assert (formats.edge(value, "en"), formats.edge(value, "zh")) == (en, zh)
+
+
 @given(st.floats(min_value=-1e15, max_value=1e15), st.sampled_from(["en", "zh"]))
 def test_compact_never_strays_from_the_value(value: float, language: str) -> None:
     """Read back, a short number is within half a unit below 10,000, and within half a percent above."""

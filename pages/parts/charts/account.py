@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, cut, money_axis, period_labels
+from pages.parts.charts.base import blank, cut, money_axis, period_labels, plain
 from pages.parts.say import Say
 
 MAX_CATEGORIES, MAX_MONTHS = 12, 60
@@ -86,12 +86,12 @@ def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
     """Two bars a category, the last 12 months above the 12 before; the largest on top, the others last and grey."""
     shown = _with_others(rows)
     figure = blank(say, 120 + 46 * max(len(shown), 1))
-    labels = [
-        say("chart.others") if one.others else cut(one.category or say("scope.not_given")) for one in shown.itertuples()
+    names = [
+        say("chart.others") if one.others else one.category or say("scope.not_given") for one in shown.itertuples()
     ]
-    for column, colour in (("before_12m", palette.OTHERS), ("last_12m", palette.GAIN)):
+    for column, colour in (("last_12m", palette.GAIN), ("before_12m", palette.OTHERS)):
         figure.add_bar(
-            y=labels,
+            y=list(range(len(shown))),
             x=shown[column].astype(float),
             orientation="h",
             name=say(f"chart.{column}"),
@@ -102,8 +102,8 @@ def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
             },
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
-                f"{label}<br>{say(f'chart.{column}')}: {formats.full(value, say.language, currency)}"
-                for label, value in zip(labels, shown[column].astype(float), strict=True)
+                f"{plain(name)}<br>{say(f'chart.{column}')}: {formats.full(value, say.language, currency)}"
+                for name, value in zip(names, shown[column].astype(float), strict=True)
             ],
         )
     values = [*shown["last_12m"].astype(float), *shown["before_12m"].astype(float)]
@@ -111,9 +111,15 @@ def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
     figure.update_layout(
         barmode="group",
         bargap=0.3,
-        yaxis={"autorange": "reversed", "showgrid": False, "type": "category"},
+        yaxis={
+            "range": [len(shown) - 0.5, -0.5],
+            "tickvals": list(range(len(shown))),
+            "ticktext": [plain(cut(name)) for name in names],
+            "showgrid": False,
+            "zeroline": False,
+        },
         xaxis=axis,
-        legend={"traceorder": "reversed"},
+        legend={"traceorder": "normal"},
     )
     return figure
 

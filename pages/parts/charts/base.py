@@ -105,6 +105,7 @@ def rgb(colour: str) -> Sequence[int]:
 
 
 def on(colour: str) -> str:
-    """White or dark, whichever reads better on a colour."""
-    red, green, blue = rgb(colour)
-    return "#1c2430" if (299 * red + 587 * green + 114 * blue) / 1000 > 150 else "#ffffff"
+    """White or dark, whichever has the higher contrast on a colour."""
+    shares = [part / 255 for part in rgb(colour)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in shares)
+    return "#12181f" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "#ffffff"

@@ -7,11 +7,13 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.definitions import COME_BACK_LIMIT
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, cut, percent_axis, period_labels, plain, rgb, round_step
+from pages.parts.charts.base import CLICKED_TEXT, blank, cut, on, percent_axis, period_labels, plain, rgb, round_step
 from pages.parts.say import Say
 
 MAX_PERIODS, MATRIX_PERIODS, MAX_LINES, MATRIX_ROWS, MAX_CURVE = 40, 12, 8, 20, 300
+MAX_NAME = 22
 SMALL = 5
 """Opening customers below which a rate is drawn pale."""
 _UP, _DOWN = ("returned", "new"), "churned"
@@ -85,7 +87,7 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
             mode="lines+markers",
             cliponaxis=False,
             showlegend=not whole,
-            name=_name(say, segment, rows),
+            name=_name(say, segment, rows, MAX_NAME),
             line={"color": colour, "width": 2.6 if whole else 2},
             marker={
                 "size": 9,
@@ -104,9 +106,11 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
             "categoryorder": "array",
             "categoryarray": [labels[start] for start in starts],
             "tickangle": -40 if len(starts) > 12 else 0,
+            "ticklabelstandoff": 8,  # points on the axis stay off its labels
             "nticks": 16,
         },
         yaxis=percent_axis(shown[rate], say) | {"title": {"text": say(f"figure.{rate}")}},
+        legend={"title": {"text": _left_out(say, MAX_LINES, order)}},
     )
     return figure
 
@@ -116,7 +120,8 @@ def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figur
     there = rows[rows["opening"] > 0]
     starts = sorted(there["period_start"].unique())[-MATRIX_PERIODS:]
     shown = there[there["period_start"].isin(starts)]
-    order = _by_size(shown)[:MATRIX_ROWS]
+    every = _by_size(shown)
+    order = every[:MATRIX_ROWS]
     shown = shown[shown["segment"].isin(order)]
     figure = blank(say, 110 + 42 * max(len(order), 1))
     ends = rows.drop_duplicates("period_start").set_index("period_start")["period_end"]
@@ -125,7 +130,8 @@ def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figur
     most = max(0.01, float(certain.max()) if certain.notna().any() else 0.01)
     for place, segment in enumerate(reversed(order)):
         if place:
-            figure.add_bar(x=list(labels.values()), y=[0.08] * len(labels), marker={"color": _CLEAR}, hoverinfo="skip")
+            gap = {"color": _CLEAR, "line": {"width": 0}}
+            figure.add_bar(x=list(labels.values()), y=[0.08] * len(labels), marker=gap, hoverinfo="skip")
         part = shown[shown["segment"] == segment].set_index("period_start").reindex(starts)
         _matrix_row(figure, part.assign(segment=segment, period_start=starts), say, labels, rate, most, rows)
     figure.update_layout(
@@ -143,13 +149,17 @@ def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figur
         },
         yaxis={
             "tickvals": [0.5 + 1.08 * place for place in range(len(order))],
-            "ticktext": [cut(_name(say, one, rows)) for one in reversed(order)],
+            "ticktext": [_name(say, one, rows, MAX_NAME) for one in reversed(order)],
             "showgrid": False,
             "range": [0, 1.08 * max(len(order), 1) - 0.08],
             "zeroline": False,
         },
         margin={"t": 70 if len(starts) > 9 else 40, "b": 10},
     )
+    if note := _left_out(say, MATRIX_ROWS, every):
+        corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
+        figure.add_annotation(text=note, showarrow=False, yshift=-8, font={"size": 11.5}, **corner)
+        figure.update_layout(margin={"b": 34})
     return figure
 
 
@@ -158,12 +168,12 @@ def _matrix_row(
 ) -> None:
     """The squares of one segment; where nobody was there to leave, nothing is drawn."""
     there = part["opening"].notna()
-    shares = [min(value / most, 1.0) if value == value else 0.0 for value in part[rate].astype(float)]
+    colours = [_heat(min(value / most, 1.0) if value == value else 0.0) for value in part[rate].astype(float)]
     figure.add_bar(
         x=[labels[start] for start in part["period_start"]],
         y=[1] * len(part),
         marker={
-            "color": [_heat(share) if here else _CLEAR for share, here in zip(shares, there, strict=True)],
+            "color": [colour if here else _CLEAR for colour, here in zip(colours, there, strict=True)],
             "line": {"width": 0},
             "cornerradius": 5,
             "opacity": [
@@ -179,7 +189,7 @@ def _matrix_row(
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        textfont={"size": 12, "color": ["#ffffff" if share > 0.55 else "#3a2a17" for share in shares]},
+        textfont={"size": 12, "color": [on(colour) for colour in colours]},
         **CLICKED_TEXT,
         customdata=[
             [start.isoformat(), segment] if here else []
@@ -214,7 +224,14 @@ def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -
             for one in shown.itertuples()
         ],
     )
-    figure.add_hline(y=0.2, line={"color": palette.LINE, "dash": "dot", "width": 1})
+    figure.add_hline(
+        y=COME_BACK_LIMIT,
+        line={"color": palette.LINE, "dash": "dot", "width": 1},
+        annotation={"text": formats.percent(COME_BACK_LIMIT, say.language, 0), "font": {"size": 11.5}},
+        annotation_position="top right",
+    )
+    if suggested is not None and suggested != days:
+        figure.add_vline(x=suggested, line={"color": palette.LINE, "dash": "dot", "width": 1})
     figure.add_vline(
         x=days,
         line={"color": palette.LOSS, "width": 2},
@@ -261,10 +278,18 @@ def _rate_hover(row: pd.Series, say: Say, period: str, rate: str, rows: pd.DataF
     ) + _remark(row, say)
 
 
-def _name(say: Say, segment: str, rows: pd.DataFrame) -> str:
+def _name(say: Say, segment: str, rows: pd.DataFrame, length: int | None = None) -> str:
+    """The segment in words, in full or cut where there is little room."""
     if rows["segment_by"].eq("all").all():
         return say("churn.whole")
-    return plain(segment) if segment else say("scope.not_given")
+    return plain(cut(segment, length) if length else segment) if segment else say("scope.not_given")
+
+
+def _left_out(say: Say, shown: int, order: list[str]) -> str:
+    """How many of the segments are drawn, where not all are."""
+    if shown >= len(order):
+        return ""
+    return say("chart.largest", shown=formats.count(shown, say.language), count=formats.count(len(order), say.language))
 
 
 def _by_size(rows: pd.DataFrame) -> list[str]:
@@ -278,5 +303,5 @@ def _heat(part: float) -> str:
         if part <= high:
             share = (part - low) / (high - low)
             mixed = [round(a + (b - a) * share) for a, b in zip(rgb(first), rgb(last), strict=True)]
-            return f"rgb({mixed[0]},{mixed[1]},{mixed[2]})"
+            return "#" + "".join(f"{one:02x}" for one in mixed)
     return palette.HEAT[-1][1]

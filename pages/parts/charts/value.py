@@ -41,8 +41,8 @@ def pareto(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figu
             ],
         )
     figure.add_scatter(
-        x=rows["rank_to"],
-        y=rows["cumulative_share"],
+        x=[0, *rows["rank_to"]],
+        y=[0.0, *rows["cumulative_share"]],
         mode="lines",
         yaxis="y2",
         name=say("chart.cumulative"),
@@ -63,7 +63,7 @@ def pareto(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figu
     )
     values = rows["value"].astype(float) / rows["customers"]
     low = min(0.0, float(values.min())) if len(values) else 0.0
-    top = (float(values.max()) if len(values) else 0.0) or 1.0
+    top = max(0.0, float(values.max()) if len(values) else 0.0) or max(1.0, -low / 10)
     figure.update_layout(
         yaxis=money_axis(say, low, top, currency) | {"title": {"text": say("chart.per_customer", measure=measure)}},
         yaxis2={
@@ -99,7 +99,7 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         for low, high in zip(rows["low"], rows["high"], strict=True)
     ]
     figure.add_bar(
-        x=labels,
+        x=list(range(len(rows))),
         y=rows["customers"],
         marker={"color": colours, "line": {"width": 0}},
         showlegend=False,
@@ -122,8 +122,10 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
     top = float(rows["customers"].max()) if len(rows) else 1.0
     figure.update_layout(
         xaxis={
-            "type": "category",
+            "tickvals": list(range(len(rows))),
+            "ticktext": labels,
             "showgrid": False,
+            "zeroline": False,
             "title": {"text": say("chart.value_band")},
             "tickangle": -35 if len(rows) > 8 else 0,
         },
@@ -183,5 +185,5 @@ def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Fi
 
 def _band(low: float, high: float, say: Say) -> str:
     if high == 0:
-        return say("chart.below_nothing") if low < 0 else formats.compact(0, say.language)
-    return f"{formats.compact(low, say.language)}–{formats.compact(high, say.language)}"
+        return say("chart.below_nothing") if low < 0 else formats.edge(0, say.language)
+    return f"{formats.edge(low, say.language)}–{formats.edge(high, say.language)}"

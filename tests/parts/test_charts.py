@@ -1,0 +1,417 @@
+"""Every chart draws real frames in both languages: few marks, each clickable one with its data, words and no title."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from core import account, accounts, churn, come_back, overview, value
+from core.periods import all_periods
+from core.view import View
+from pages.parts import charts, palette
+from pages.parts.say import LANGUAGES, Say
+from tests.conftest import Sample
+
+MAX_MARKS = 420
+CLICKED = ("pareto", "distribution", "abc", "tier", "churn_flow", "churn_lines", "churn_whole", "churn_matrix")
+DRAWN = (*CLICKED, "come_back", "month_bars", "category_bars", "course")
+Draw = Callable[[pd.DataFrame, Say], go.Figure]
+DRAW: dict[str, Draw] = {
+    "pareto": lambda rows, say: charts.pareto(rows, say, "Revenue", "$"),
+    "distribution": lambda rows, say: charts.distribution(rows, say, "$"),
+    "abc": lambda rows, say: charts.classes(rows, say, "abc", "$"),
+    "tier": lambda rows, say: charts.classes(rows, say, "tier", "$"),
+    "churn_flow": lambda rows, say: charts.churn_flow(rows, say, "quarter"),
+    "churn_lines": lambda rows, say: charts.churn_lines(rows, say, "quarter", "churn_rate"),
+    "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
+    "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
+    "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
+    "month_bars": lambda rows, say: charts.month_bars(rows, say, "$"),
+    "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
+    "course": lambda rows, say: charts.course(rows, say, "quarter", "$"),
+}
+
+
+@pytest.fixture(scope="module")
+def frames(sample: Sample) -> dict[str, pd.DataFrame]:
+    """What core gives for the sample, under the name of its chart."""
+    place, view = sample.workspace, View(sample.id)
+    bars, whole = value.distribution(place, view), churn.breakdown(place, view).rows
+    by_region = churn.breakdown(place, view, "region").rows
+    largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
+    one = account.account(place, view, largest)
+    return {
+        "pareto": bars.pareto,
+        "distribution": bars.bins,
+        "abc": bars.classes,
+        "tier": bars.classes,
+        "churn_flow": whole,
+        "churn_lines": by_region,
+        "churn_whole": whole,
+        "churn_matrix": by_region,
+        "come_back": come_back.window(place, view).curve,
+        "month_bars": one.months,
+        "category_bars": one.categories,
+        "course": overview.overview(place, view).course,
+    }
+
+
+def marks(figure: go.Figure) -> int:
+    """Everything drawn."""
+    return sum(max(len(trace.x), len(trace.y)) for trace in figure.data if trace.x is not None)
+
+
+def clickable(figure: go.Figure) -> list[list[Any]]:
+    """The data of every mark that has some."""
+    return [list(mark) for trace in figure.data if trace.customdata is not None for mark in trace.customdata]
+
+
+def hovers(figure: go.Figure) -> list[str]:
+    return [text for trace in figure.data if trace.hovertext is not None for text in trace.hovertext]
+
+
+def words(figure: go.Figure) -> list[str]:
+    """Everything that can be read."""
+    axes = [*figure.select_xaxes(), *figure.select_yaxes()]
+    texts = [text for axis in axes for text in (axis.title.text, *(axis.ticktext or ()))]
+    texts += [text for trace in figure.data for text in (trace.name, *(trace.text if trace.text is not None else ()))]
+    return [text for text in (*texts, *hovers(figure)) if text]
+
+
+def down(figure: go.Figure) -> list[str]:
+    """The labels of the y axis, from the top."""
+    axis = figure.layout.yaxis
+    upwards = axis.range is None or axis.range[0] < axis.range[1]
+    pairs = sorted(zip(axis.tickvals, axis.ticktext, strict=True), reverse=upwards and axis.autorange != "reversed")
+    return [text for _, text in pairs]
+
+
+def periods_of(count: int, segments: list[str], opening: int = 50) -> pd.DataFrame:
+    """A table of churn with so many quarters up to the end of 2024 for each segment, the first the largest."""
+    ended = all_periods("quarter", date(2025 - math.ceil(count / 4), 1, 1), date(2024, 12, 31))[-count:]
+    rows = [
+        {
+            "period_start": period.start,
+            "period_end": period.end,
+            "segment_by": "region",
+            "segment": segment,
+            "opening": opening - place,
+            "new": 1,
+            "returned": 1,
+            "churned": 2,
+            "closing": opening - place,
+            "churned_of_opening": 2,
+            "churn_rate": 2 / (opening - place),
+            "opening_value": 100.0,
+            "churned_value": 4.0,
+            "value_churn_rate": 0.04,
+            "partial": False,
+            "provisional": False,
+        }
+        for period in ended
+        for place, segment in enumerate(segments)
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_is_small_valid_untitled_and_without_a_ground(
+    frames: dict[str, pd.DataFrame], name: str, language: str
+) -> None:
+    figure = DRAW[name](frames[name], Say(language))
+    assert 0 < marks(figure) <= MAX_MARKS
+    assert figure.layout.title.text is None
+    assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
+    json.loads(figure.to_json())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_speaks_the_readers_language(frames: dict[str, pd.DataFrame], name: str, language: str) -> None:
+    texts = words(DRAW[name](frames[name], Say(language)))
+    assert len(texts) > 2
+    assert not [text for text in texts if "{" in text or "nan" in text.lower() or "None" in text]
+    data = {"Revenue", *frames["churn_lines"]["segment"], *frames["category_bars"]["category"]}
+    data |= {f"每家客户{'Revenue'}"}
+    english = [text for text in texts if text not in data and any("a" <= sign.lower() <= "z" for sign in text)]
+    if language == "zh":
+        rest = [text for text in english if not any(word in text for word in (*data, "<br>", "A 类", "B 类", "C 类"))]
+        assert rest == []
+    else:
+        assert not [text for text in texts if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
+
+
+@pytest.mark.parametrize("name", CLICKED)
+def test_every_clickable_mark_carries_plain_values(frames: dict[str, pd.DataFrame], name: str) -> None:
+    figure = DRAW[name](frames[name], Say("en"))
+    found = clickable(figure)
+    assert found
+    assert {type(part) for mark in found for part in mark} <= {int, float, str}
+    for trace in figure.data:
+        if trace.customdata is not None:
+            assert len(trace.customdata) == max(len(trace.x), len(trace.y)) == len(trace.hovertext)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DRAWN)
+def test_an_empty_frame_draws(frames: dict[str, pd.DataFrame], name: str, language: str) -> None:
+    assert isinstance(DRAW[name](frames[name].iloc[:0], Say(language)), go.Figure)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_one_row_draws(frames: dict[str, pd.DataFrame], name: str) -> None:
+    json.loads(DRAW[name](frames[name].iloc[:1], Say("en")).to_json())
+
+
+def test_pareto_bars_cover_every_rank_once(frames: dict[str, pd.DataFrame]) -> None:
+    figure = DRAW["pareto"](frames["pareto"], Say("en"))
+    ranks = sorted(rank for first, last in clickable(figure) for rank in range(first, last + 1))
+    assert ranks == list(range(1, int(frames["pareto"]["customers"].sum()) + 1))
+    assert [trace.name for trace in figure.data if trace.type == "bar"] == ["Class A", "Class B", "Class C"]
+    assert [trace.marker.color for trace in figure.data if trace.type == "bar"] == list(palette.CLASSES.values())
+
+
+def test_a_pareto_bar_is_as_high_as_its_customers_are_worth_on_average(frames: dict[str, pd.DataFrame]) -> None:
+    figure = DRAW["pareto"](frames["pareto"], Say("en"))
+    heights = [height * (last - first + 1) for trace in figure.data if trace.type == "bar"
+               for height, (first, last) in zip(trace.y, trace.customdata, strict=True)]  # fmt: skip
+    assert sum(heights) == pytest.approx(frames["pareto"]["value"].astype(float).sum())
+
+
+def test_pareto_names_the_peak_above_the_whole_and_pins_its_ticks() -> None:
+    rows = pd.DataFrame(
+        {
+            "bin": [0, 1, 2],
+            "abc": ["A", "B", "C"],
+            "rank_from": [1, 2, 3],
+            "rank_to": [1, 2, 3],
+            "customers": [1, 1, 1],
+            "value": [100.0, 50.0, -50.0],
+            "cumulative_share": [1.0, 1.5, 1.0],
+            "customer": ["a", "b", "c"],
+        }
+    )
+    figure = DRAW["pareto"](rows, Say("zh"))
+    assert figure.layout.yaxis2.tickmode == "array"
+    assert list(figure.layout.yaxis2.ticktext) == ["0%", "20%", "40%", "60%", "80%", "100%", "150%"]
+    assert figure.layout.yaxis2.range[1] >= 1.5
+    left, right = figure.layout.yaxis.range, figure.layout.yaxis2.range
+    assert left[0] / left[1] == pytest.approx(right[0] / right[1], rel=0.05), "both zeros on one line"
+
+
+def test_pareto_draws_a_scope_that_is_all_losses() -> None:
+    rows = pd.DataFrame(
+        {
+            "bin": [0, 1],
+            "abc": ["C", "C"],
+            "rank_from": [1, 2],
+            "rank_to": [1, 2],
+            "customers": [1, 1],
+            "value": [-10.0, -90.0],
+            "cumulative_share": [None, None],
+            "customer": ["a", "b"],
+        }
+    )
+    figure = DRAW["pareto"](rows, Say("en"))
+    low, high = figure.layout.yaxis.range
+    assert low <= -90 and high >= 0
+    assert figure.layout.yaxis2.range[0] < figure.layout.yaxis2.range[1]
+
+
+def test_distribution_marks_loss_and_nothing() -> None:
+    rows = pd.DataFrame(
+        {
+            "low": [-1.0, 0.0, 0.5, 1000.0, 20000.0],
+            "high": [0.0, 0.0, 1.0, 2000.0, 50000.0],
+            "customers": [2, 1, 5, 3, 4],
+            "value": [-9.0, 0.0, 3.0, 4000.0, 90000.0],
+        }
+    )
+    figure = DRAW["distribution"](rows, Say("en"))
+    (bars,) = figure.data
+    assert list(bars.marker.color) == [palette.LOSS, palette.OTHERS, *[palette.GAIN] * 3]
+    assert clickable(figure) == rows[["low", "high"]].to_numpy().tolist()
+    assert list(figure.layout.xaxis.ticktext) == ["below 0", "0", "0.5–1", "1k–2k", "20k–50k"]
+    assert "$90,000.00" in bars.hovertext[4]
+
+
+@pytest.mark.parametrize(
+    ("grouping", "names"), [("abc", ["Class A", "Class B", "Class C"]), ("tier", ["Key", "Keep", "Review"])]
+)
+def test_classes_run_from_left_to_right_and_fill_the_bar(
+    frames: dict[str, pd.DataFrame], grouping: str, names: list[str]
+) -> None:
+    figure = DRAW[grouping](frames[grouping], Say("en"))
+    assert [trace.name for trace in figure.data] == names
+    assert [sum(trace.x[place] for trace in figure.data) for place in (0, 1)] == pytest.approx([1, 1])
+    assert list(figure.data[0].y) == ["of value", "of customers"], "the second is drawn above the first"
+
+
+def test_churned_points_down_and_periods_not_yet_certain_are_pale(frames: dict[str, pd.DataFrame]) -> None:
+    figure = DRAW["churn_flow"](frames["churn_flow"], Say("en"))
+    by_flow = {trace.customdata[0][1]: trace for trace in figure.data}
+    assert set(by_flow) == {"new", "returned", "churned"}
+    assert min(*by_flow["new"].y, *by_flow["returned"].y) >= 0 and max(by_flow["churned"].y) <= 0
+    rows = frames["churn_flow"].set_index("period_start")
+    for trace in by_flow.values():
+        for (start, flow), height, opacity, hover in zip(
+            trace.customdata, trace.y, trace.marker.opacity, trace.hovertext, strict=True
+        ):
+            row = rows.loc[date.fromisoformat(start)]
+            assert abs(height) == row[flow]
+            assert (opacity < 0.5) == (row["partial"] or row["provisional"])
+            assert ("Provisional" in hover) == row["provisional"] and ("Partial" in hover) == row["partial"]
+    assert any(rows["provisional"])
+
+
+def test_uncertain_points_of_a_line_are_hollow(frames: dict[str, pd.DataFrame]) -> None:
+    rows = frames["churn_lines"].set_index(["period_start", "segment"])
+    seen = set()
+    for trace in DRAW["churn_lines"](frames["churn_lines"], Say("en")).data:
+        assert "markers" in trace.mode, "a line without markers cannot be clicked"
+        for (start, segment), symbol, rate in zip(trace.customdata, trace.marker.symbol, trace.y, strict=True):
+            row = rows.loc[(date.fromisoformat(start), segment)]
+            assert rate == row["churn_rate"]
+            assert symbol.endswith("-open") == (row["partial"] or row["provisional"])
+            seen.add(symbol)
+    assert len(seen) == 2
+
+
+def test_the_whole_is_one_thick_line_without_a_legend(frames: dict[str, pd.DataFrame]) -> None:
+    (line,) = DRAW["churn_whole"](frames["churn_whole"], Say("en")).data
+    assert line.line.width > 2 and line.showlegend is False
+
+
+def test_many_segments_and_periods_stay_few_marks() -> None:
+    rows = periods_of(60, [f"Segment {number:02}" for number in range(30)])
+    lines, matrix = DRAW["churn_lines"](rows, Say("en")), DRAW["churn_matrix"](rows, Say("en"))
+    assert {mark[1] for mark in clickable(lines)} == {f"Segment {number:02}" for number in range(8)}
+    assert len({mark[0] for mark in clickable(lines)}) == 40
+    assert {mark[1] for mark in clickable(matrix)} == {f"Segment {number:02}" for number in range(20)}
+    assert len({mark[0] for mark in clickable(matrix)}) == 12
+    assert len(clickable(lines)) <= MAX_MARKS and len(clickable(matrix)) <= MAX_MARKS
+    assert lines.layout.legend.title.text == "The 8 largest of 30"
+    assert [note.text for note in matrix.layout.annotations] == ["The 20 largest of 30"]
+    flow = rows[rows["segment"] == "Segment 00"].assign(segment_by="all", segment="all")
+    assert marks(DRAW["churn_flow"](flow, Say("en"))) == 3 * 40
+
+
+def test_the_matrix_has_the_largest_segment_on_top() -> None:
+    figure = DRAW["churn_matrix"](periods_of(4, ["b", "a", "c"]), Say("en"))
+    assert down(figure) == ["b", "a", "c"]
+
+
+def test_a_matrix_of_few_customers_is_pale_and_silent() -> None:
+    figure = DRAW["churn_matrix"](periods_of(4, ["few"], opening=4), Say("en"))
+    (row,) = [trace for trace in figure.data if trace.customdata is not None]
+    assert set(row.text) == {""} and set(row.marker.opacity) == {palette.PALE}
+    assert all("2 of 4 customers" in hover for hover in row.hovertext)
+
+
+def test_text_in_the_matrix_is_readable_on_its_square() -> None:
+    rows = pd.concat([periods_of(1, [f"s{number}"]).assign(churn_rate=number / 20) for number in range(21)])
+    figure = DRAW["churn_matrix"](rows, Say("en"))
+    for trace in figure.data:
+        if trace.customdata is not None:
+            for ground, ink in zip(trace.marker.color, trace.textfont.color, strict=True):
+                assert _contrast(ground, ink) >= 4, (ground, ink)
+
+
+def test_a_segment_without_a_name_says_so_but_drills_as_it_is() -> None:
+    rows = periods_of(4, ["North", ""])
+    for name in ("churn_lines", "churn_matrix"):
+        figure = DRAW[name](rows, Say("en"))
+        assert "(not given)" in words(figure)
+        assert {mark[1] for mark in clickable(figure)} == {"North", ""}
+
+
+@pytest.mark.parametrize("name", ["churn_lines", "churn_matrix"])
+def test_a_users_name_is_never_markup(name: str) -> None:
+    figure = DRAW[name](periods_of(4, ["<b>R&D</b>", "a<br>b"]), Say("en"))
+    assert not [text for text in words(figure) if "<b>" in text or "a<br>b" in text]
+    assert {mark[1] for mark in clickable(figure)} == {"<b>R&D</b>", "a<br>b"}
+
+
+def test_a_category_is_never_markup_nor_taken_for_another() -> None:
+    start = "A very long category name, "
+    rows = pd.DataFrame(
+        {"category": [start + "one", start + "two", "<b>x</b>"], "last_12m": [3.0, 2.0, 1.0], "before_12m": [1.0] * 3}
+    )
+    figure = DRAW["category_bars"](rows, Say("en"))
+    assert not [text for text in words(figure) if "<b>x" in text]
+    for trace in figure.data:
+        assert len(set(trace.y)) == 3, "each has a place of its own"
+
+
+def test_categories_have_the_largest_on_top_others_last_and_the_latest_year_first() -> None:
+    rows = pd.DataFrame(
+        {
+            "category": [f"c{number:02}" for number in range(20)],
+            "last_12m": [float(100 - number) for number in range(20)],
+            "before_12m": [50.0] * 20,
+        }
+    )
+    figure = DRAW["category_bars"](rows, Say("en"))
+    texts = down(figure)
+    assert texts[0] == "c00" and texts[-1] == "Others" and len(texts) == 13
+    by_name = {trace.name: trace for trace in figure.data}
+    assert max(by_name["Last 12 months"].x[-1], by_name["Last 12 months"].x[0]) == sum(range(81, 89))
+    upside_down = figure.layout.yaxis.autorange == "reversed" or (
+        figure.layout.yaxis.range is not None and figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+    )
+    first = figure.data[0 if upside_down else -1]
+    assert first.name == "Last 12 months", "the latest year is the upper bar of the two"
+
+
+def test_the_come_back_curve_is_thinned_and_shows_the_window() -> None:
+    days = range(1, 2001)
+    curve = pd.DataFrame({"days": days, "come_back_rate": [math.exp(-day / 300) for day in days]})
+    figure = charts.come_back(curve, Say("en"), 900, 480)
+    (line,) = [trace for trace in figure.data if trace.mode == "lines"]
+    assert 100 < len(line.x) <= 300
+    assert {shape.x0 for shape in figure.layout.shapes if shape.x0 == shape.x1} == {900, 480}
+    assert any(shape.y0 == shape.y1 == 0.2 for shape in figure.layout.shapes)
+    assert "900 days" in [note.text for note in figure.layout.annotations]
+
+
+def test_months_without_an_order_are_nothing_and_returns_are_orange() -> None:
+    rows = pd.DataFrame(
+        {"month": [date(2024, 1, 1), date(2024, 4, 1)], "orders": [1, 1], "value": [100.0, -20.0]},
+    )
+    figure = DRAW["month_bars"](rows, Say("en"))
+    (bars,) = figure.data
+    assert list(bars.y) == [100, 0, 0, -20]
+    assert list(bars.marker.color) == [palette.GAIN] * 3 + [palette.LOSS]
+    long = pd.DataFrame({"month": [date(2015, 1, 1), date(2024, 4, 1)], "orders": [1, 1], "value": [1.0, 2.0]})
+    assert marks(DRAW["month_bars"](long, Say("en"))) == 60
+
+
+@pytest.mark.parametrize("kind", ["month", "quarter", "half", "year", "12m"])
+def test_every_period_has_its_own_place(sample: Sample, kind: str) -> None:
+    view = replace(View(sample.id), period=kind)
+    rows = churn.breakdown(sample.workspace, view).rows
+    figure = charts.churn_flow(rows, Say("zh"), kind)
+    assert all(len(set(trace.x)) == len(trace.x) > 0 for trace in figure.data)
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        if colour.startswith("#"):
+            parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+        else:
+            parts = [int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+        shares = [part / 255 for part in parts]
+        red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
