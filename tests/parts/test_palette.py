@@ -119,5 +119,7 @@ def test_the_configuration_keeps_to_itself_and_knows_its_options() -> None:
     assert [name for name in flat(THEME) if name not in known] == []
     assert THEME["browser"]["gatherUsageStats"] is False
     assert THEME["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer", "showSidebarNavigation": False}
-    assert THEME["server"] == {"address": "localhost", "maxUploadSize": 4096}
+    server = THEME["server"]
+    assert (server["address"], server["maxUploadSize"]) == ("localhost", 4096)
+    assert not {"enableCORS", "enableXsrfProtection"} & server.keys(), "both stay on, as they are by default"
     assert "http" not in str(THEME) and "fontFaces" not in str(THEME)
