@@ -310,6 +310,25 @@ def test_the_matrix_has_the_largest_segment_on_top() -> None:
     assert down(figure) == ["b", "a", "c"]
 
 
+def test_every_row_of_the_matrix_lies_at_its_own_label() -> None:
+    figure = DRAW["churn_matrix"](periods_of(4, ["b", "a", "c"]), Say("en"))
+    labels = dict(zip(figure.layout.yaxis.tickvals, figure.layout.yaxis.ticktext, strict=True))
+    ground, found = 0.0, {}
+    for trace in figure.data:
+        if trace.customdata is not None:
+            (segment,) = {mark[1] for mark in trace.customdata}
+            found[segment] = labels[min(labels, key=lambda place: abs(place - ground - trace.y[0] / 2))]
+        ground += trace.y[0]
+    assert found == {"a": "a", "b": "b", "c": "c"}
+
+
+def test_the_matrix_is_darker_where_more_left() -> None:
+    rows = periods_of(4, ["one"]).assign(churn_rate=[0.3, 0.0, 0.1, 0.2])
+    (row,) = DRAW["churn_matrix"](rows, Say("en")).data
+    lights = [_contrast(colour, "#000000") for colour in row.marker.color]
+    assert lights[0] < lights[3] < lights[2] < lights[1]
+
+
 def test_a_matrix_of_few_customers_is_pale_and_silent() -> None:
     figure = DRAW["churn_matrix"](periods_of(4, ["few"], opening=4), Say("en"))
     (row,) = [trace for trace in figure.data if trace.customdata is not None]
