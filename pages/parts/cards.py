@@ -56,11 +56,13 @@ def _figure(read: Scope, figure: Figure) -> None:
     change = formats.change(figure.value, figure.before, figure.unit, say.language)
     up = figure.value is not None and figure.before is not None and figure.value > figure.before
     good = up != (figure.name in WORSE_WHEN_MORE)
+    same = change is not None and change.startswith("±")
     st.metric(
         say(f"figure.{figure.name}", measure=read.measure),
         worded(read, figure.value, figure.unit),
         change,
-        delta_color="blue" if change is None or good else "orange",
+        delta_color="gray" if same else "blue" if change is None or good else "orange",
+        delta_arrow="off" if same else "auto",
         chart_data=list(figure.course) if len(figure.course) > 1 else None,
         chart_type="area",
         border=True,

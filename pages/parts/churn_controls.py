@@ -11,6 +11,7 @@ from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 WHOLE = "all"
+YEAR = 365
 RATES = ("churn_rate", "value_churn_rate")
 
 
@@ -38,7 +39,17 @@ def bar(read: Scope) -> tuple[str | None, str]:
             _days(read)
         with places[3]:
             _curve(read)
+    _too_long(read)
     return None if segment == WHOLE else segment, rate
+
+
+def _too_long(read: Scope) -> None:
+    """A suggestion longer than a year is right by its rule and of little use: say so and offer a year."""
+    found = ask(window, read.view)
+    if found.suggested and found.suggested > YEAR and found.days == found.suggested:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_long"):
+            st.markdown(read.say("churn.window_long"), width="stretch")
+            st.button(read.say("churn.use_year"), on_click=scope.put, args=("window", YEAR), key="use_year")
 
 
 def _days(read: Scope) -> None:

@@ -73,10 +73,9 @@ def _uploader_words(say: Say) -> str:
     )
     area, hint = "[data-testid=stFileUploaderDropzone]", "[data-testid=stFileUploaderDropzoneInstructions]"
     return (
-        f"<style>{area} {hint} span{{display:none}}"
-        f"{area} {hint}::before{{content:{drop};font-weight:600;display:block}}"
-        f"{area} {hint}::after{{content:{limits};font-size:.8rem;opacity:.7}}"
-        f"{area} button{{font-size:0}}{area} button::after{{content:{browse};font-size:.9rem}}</style>"
+        f"<style>{area} {hint} *{{display:none}}"
+        f"{area} {hint}::before{{content:{drop};font-weight:600}}{area} {hint}::after{{content:{limits}}}"
+        f"{area} button p{{display:none}}{area} button::after{{content:{browse}}}</style>"
     )
 
 

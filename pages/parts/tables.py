@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -147,5 +147,5 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)
 
 
-def _height(count: int) -> int:
-    return (min(count, _MOST_VISIBLE) + 1) * _ROW_HEIGHT + 3
+def _height(count: int) -> int | Literal["content"]:
+    return "content" if count <= _MOST_VISIBLE else (_MOST_VISIBLE + 1) * _ROW_HEIGHT

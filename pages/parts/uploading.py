@@ -173,6 +173,7 @@ def _columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
 def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -> str | None:
     label, choice, values = st.columns([1, 1.4, 2], vertical_alignment="center")
     options = ["", *samples]
+    absent = "upload.none_customer" if field == "customer" else "upload.none"
     with label:
         st.markdown(f"**{say(f'field.{field}')}**" + (f" {say('upload.must')}" if field in ("customer", "day") else ""))
     with choice:
@@ -181,7 +182,7 @@ def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -
             options,
             options.index(column) if column else 0,
             key=f"map_{field}",
-            format_func=lambda name: name or say("upload.none"),
+            format_func=lambda name: name or say(absent),
             label_visibility="collapsed",
         )
     with values:

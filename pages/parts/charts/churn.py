@@ -175,7 +175,7 @@ def _matrix_row(
         marker={
             "color": [colour if here else _CLEAR for colour, here in zip(colours, there, strict=True)],
             "line": {"width": 0},
-            "cornerradius": 5,
+            "cornerradius": 0,
             "opacity": [
                 palette.PALE if here and opening < SMALL else 1.0
                 for here, opening in zip(there, part["opening"], strict=True)
