@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import account
+from core.scope import as_of
 from pages.parts import account_card, cards, charts, findings, frame
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
@@ -21,7 +22,7 @@ def draw(read: Scope) -> None:
         "months",
         findings.months(read, found),
         found.months,
-        charts.month_bars(found.months, read.say, read.currency),
+        charts.month_bars(found.months, read.say, read.currency, ask(as_of, read.view)),
         None,
         cards.explained(read, "account"),
     )

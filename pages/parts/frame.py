@@ -95,7 +95,8 @@ def page(draw: Callable[[Scope], None]) -> None:
             _choose_data_set()
         read = scope.read()
         controls.bar(read)
-        draw(read)
+        with st.skeleton(height=520):
+            draw(read)
     except UserError as error:
         trouble(error, say)
     except Exception:

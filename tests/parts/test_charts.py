@@ -34,7 +34,7 @@ DRAW: dict[str, Draw] = {
     "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
     "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
-    "month_bars": lambda rows, say: charts.month_bars(rows, say, "$"),
+    "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
     "course": lambda rows, say: charts.course(rows, say, "quarter", "$"),
 }
@@ -406,10 +406,9 @@ def test_months_without_an_order_are_nothing_and_returns_are_orange() -> None:
     rows = pd.DataFrame(
         {"month": [date(2024, 1, 1), date(2024, 4, 1)], "orders": [1, 1], "value": [100.0, -20.0]},
     )
-    figure = DRAW["month_bars"](rows, Say("en"))
-    (bars,) = figure.data
-    assert list(bars.y) == [100, 0, 0, -20]
-    assert list(bars.marker.color) == [palette.GAIN] * 3 + [palette.LOSS]
+    (bars,) = charts.month_bars(rows, Say("en"), "$", date(2024, 6, 15)).data
+    assert list(bars.y) == [100, 0, 0, -20, 0, 0]  # silent months up to the as-of date are there too
+    assert list(bars.marker.color) == [palette.GAIN] * 3 + [palette.LOSS] + [palette.GAIN] * 2
     long = pd.DataFrame({"month": [date(2015, 1, 1), date(2024, 4, 1)], "orders": [1, 1], "value": [1.0, 2.0]})
     assert marks(DRAW["month_bars"](long, Say("en"))) == 60
 

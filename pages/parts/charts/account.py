@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -45,10 +47,10 @@ def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
     return figure
 
 
-def month_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
-    """One bar a month, months without a line as nothing; what is below nothing in orange."""
+def month_bars(rows: pd.DataFrame, say: Say, currency: str, until: date) -> go.Figure:
+    """One bar a month up to ``until``, months without a line as nothing; what is below nothing in orange."""
     figure = blank(say, 300)
-    shown = _every_month(rows).tail(MAX_MONTHS)
+    shown = _every_month(rows, until).tail(MAX_MONTHS)
     values = shown["value"].astype(float)
     figure.add_bar(
         x=[start.isoformat() for start in shown["month"]],
@@ -124,11 +126,11 @@ def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
     return figure
 
 
-def _every_month(rows: pd.DataFrame) -> pd.DataFrame:
+def _every_month(rows: pd.DataFrame, until: date) -> pd.DataFrame:
     if rows.empty:
         return rows.assign(month=pd.Series(dtype="object"))
     months = pd.to_datetime(rows["month"])
-    index = pd.date_range(months.min(), months.max(), freq="MS", name="month")
+    index = pd.date_range(months.min(), pd.Timestamp(until), freq="MS", name="month")
     full = rows.assign(month=months).set_index("month").reindex(index)
     full = full.assign(value=full["value"].astype(float).fillna(0.0), orders=full["orders"].fillna(0)).reset_index()
     return full.assign(month=full["month"].dt.date)
