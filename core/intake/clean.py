@@ -83,6 +83,8 @@ def _reason(table: Table, mapping: Mapping) -> str:
     if derived:
         cases.append("when unit_price is null then 'bad_amount'")
         cases.append("when quantity is null then 'bad_quantity'")
+        gross = "abs(cast(quantity as double) * cast(unit_price as double))"
+        cases.append(f"when {gross} >= 1e14 then 'bad_amount'")  # more than the amount's type holds
     elif "quantity" in fields:
         cases.append(f"when quantity is null and {sql.trimmed('raw_quantity')} is not null then 'bad_quantity'")
     return f"case {' '.join(cases)} end"

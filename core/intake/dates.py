@@ -70,7 +70,10 @@ def without_time(expression: str) -> str:
 
 
 def day(expression: str, form: str, exact: bool = False) -> str:
-    """The engine's expression for a DATE, NULL where the text is none; ``exact`` takes the format by its letter."""
+    """The engine's expression for a DATE, NULL where the text is none.
+
+    2024-03-31 is understood beside every format, unless ``exact`` takes the format by its letter.
+    """
     if not form:
         return "cast(null as date)"
     if form == EXCEL:
@@ -78,11 +81,15 @@ def day(expression: str, form: str, exact: bool = False) -> str:
         return f"case when {number} between 1 and 73050 then date '1899-12-30' + cast(floor({number}) as integer) end"
     parsed = f"cast(try_strptime({without_time(expression)}, {text(form)}) as date)"
     parsed = once("d", parsed, f"case when d {_PLAUSIBLE} then d end")
-    if form not in _CAST or exact:
+    if exact:
         return parsed
     # The plain cast is several times faster and takes a time of day as well.
     cast = f"try_cast({expression} as date)"
-    return f"(case when {cast} {_PLAUSIBLE} then {cast} else {parsed} end)"
+    cast = f"case when {cast} {_PLAUSIBLE} then {cast} end"
+    if form in _CAST:
+        return f"coalesce({cast}, {parsed})"
+    # Year first can only be meant one way: days that a spreadsheet knew as such, among days that were typed.
+    return f"coalesce({parsed}, {cast})"
 
 
 def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limit: int = 200_000) -> Dates:
@@ -100,8 +107,12 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
     lines, serials, *counts = row
     best = max(range(len(FORMATS)), key=lambda place: (counts[place], -place))
     if lines and counts[best] >= _LEAST_SHARE * lines:
+        share = float(counts[best]) / float(lines)
+        if FORMATS[best] in _CAST and share < 1:  # understood in any case: decide on the others
+            rest = [place for place, form in enumerate(FORMATS) if form not in _CAST and counts[place]]
+            best = max(rest, key=lambda place: (counts[place], -place), default=best)
         other = FORMATS.index(_turned(FORMATS[best])) if _turned(FORMATS[best]) in FORMATS else best
-        return Dates(FORMATS[best], other != best and counts[other] == counts[best], float(counts[best]) / float(lines))
+        return Dates(FORMATS[best], other != best and counts[other] == counts[best], share)
     if lines and serials >= 0.9 * float(lines):
         return Dates(EXCEL, False, float(serials) / float(lines))
     return NONE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 import duckdb
@@ -11,6 +13,21 @@ from core.intake.sql import once, text
 
 SIGNS = "¥￥$€£₹₩元圆"
 CODES = ("USD", "EUR", "GBP", "CNY", "RMB", "JPY", "HKD", "TWD", "NTD", "SGD", "AUD", "CAD", "CHF", "INR", "KRW", "MOP")
+_NAMES = {
+    **dict.fromkeys(("人民币", "人民幣", "RENMINBI", "YUAN"), "CNY"),
+    **dict.fromkeys(("港元", "港币", "港幣"), "HKD"),
+    **dict.fromkeys(("台币", "台幣"), "TWD"),
+    **dict.fromkeys(("美元", "DOLLARS"), "USD"),
+    **dict.fromkeys(("欧元", "歐元", "EURO", "EUROS"), "EUR"),
+    **dict.fromkeys(("英镑", "英鎊"), "GBP"),
+    "日元": "JPY",
+}
+_MARKS = ("US$", "HK$", "NT$", *"¥$€£₹₩")
+_SHOWN = {"USD": "$", "US$": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "RMB": "¥", "INR": "₹", "KRW": "₩"}
+_YUAN = re.compile(r"(^|[\d(\[【/:\s])\s*[元圆]")
+_SCALED = re.compile(
+    r"[百千万萬亿億]\s*[元美欧歐港英]|\b(thousands?|millions?|mio|mn|k)\b|[$€£¥]\s?(k|m|000)\b", re.IGNORECASE
+)
 _NOISE = r"[\s\x{00A0}\x{202F}\x{2009}\x{3000}'’" + SIGNS + "]|(?i:US\\$|HK\\$|NT\\$|" + "|".join(CODES) + ")"
 _WIDE, _NARROW = "０１２３４５６７８９，．－＋（）％−–", "0123456789,.-+()%--"
 
@@ -64,14 +81,13 @@ def _needs(mark: str, other: str) -> str:
     return "(" + " or ".join(f"regexp_matches(value, {text(pattern)})" for pattern in patterns) + ")"
 
 
-def currency(texts: Iterable[str], header: str) -> str:
-    """The currency that values or their header name; empty when none does."""
-    for value in (*texts, header):
-        words = "".join(sign if sign.isalpha() else " " for sign in value.upper()).split()
-        for code in CODES:
-            if code in words:
-                return "CNY" if code == "RMB" else code
-        for sign in SIGNS:
-            if sign in value:
-                return {"￥": "¥", "元": "¥", "圆": "¥"}.get(sign, sign)
-    return ""
+def currency(text: str) -> str:
+    """The currency that a text names, as its sign where there is no doubt, as its code else; empty for none."""
+    text = unicodedata.normalize("NFKC", text)
+    if _SCALED.search(text):  # in thousands, 万元: the bare sign would say something else
+        return ""
+    words = "".join(sign if sign.isalpha() else " " for sign in text.upper()).split()
+    found = next((word for word in words if word in CODES), "")
+    found = found or next((code for name, code in _NAMES.items() if name in (words if name.isascii() else text)), "")
+    found = found or next((mark for mark in _MARKS if mark in text), "") or ("CNY" if _YUAN.search(text) else "")
+    return _SHOWN.get(found, found)

@@ -33,29 +33,34 @@ COLUMNS: tuple[str, ...] = (
     "address",
 )
 _PRODUCT = "decimal(28, 8)"
+_WIDE = "cast({} as decimal(20, 4))"
+"""Two numbers of 18 digits are computed in 18 digits, and stop the import where that is too little."""
 
 
 def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make ``line`` from ``staged``: one sort, because every later question asks by customer and day."""
     fields = dict(mapping.fields)
+    made = {name: name for name in COLUMNS if name in fields or name == "customer"}
     rate = _rate(connection)
-    made = {name: name for name in COLUMNS}
-    made["discount"] = f"try_cast({rate} as {BY_NAME['discount'].sql_type})"
+    if "discount" in fields:
+        made["discount"] = f"try_cast({rate} as {BY_NAME['discount'].sql_type})"
     if derives_amount(mapping):
-        gross = f"try_cast(quantity * unit_price as {_PRODUCT})"
+        gross = f"try_cast({_WIDE.format('quantity')} * unit_price as {_PRODUCT})"
         made["amount"] = f"try_cast({gross} * (1 - coalesce(try_cast({rate} as decimal(9, 6)), 0)) as {MONEY})"
-    if "profit" not in fields:
+    if "profit" not in fields and "amount" in made:
         if "cost" in fields:
-            made["profit"] = f"try_cast({made['amount']} - cost as {MONEY})"
+            made["profit"] = f"try_cast({_WIDE.format(made['amount'])} - cost as {MONEY})"
         elif "unit_cost" in fields and "quantity" in fields:
-            made["profit"] = f"try_cast({made['amount']} - try_cast(unit_cost * quantity as {_PRODUCT}) as {MONEY})"
-    if "name" not in fields:
-        made["name"] = "cast(null as varchar)"
-    columns = ", ".join(f"{expression} as {name}" for name, expression in made.items())
+            cost = f"try_cast({_WIDE.format('unit_cost')} * quantity as {_PRODUCT})"
+            made["profit"] = f"try_cast({made['amount']} - {cost} as {MONEY})"
+    columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
     connection.execute(
         f"create or replace table line as select {columns} from staged where rejected is null "
         "order by customer nulls last, day"
     )
+    for name in COLUMNS:  # a column that is not in the file costs nothing here, and a lot in the sort
+        if name not in made:
+            connection.execute(f"alter table line add column {name} {BY_NAME[name].sql_type}")
 
 
 def _rate(connection: duckdb.DuckDBPyConnection) -> str:

@@ -25,8 +25,6 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
             table = _table(source, folder, limit_bytes)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
-            if connection.execute("select count(*) from sample").fetchone() == (0,) and table.header_line:
-                raise UserError("header_only", file=table.name)
             if not tables:
                 fields = suggest(traits.traits(connection, table))
             tables.append(table)

@@ -6,17 +6,20 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from core.errors import UserError
 from core.intake.aliases import known
 from core.intake.model import MAX_COLUMNS
+from core.intake.quotes import open_after
 
 _SAMPLE = 1 << 18
 _ROWS = 300
 _PREAMBLE = 60
+_TALLEST = 100
 _FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,'\s]*%?\)?|\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}.*)?")
 
 
@@ -66,23 +69,39 @@ def _beginning(path: Path) -> str:
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """Rows that are not blank, each with the line on which it ends."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     found = []
-    for row in reader:
+    for line, row in _parsed(text, delimiter):
         if any(cell.strip() for cell in row):
-            found.append((reader.line_num, [" ".join(cell.split()) for cell in row]))
+            found.append((line, [" ".join(cell.split()) for cell in row]))
         if len(found) >= _ROWS:
             break
     return found
 
 
 def _rows_until(text: str, delimiter: str, line: int) -> int:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    count = 0
-    while reader.line_num < line:
-        next(reader)
-        count += 1
-    return count
+    return sum(1 for _ in takewhile(lambda row: row[0] <= line, _parsed(text, delimiter)))
+
+
+def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each ends."""
+    lines = list(io.StringIO(text, newline=""))
+    at = 0
+    while at < len(lines):
+        height = _height(lines[at : at + _TALLEST], delimiter.encode())
+        row = next(csv.reader(lines[at : at + height], delimiter=delimiter), [])
+        at += height
+        yield at, row
+
+
+def _height(lines: Sequence[str], delimiter: bytes) -> int:
+    """How many lines the first row takes; one if its quote is not closed soon, or it would swallow the rest."""
+    quoted = False
+    for number, line in enumerate(lines, 1):
+        if quoted or '"' in line:
+            quoted = open_after(line.encode("utf-8", errors="replace"), delimiter, quoted)
+        if not quoted:
+            return number
+    return 1
 
 
 def _modal(widths: Sequence[int]) -> int:

@@ -149,15 +149,36 @@ def _report(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mappi
         last,
         customers,
         fields,
-        _currency(inspection, mapping),
+        _currency(connection, inspection, mapping),
     )
 
 
-def _currency(inspection: Inspection, mapping: Mapping) -> str:
-    for column in inspection.columns:
-        if normal(column.name) in _CURRENCY_HEADERS and len(column.samples) == 1:
-            return column.samples[0] if len(column.samples[0]) <= 4 else ""
+def _currency(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:
+    """The one currency that a column of its own, the amounts, or their header name; empty for none or several."""
     fields = dict(mapping.fields)
-    name = fields.get("amount") or fields.get("unit_price")
-    samples = next((column.samples for column in inspection.columns if column.name == name), ())
-    return figures.currency(samples, name or "")
+    money = fields.get("amount") or fields.get("unit_price") or ""
+    of_its_own = [
+        column.name for column in inspection.columns if normal(column.name) in _CURRENCY_HEADERS and column.samples
+    ]
+    signed = [
+        column.name
+        for column in inspection.columns
+        if column.name == money and any(map(figures.currency, column.samples))
+    ]
+    if of_its_own or signed:
+        named = _named(connection, inspection, (of_its_own or signed)[0], bool(of_its_own))
+        return named.pop() if len(named) == 1 else ""
+    return figures.currency(money)
+
+
+def _named(connection: duckdb.DuckDBPyConnection, inspection: Inspection, name: str, of_its_own: bool) -> set[str]:
+    """Every currency in a column of all files; what a column of its own says and we do not know, stands as it is."""
+    found: set[str] = set()
+    for table in inspection.tables:
+        if name in (column.name for column in table.columns):
+            cell = sql.cell(table, name)
+            word = sql.trimmed(cell if of_its_own else f"regexp_replace({cell}, '[0-9.,+()'' -]', '', 'g')")
+            read = sql.read(table, recorded=False)
+            rows = connection.execute(f"select distinct {word} from {read} limit 100").fetchall()
+            found |= {figures.currency(word) or (word[:4] if of_its_own else "") for (word,) in rows if word}
+    return found - {""}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
 
 from core.intake.model import Table
+from core.intake.quotes import open_after
 from core.intake.sql import ERRORS
 
 _SHORT, _UNQUOTED = "MISSING COLUMNS", "UNQUOTED VALUE"
@@ -74,7 +74,7 @@ def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> t
     """Line by the place of a row among those read; and line and text of every line that was refused."""
     wanted = set(numbers)
     last = max(wanted, default=0)
-    opening = re.compile(rb"(?:^|" + re.escape(table.delimiter.encode()) + rb') *"')
+    delimiter = table.delimiter.encode()
     blank = {b"", *((b'""',) if len(table.columns) == 1 else ())}
     lines: dict[int, int] = {}
     lost: Lost = []
@@ -98,9 +98,8 @@ def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> t
                 place += 1
                 if place in wanted:
                     lines[place] = number
-            marks = row.count(b'"')
-            if marks % 2 and (quoted or opening.search(row)):
-                quoted = not quoted
+            if b'"' in row:
+                quoted = open_after(row, delimiter, quoted)
             if place >= last and at >= len(ranges) and not quoted:
                 break
     return lines, lost

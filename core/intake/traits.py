@@ -39,20 +39,28 @@ def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def sample(connection: duckdb.DuckDBPyConnection, table: m.Table) -> None:
-    """The first rows of a file as ``temp table sample``."""
+    """The first rows of a file as ``temp table sample``. Raises ``UserError`` when there are none."""
+    refused = 0
     try:
-        connection.execute(sql.forget())
-        connection.execute(f"create or replace temp table sample as from {sql.read(table)} limit {SAMPLE_ROWS}")
-        row = connection.execute("select count(*) from sample").fetchone()
-        if row == (0,):  # every row may be too short
+        for padded in (False, True):  # every row may be too short
             connection.execute(sql.forget())
             connection.execute(
-                f"create or replace temp table sample as from {sql.read(table, padded=True)} limit {SAMPLE_ROWS}"
+                f"create or replace temp table sample as from {sql.read(table, padded)} limit {SAMPLE_ROWS}"
             )
+            if _count(connection, "sample"):
+                return
+            refused += _count(connection, sql.ERRORS)
     except duckdb.Error:
         raise UserError("not_a_table", file=table.name) from None
     finally:
         connection.execute(sql.forget())
+    raise UserError("not_a_table" if refused or not table.header_line else "header_only", file=table.name)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
+    row = connection.execute(f"select count(*) from {source}").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def shown(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[m.Column, ...]:

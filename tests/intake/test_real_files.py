@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from core.errors import UserError
-from tests.intake.helpers import take
+from core.intake import Source
+from core.store import Workspace
+from core.value import headline
+from core.view import View
+from tests.intake.helpers import Loaded, take
+
+Taken = Callable[[str], Loaded]
 
 CASES = {
     "cdnow/CDNOW_sample.txt": (6_919, 2_357, "1997-01-01", "1998-06-30", "244091.94"),
@@ -28,10 +36,17 @@ CASES = {
 }
 
 
+@pytest.fixture(scope="module")
+def taken(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """A real file, imported once per test process."""
+    folder = tmp_path_factory.mktemp("real")
+    return cache(lambda name: take(folder, real_data / name))
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_index(name: str, real_data: Path, tmp_path: Path) -> None:
+def test_index(name: str, taken: Taken) -> None:
     rows, customers, first, last, revenue = CASES[name]
-    report = take(tmp_path, real_data / name).report
+    report = taken(name).report
     assert (report.lines, report.rejected, report.customers) == (rows, 0, customers)
     assert (report.first_day, report.last_day) == (date.fromisoformat(first), date.fromisoformat(last))
     if revenue is None:
@@ -50,34 +65,71 @@ def test_index(name: str, real_data: Path, tmp_path: Path) -> None:
         ("us_regional/US_Regional_Sales_Data.csv", "21325327.16"),  # revenue − cost: 73,143,379.75 − 51,818,052.59
     ],
 )
-def test_profit(name: str, profit: str, real_data: Path, tmp_path: Path) -> None:
-    ((total,),) = take(tmp_path, real_data / name).rows("select sum(profit) from line")
+def test_profit(name: str, profit: str, taken: Taken) -> None:
+    ((total,),) = taken(name).rows("select sum(profit) from line")
     assert abs(total - Decimal(profit)) <= Decimal("0.02")
 
 
-def test_lines_without_a_customer_stay(real_data: Path, tmp_path: Path) -> None:
-    loaded = take(tmp_path, real_data / "online_retail/online_retail.csv.zip")
+TOP_20 = {
+    "cdnow/CDNOW_sample.txt": "67.46",
+    "online_retail/online_retail.csv.zip": "73.85",
+    "superstore_us/Sample - Superstore.xls": "48.48",
+    "supermarket_zh/superMarket_gb18030.csv": "41.92",
+    "us_regional/US_Regional_Sales_Data.csv": "23.61",
+    "classic_models/sales_data_sample.csv": "40.75",
+    "adidas_clean/Adidas_US_Sales.csv": "51.46",
+    "btyd/apparelTrans.csv": "60.70",
+}
+
+
+@pytest.mark.parametrize("name", TOP_20)
+def test_top_20_share(name: str, real_data: Path, workspace: Workspace) -> None:
+    meta = workspace.create([Source(real_data / name, name)])
+    share = headline(workspace, View(meta.id)).top20_share
+    assert share is not None and f"{100 * share:.2f}" == TOP_20[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "answer"),
+    [
+        ("adidas_clean/Adidas_US_Sales.csv", "select sum(quantity) from line", "2478861"),
+        ("us_regional/US_Regional_Sales_Data.csv", "select sum(amount / (1 - discount)) from line", "82692726.60"),
+        ("online_retail/online_retail.csv.zip", "select count(*) from line where order_id like 'C%'", "9288"),
+        ("online_retail/online_retail.csv.zip", "select count(*) from line where order_id like 'A%'", "3"),
+        (
+            "online_retail/online_retail.csv.zip",
+            "select sum(amount) from line where order_id not like 'C%'",
+            "10644560.42",
+        ),
+        ("classic_models/sales_data_sample.csv", "select count(*) from line where status = 'Cancelled'", "60"),
+    ],
+)
+def test_other_figures(name: str, question: str, answer: str, taken: Taken) -> None:
+    ((found,),) = taken(name).rows(question)
+    assert abs(Decimal(found) - Decimal(answer)) <= Decimal("0.01")
+
+
+def test_lines_without_a_customer_stay(taken: Taken) -> None:
+    loaded = taken("online_retail/online_retail.csv.zip")
     ((lines, amount),) = loaded.rows("select count(*), sum(amount) from line where customer is not null")
     assert lines == 541_909 - 135_080
     assert abs(amount - Decimal("8300065.81")) <= Decimal("0.01")
     assert loaded.rows("select count(*) from line where customer like '%.0'") == [(0,)]
 
 
-def test_workbook_and_text_are_the_same_rows(real_data: Path, tmp_path: Path) -> None:
-    folder = real_data / "superstore_us"
+def test_workbook_and_text_are_the_same_rows(taken: Taken) -> None:
     query = "select customer, name, order_id, day, amount, profit, quantity, discount, product from line order by all"
-    one, other = (take(tmp_path, folder / f"Sample - Superstore.{kind}").rows(query) for kind in ("csv", "xls"))
+    one, other = (taken(f"superstore_us/Sample - Superstore.{kind}").rows(query) for kind in ("csv", "xls"))
     assert one == other
 
 
-def test_every_encoding_gives_the_same_table(real_data: Path, tmp_path: Path) -> None:
-    folder = real_data / "supermarket_zh"
+def test_every_encoding_gives_the_same_table(taken: Taken) -> None:
     names = ("superMarket.csv", "superMarket_gb18030.csv", "superMarket_utf16le_bom.csv")
-    tables = [take(tmp_path, folder / name) for name in names]
+    tables = [taken(f"supermarket_zh/{name}") for name in names]
     assert [table.inspection.tables[0].encoding for table in tables] == ["utf-8", "gb18030", "utf-16"]
     one, *others = (table.rows("from line order by all") for table in tables)
     assert all(other == one for other in others)
-    traditional = take(tmp_path, folder / "superMarket_traditional_big5.csv")
+    traditional = taken("supermarket_zh/superMarket_traditional_big5.csv")
     assert traditional.inspection.tables[0].encoding == "big5"
     figures = "select order_id, day, amount, profit, quantity, discount from line order by all"
     assert traditional.rows(figures) == tables[0].rows(figures)
@@ -96,11 +148,11 @@ def test_every_encoding_gives_the_same_table(real_data: Path, tmp_path: Path) ->
         ("supermarket_zh/superMarket_traditional_big5.csv", "region", "地區"),
     ],
 )
-def test_columns(name: str, field: str, column: str, real_data: Path, tmp_path: Path) -> None:
-    assert take(tmp_path, real_data / name).fields[field] == column
+def test_columns(name: str, field: str, column: str, taken: Taken) -> None:
+    assert taken(name).fields[field] == column
 
 
-def test_summary_without_a_date_is_refused(real_data: Path, tmp_path: Path) -> None:
+def test_summary_without_a_date_is_refused(taken: Taken) -> None:
     with pytest.raises(UserError) as refused:
-        take(tmp_path, real_data / "cdnow/cdnow_customers_summary.csv")
+        taken("cdnow/cdnow_customers_summary.csv")
     assert refused.value.key in ("no_customer_column", "no_date_column")

@@ -22,10 +22,13 @@ HEADER = "Customer,Date,Amount\n"
 GOOD = HEADER + "A,2024-01-05,10\nB,2024-02-06,20.5\n"
 
 
-def workbook() -> bytes:
+def workbook(far: int = 0) -> bytes:
+    """A small workbook; ``far`` puts a value into the last row of that column."""
     book = openpyxl.Workbook()
     for row in (("Customer", "Date", "Amount"), ("A", "2024-01-05", 10), ("B", "2024-01-06", 20)):
         book.active.append(row)
+    if far:
+        book.active.cell(1_048_576, far, "x")
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -72,8 +75,12 @@ BAD: dict[str, tuple[str, bytes, str]] = {
         "broken_workbook",
     ),
     "old and broken": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "broken_workbook"),
+    "one cell at the end of the sheet": ("a.xlsx", workbook(far=16_384), "broken_workbook"),
     "encrypted": ("a.xlsx", encrypted(), "password_protected"),
     "columns": ("a.csv", b"c," * 599 + b"c\n" + b"1," * 599 + b"1\n", "too_many_columns"),
+    "20,000 columns": ("a.csv", b"c," * 19_999 + b"c\n" + b"1," * 19_999 + b"1\n", "too_many_columns"),
+    "one line of 20 MB": ("a.csv", b"x" * 20_000_000, "not_a_table"),
+    "an open quote above all rows": ("a.csv", HEADER.encode() + b'"' + b"A,2024-01-05,10\n" * 200, "not_a_table"),
     "words for amounts": (
         "a.csv",
         HEADER.encode() + b"A,2024-01-05,10\nB,2024-01-05,x\nC,2024-01-06,y\n",
@@ -107,6 +114,21 @@ def test_too_large_when_unpacked(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(gzip.compress(data) if name == "a.gz" else zipped(a=data))
     with pytest.raises(UserError, match="too_large"):
         take(tmp_path, tmp_path / name, limit=1_000_000)
+
+
+def test_a_workbook_that_unpacks_to_more_than_the_limit(tmp_path: Path) -> None:
+    book = zipped(**{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": b"<row/>" * 1_000_000})
+    (tmp_path / "a.xlsx").write_bytes(book)
+    with pytest.raises(UserError, match="too_large"):
+        take(tmp_path, tmp_path / "a.xlsx", limit=1_000_000)
+
+
+def test_files_with_different_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(GOOD)
+    (tmp_path / "b.csv").write_text("Customer,Date,Weight\nA,2024-01-05,10\n")
+    with pytest.raises(UserError) as refused:
+        take(tmp_path, tmp_path / "a.csv", tmp_path / "b.csv")
+    assert (refused.value.key, refused.value.facts) == ("columns_differ", {"file": "b.csv", "column": "Amount"})
 
 
 def test_chosen_columns_that_cannot_be(tmp_path: Path) -> None:

@@ -61,6 +61,12 @@ def test_an_open_quote_swallows_nothing_silently(tmp_path: Path) -> None:
     assert padded.rejects == [(12, "bad_amount"), (102, "bad_structure")]
 
 
+def test_a_quote_within_a_cell_moves_no_line_number(tmp_path: Path) -> None:
+    loaded = take_text(tmp_path, 'Customer,Date,Amount,Product\n"",2024-01-05,1,x"y\nA,2024-01-05,1,p\nB,soon,1,p\n')
+    assert loaded.report.lines == 2
+    assert loaded.rejects == [(4, "bad_date")]
+
+
 def test_preamble_and_totals(tmp_path: Path) -> None:
     loaded = take_text(
         tmp_path,
@@ -118,6 +124,14 @@ def test_dates(written: tuple[str, str], form: str, ambiguous: bool, tmp_path: P
         assert (loaded.report.first_day, loaded.report.last_day) == (date(2024, 1, 5), date(2024, 1, 31))
 
 
+def test_days_that_a_spreadsheet_knew_stand_among_typed_ones(tmp_path: Path) -> None:
+    written = ("2024-03-31", "2024-02-29", "2024-02-01", "05/01/2024", "31/01/2024")
+    loaded = take_text(tmp_path, HEADER + "".join(f"A,{day},1\n" for day in written))
+    assert (loaded.inspection.mapping.date_format, loaded.inspection.mapping.date_ambiguous) == ("%d/%m/%Y", False)
+    days = [day.isoformat() for (day,) in loaded.rows("select day from line")]
+    assert days == ["2024-01-05", "2024-01-31", "2024-02-01", "2024-02-29", "2024-03-31"]
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [
@@ -161,6 +175,15 @@ def test_discount_is_a_rate(written: str, tmp_path: Path) -> None:
 def test_profit_from_cost(tmp_path: Path) -> None:
     line = take_text(tmp_path, "Customer,Date,Amount,Cost\nA,2024-01-05,30,12\n").rows("select profit from line")
     assert line == [(Decimal(18),)]
+
+
+def test_amounts_beyond_all_measure_stop_nothing(tmp_path: Path) -> None:
+    text = "Customer,Date,Quantity,Unit Price,Cost\nA,2024-01-05,90000000000000,90000000000000,1\nB,2024-01-05,2,3,1\n"
+    loaded = take_text(tmp_path, text)
+    assert loaded.rejects == [(2, "bad_amount")]
+    assert loaded.report.total == Decimal(6)
+    far = take_text(tmp_path, "Customer,Date,Amount,Cost\nA,2024-01-05,99999999999999,-99999999999999\n")
+    assert far.rows("select amount, profit from line") == [(Decimal(99999999999999), None)]
 
 
 def test_keys_are_cleaned(tmp_path: Path) -> None:
