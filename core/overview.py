@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from core import accounts, churn, query, value
-from core.definitions import MEASURES
+from core.definitions import ABC_A_PERCENT, MEASURES
 from core.periods import Period, all_periods, to_date
 from core.scope import as_of
 from core.store import Workspace
@@ -72,11 +72,8 @@ def overview(workspace: Workspace, view: View) -> Overview:
     whole = trend(workspace, view, course)
     flows = churn.breakdown(workspace, view, None, (earlier, current)).rows
     flow_course = churn.breakdown(workspace, view, None, course).rows
-    key_now = key_accounts(workspace, replace(view, as_of=day))
-    before_day = earlier.end
-    key_before = (
-        key_accounts(workspace, replace(view, as_of=before_day)) if before_day >= meta.first_day else (None, None)
-    )
+    keys = key_accounts(workspace, view, tuple(Period(one.start, min(one.end, day)) for one in course))
+    key_pair = key_accounts(workspace, view, (earlier, current))
 
     def flow(name: str, column: str, unit: str) -> Figure:
         return Figure(
@@ -87,6 +84,10 @@ def overview(workspace: Workspace, view: View) -> Overview:
             tuple(flow_course[column].fillna(0)),
         )
 
+    def key(name: str, unit: str) -> Figure:
+        before, now = (_number(one) for one in key_pair[name])
+        return Figure(name, now, before, unit, tuple(keys[name].fillna(0)))
+
     figures = (
         Figure(
             view.measure,
@@ -96,8 +97,8 @@ def overview(workspace: Workspace, view: View) -> Overview:
             tuple(whole["value"]),
         ),
         flow("active", "closing", "count"),
-        Figure("key_accounts", key_now[0], key_before[0], "count"),
-        Figure("key_share", key_now[1], key_before[1], "share"),
+        key("key_accounts", "count"),
+        key("key_share", "share"),
         flow("churn_rate", "churn_rate", "share"),
         flow("value_churn_rate", "value_churn_rate", "share"),
     )
@@ -129,11 +130,23 @@ def trend_query(workspace: Workspace, view: View, periods: tuple[Period, ...]) -
     return query.build("trend", view, as_of(workspace, view), periods=periods)
 
 
-def key_accounts(workspace: Workspace, view: View) -> tuple[int, float | None]:
-    """How many customers are key accounts (class A on the trailing twelve months), and what share they carry."""
-    classes = value.distribution(workspace, replace(view, span="12m")).classes
-    key = classes[(classes["grouping"] == "abc") & (classes["class"] == "A")]
-    return (0, None) if key.empty else (int(key["customers"].iloc[0]), _number(key["value_share"].iloc[0]))
+def key_accounts(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.DataFrame:
+    """Per period: key_accounts (customers of class A on the twelve months up to its end), and key_share.
+
+    The share is what the key accounts at the start of the period bring of its value, a fraction: it falls when they
+    fade, which the share of the twelve months that they were chosen by cannot.
+    """
+    after = [Period(period.end + timedelta(days=1), period.end + timedelta(days=1)) for period in periods]
+    together = {period.start: period for period in (*after, *periods)}
+    asked = query.build("key_account", view, as_of(workspace, view), periods=together.values(), a_percent=ABC_A_PERCENT)
+    rows = query.run(workspace, view, asked)
+    rows.index = pd.Index(rows["period_start"].dt.date)
+    return pd.DataFrame(
+        {
+            "key_accounts": rows["key_accounts"].loc[[one.start for one in after]].to_numpy(),
+            "key_share": rows["key_share"].loc[[one.start for one in periods]].to_numpy(),
+        }
+    )
 
 
 def value_unit(view: View) -> str:

@@ -1,0 +1,56 @@
+"""The figures of Monday morning are those of the other pages, on the other pages' days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core import churn, overview, value
+from core.periods import Period
+from core.view import View
+
+if TYPE_CHECKING:
+    from tests.conftest import Sample
+
+QUARTER = Period(date(2025, 10, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("measure", ["revenue", "profit", "orders"])
+def test_key_accounts_are_class_a_on_twelve_months(sample: Sample, measure: str) -> None:
+    periods = (Period(date(2025, 4, 1), date(2025, 6, 30)), Period(date(2025, 10, 1), date(2025, 11, 20)))
+    view = View(sample.id, measure=measure, span="12m", as_of=date(2025, 11, 20))
+    found = overview.key_accounts(sample.workspace, view, periods)
+    for place, period in enumerate(periods):
+        rows = value.customers(sample.workspace, replace(view, as_of=period.end)).rows
+        assert found["key_accounts"].iloc[place] == (rows["abc"] == "A").sum()
+
+
+def test_the_share_of_key_accounts_is_theirs_of_the_period(sample: Sample) -> None:
+    view = View(sample.id, span="12m")
+    (share,) = overview.key_accounts(sample.workspace, view, (QUARTER,))["key_share"]
+    before = value.customers(sample.workspace, replace(view, as_of=date(2025, 9, 30))).rows
+    keys = set(before.loc[before["abc"] == "A", "customer"])
+    quarter = value.customers(sample.workspace, replace(view, span="period", period="quarter")).rows
+    brought = quarter.loc[quarter["customer"].isin(keys), "value"].sum() / quarter["value"].sum()
+    assert share == pytest.approx(brought, rel=1e-9)
+
+
+def test_figures_against_the_other_pages(sample: Sample) -> None:
+    view = View(sample.id)
+    figures = {figure.name: figure for figure in overview.overview(sample.workspace, view).figures}
+    last, one = (churn.breakdown(sample.workspace, view).rows.iloc[place] for place in (-2, -1))
+    assert (figures["active"].value, figures["active"].before) == (one["closing"], last["closing"])
+    assert (figures["churn_rate"].value, figures["churn_rate"].before) == (one["churn_rate"], last["churn_rate"])
+    total = value.headline(sample.workspace, replace(view, span="period")).total
+    assert figures["revenue"].value == pytest.approx(float(total))
+    assert all(len(figure.course) == 12 for figure in figures.values())
+
+
+def test_a_period_under_way_is_compared_with_as_many_days(sample: Sample) -> None:
+    found = overview.overview(sample.workspace, View(sample.id, as_of=date(2025, 11, 9), period="quarter"))
+    assert (found.current.start, found.current.end) == (date(2025, 10, 1), date(2025, 11, 9))
+    assert (found.earlier.start, found.earlier.end) == (date(2025, 7, 1), date(2025, 8, 9))
+    assert bool(found.course["partial"].iloc[-1]) and not found.course["partial"].iloc[-2]
