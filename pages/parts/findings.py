@@ -152,18 +152,18 @@ def distribution(read: Scope, bins: pd.DataFrame) -> str:
 
 def classes(read: Scope, rows: pd.DataFrame) -> str:
     """What class A carries."""
-    return _group(read, rows, "abc", "A", "value.classes")
+    return _group(read, rows, "abc", "A", "value.classes", "value.classes_none")
 
 
 def tiers(read: Scope, rows: pd.DataFrame) -> str:
     """What the last fifth brings."""
-    return _group(read, rows, "tier", "review", "value.tiers")
+    return _group(read, rows, "tier", "review", "value.tiers", "value.tiers_none")
 
 
-def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str) -> str:
+def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str, none: str) -> str:
     found = rows[(rows["grouping"] == grouping) & (rows["class"] == name)]
     if found.empty:
-        return read.say(f"{key}_none")
+        return read.say(none)
     row = found.iloc[0]
     return read.say(
         key,

@@ -66,7 +66,7 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     for name, prefix in _CODES.items():
         if name in shown:
             words = {
-                value: read.say(f"{prefix}.{str(value).lower() if prefix == 'yes' else value}")
+                value: read.say(f"yes.{str(value).lower()}" if prefix == "yes" else f"{prefix}.{value}")
                 for value in shown[name].dropna().unique()
             }
             shown[name] = shown[name].map(words)
