@@ -3,45 +3,85 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from core.errors import UserError
+
 MEMORY = "2GB"
+SPILL = "spill"
+"""The folder beside a database for what does not fit into memory."""
 _AT_ONCE = 2
 
 
 class Engine:
-    """One read-only data set. Every call has its own cursor; heavy questions wait for one of two places."""
+    """One read-only data set. Every call has its own cursor; heavy questions wait for one of two places.
+
+    After ``close`` every question raises ``UserError("unknown_data_set")``.
+    """
 
     def __init__(self, path: Path) -> None:
+        shutil.rmtree(path.parent / SPILL, ignore_errors=True)  # of a process that was killed
         self._connection = duckdb.connect(str(path), read_only=True)
         lock(self._connection, path.parent)
         self._places = threading.Semaphore(_AT_ONCE)
+        self._changed = threading.Condition()
+        self._running: set[duckdb.DuckDBPyConnection] = set()
+        self._closed = False
 
     def frame(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
         """The rows of a question as a small frame."""
-        with self._places, self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.execute(sql, parameters).df()
 
     def rows(self, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a question as tuples, decimals kept."""
-        with self._places, self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
     def dicts(self, sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows of a short result by column name, decimals kept."""
-        with self._places, self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             result = cursor.execute(sql, parameters)
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Stop what is running, wait for it, and let go of the file."""
+        with self._changed:
+            self._closed = True
+            while self._running:
+                for cursor in self._running:  # again and again: the first one may come before the question starts
+                    cursor.interrupt()
+                self._changed.wait(0.02)
         self._connection.close()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._places:
+            with self._changed:
+                if self._closed:
+                    raise UserError("unknown_data_set")
+                cursor = self._connection.cursor()
+                self._running.add(cursor)
+            try:
+                yield cursor
+            except duckdb.InterruptException:
+                if self._closed:
+                    raise UserError("unknown_data_set") from None
+                raise
+            finally:
+                cursor.close()
+                with self._changed:
+                    self._running.discard(cursor)
+                    self._changed.notify_all()
 
 
 def builder(path: Path, readable: Path) -> duckdb.DuckDBPyConnection:
@@ -55,7 +95,7 @@ def builder(path: Path, readable: Path) -> duckdb.DuckDBPyConnection:
 def lock(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Bound what a connection may use, then close its configuration."""
     for setting in (
-        f"temp_directory = {_text(str(folder / 'spill'))}",
+        f"temp_directory = {_text(str(folder / SPILL))}",
         "max_temp_directory_size = '20GB'",
         f"memory_limit = {_text(os.environ.get('VITAL_FEW_MEMORY', MEMORY))}",
         "threads = 2",

@@ -8,7 +8,9 @@ import re
 import secrets
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,10 +22,15 @@ from core.engine import Engine, builder
 from core.errors import UserError
 from core.fact import ATTRIBUTES, SEGMENTS
 from core.intake import Inspection, Mapping, Source, check, inspect, load
+from core.intake.model import storable
 
 Progress = Callable[[str, float], None]
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _NAME_LIMIT = 120
+_ABANDONED = 24 * 60 * 60
+"""Seconds without a change after which nobody is at work on a folder any more."""
+_HARDLY_FEWER = 0.7
+"""Above this share of the lines, a table of orders by day saves no time."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,9 @@ class Workspace:
         self.folder = folder
         self._engines: dict[str, Engine] = {}
         self._lock = threading.Lock()
+        for left in (*folder.glob("incoming/*"), *folder.glob("building/*")):
+            if _age(left) > _ABANDONED:  # by a process that was killed
+                shutil.rmtree(left, ignore_errors=True)
 
     def incoming(self) -> Path:
         """A new scratch folder for uploaded files."""
@@ -107,7 +117,7 @@ class Workspace:
             meta = Meta(
                 identity,
                 _named(name),
-                datetime.now(UTC).isoformat(timespec="seconds"),
+                datetime.now(UTC).isoformat(timespec="milliseconds"),
                 tuple((table.name, table.sha256) for table in inspection.tables),
                 report.fields,
                 report.lines,
@@ -130,7 +140,7 @@ class Workspace:
         """What is known of a data set. Raises ``UserError`` when there is none of this id."""
         try:
             facts = json.loads((self._home(identity) / "meta.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, json.JSONDecodeError):
             raise UserError("unknown_data_set") from None
         facts |= {key: date.fromisoformat(facts[key]) for key in ("first_day", "last_day")}
         facts |= {key: tuple(tuple(pair) for pair in facts[key]) for key in ("files", "rejected_by_reason")}
@@ -147,12 +157,13 @@ class Workspace:
 
     def rename(self, identity: str, name: str) -> Meta:
         """Give a data set another name."""
-        meta = replace(self.open(identity), name=_named(name))
-        _write(self._home(identity), meta)
+        with self._lock:
+            meta = replace(self.open(identity), name=_named(name))
+            _write(self._home(identity), meta)
         return meta
 
     def delete(self, identity: str) -> None:
-        """Remove a data set; nothing of it is left on disk."""
+        """Remove a data set: stop what is being asked of it, and leave nothing of it on disk."""
         home = self._home(identity)
         with self._lock:
             engine = self._engines.pop(identity, None)
@@ -189,7 +200,8 @@ class Workspace:
 
     def _metas(self) -> Iterator[Meta]:
         for path in (self.folder / "sets").glob("*/meta.json"):
-            yield self.open(path.parent.name)
+            with suppress(UserError):  # deleted meanwhile, or nothing of ours
+                yield self.open(path.parent.name)
 
     def _home(self, identity: str) -> Path:
         if not _ID.fullmatch(identity):
@@ -201,8 +213,17 @@ def _silent(_stage: str, _share: float) -> None:
     """Nobody watches."""
 
 
+def _age(path: Path) -> float:
+    """Seconds since anything in a folder changed."""
+    changed = [0.0]
+    for found in (path, *path.rglob("*")):
+        with suppress(OSError):
+            changed.append(found.stat().st_mtime)
+    return time.time() - max(changed)
+
+
 def _named(name: str) -> str:
-    return " ".join(name.split())[:_NAME_LIMIT] or "–"
+    return storable(" ".join(name.split()))[:_NAME_LIMIT] or "–"
 
 
 def _write(folder: Path, meta: Meta) -> None:
@@ -214,11 +235,19 @@ def _write(folder: Path, meta: Meta) -> None:
 
 def _roll_up(connection: duckdb.DuckDBPyConnection) -> None:
     """What every page needs: orders by day, one row of attributes per customer, the values of each segment column."""
-    connection.execute("""
-        create table order_day as
-        select customer, coalesce(order_id, cast(day as varchar)) as order_key, day, sum(amount) as amount,
-            sum(profit) as profit, sum(quantity) as quantity, count(*) as lines
-        from line group by all order by customer nulls last, day, order_key""")
+    keys = "customer, coalesce(order_id, cast(day as varchar)) as order_key, day"
+    counted = f"select count(*), approx_count_distinct(hash(one)) from (select {keys} from line) as one"
+    lines, orders = connection.execute(counted).fetchone() or (0, 0)
+    if orders > _HARDLY_FEWER * lines:
+        connection.execute(
+            f"create view order_day as select {keys}, amount, profit, quantity, cast(1 as bigint) as lines from line"
+        )
+    else:
+        connection.execute(
+            f"create table order_day as select {keys}, sum(amount) as amount, sum(profit) as profit, "
+            "sum(quantity) as quantity, count(*) as lines from line group by all "
+            "order by customer nulls last, day, order_key"
+        )
     latest = ", ".join(
         f"arg_max({column}, day) filter ({column} is not null) as {column}" for column in ("name", *ATTRIBUTES[1:])
     )

@@ -11,7 +11,7 @@ from core.errors import UserError
 from core.fact import BY_NAME
 from core.intake import container, dates, encoding, layout, traits, workbook
 from core.intake.container import beside, chunks
-from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Source, Table
+from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Source, Table, storable
 from core.intake.suggest import suggest
 
 
@@ -21,7 +21,7 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     tables: list[Table] = []
     fields: dict[str, str] = {}
     with traits.engine(folder) as connection:
-        for source in sources:
+        for source in (Source(given.path, storable(given.name)) for given in sources):
             table = _table(source, folder, limit_bytes)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))

@@ -12,6 +12,11 @@ LIMIT_BYTES = 4 * 1024**3
 MAX_COLUMNS = 500
 
 
+def storable(name: str) -> str:
+    """A name as valid Unicode: file systems give out others."""
+    return name.encode("utf-8", errors="replace").decode("utf-8")
+
+
 @dataclass(frozen=True)
 class Source:
     """A file on disk; ``name`` is what its user calls it."""
