@@ -72,7 +72,7 @@ HEADERS: tuple[Words, ...] = (
     ("Order ID", "订单编号"), ("Order Date", "下单日期"), ("Customer ID", "客户编号"), ("Customer Name", "客户名称"),
     ("Customer Type", "客户类型"), ("Region", "地区"), ("Channel", "渠道"), ("Sales Rep", "业务员"),
     ("Category", "品类"), ("Product", "产品"), ("Quantity", "数量"), ("Unit Price", "单价"), ("Discount", "折扣率"),
-    ("Amount", "金额"), ("Cost", "成本"), ("Profit", "利润"), ("Order Status", "订单状态"),
+    ("Amount (USD)", "金额（元）"), ("Cost", "成本"), ("Profit", "利润"), ("Order Status", "订单状态"),
 )  # fmt: skip
 COMPLETED: Words = ("Completed", "已完成")
 RETURNED: Words = ("Returned", "已退货")

@@ -28,7 +28,7 @@ STORIES = {
 
 def read(name: str) -> pd.DataFrame:
     frame = pd.read_csv(DATA / name, encoding="utf-8-sig")
-    return frame.set_axis([en for en, _ in make.HEADERS], axis=1).assign(
+    return frame.set_axis([en.removesuffix(" (USD)") for en, _ in make.HEADERS], axis=1).assign(
         **{"Order Date": pd.to_datetime(frame.iloc[:, 1])}
     )
 
