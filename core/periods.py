@@ -39,6 +39,11 @@ def containing(kind: str, day: date, fiscal_start: int = 1) -> Period:
     return Period(start, start + relativedelta(months=months) - _DAY)
 
 
+def starting(kind: str, start: date) -> Period:
+    """The period of this kind that begins on ``start``."""
+    return Period(start, start + relativedelta(months=MONTHS[kind]) - _DAY)
+
+
 def before(kind: str, period: Period) -> Period:
     """The period just before."""
     if kind == "12m":

@@ -10,7 +10,7 @@ import streamlit as st
 from core.accounts import STATUSES, Wanted
 from core.definitions import ABC, TIERS
 from core.errors import UserError
-from pages.parts import controls, formats, scope, tables
+from pages.parts import controls, findings, formats, scope, tables
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
@@ -108,7 +108,13 @@ def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
         if getattr(wanted, name) not in ("", None)
     ]
     if wanted.flow:
-        found.append(("flow", read.say("accounts.cell"), read.say(f"flow.{wanted.flow}") + _cell(read, wanted)))
+        found.append(
+            (
+                "flow",
+                read.say("accounts.cell"),
+                " · ".join((read.say(f"flow.{wanted.flow}"), *findings.cell(read, wanted))),
+            )
+        )
     return found
 
 
@@ -141,14 +147,6 @@ def _word(read: Scope, name: str, value: object) -> str:
     if name in words:
         return read.say(f"{words[name]}.{value}")
     return formats.full(value, read.language) if isinstance(value, (int, float)) else str(value)
-
-
-def _cell(read: Scope, wanted: Wanted) -> str:
-    """The period and segment of the churn cell that the list shows."""
-    parts = [formats.day(wanted.period_start, read.language)] if wanted.period_start else []
-    if wanted.segment_by:
-        parts.append(f"{read.say(f'field.{wanted.segment_by}')} {wanted.segment or read.say('scope.not_given')}")
-    return "".join(f" · {part}" for part in parts)
 
 
 def _take_off(name: str) -> None:

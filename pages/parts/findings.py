@@ -12,7 +12,7 @@ from core.account import Account
 from core.accounts import Accounts, Wanted
 from core.churn import Breakdown
 from core.overview import Finding, Overview
-from core.periods import before, containing
+from core.periods import before, containing, starting
 from core.value import Headline
 from pages.parts import formats, scope
 from pages.parts.say import markdown
@@ -242,8 +242,20 @@ def accounts(read: Scope, found: Accounts, wanted: Wanted) -> str:
     """How many accounts, and what narrowed them."""
     count = formats.count(found.matches, read.language)
     if wanted.flow:
-        return read.say(f"accounts.flow.{wanted.flow}", count=count)
+        said = read.say(f"accounts.flow.{wanted.flow}", count=count)
+        return " · ".join((said, *map(markdown, cell(read, wanted))))
     return read.say("accounts.headline", count=count)
+
+
+def cell(read: Scope, wanted: Wanted) -> tuple[str, ...]:
+    """The period and the segment of the churn cell that the list shows, as plain text."""
+    found = []
+    if wanted.period_start:
+        period = starting(read.view.period, wanted.period_start)
+        found.append(formats.period_label(read.view.period, period.start, period.end, read.language))
+    if wanted.segment_by:
+        found.append(f"{read.say(f'field.{wanted.segment_by}')} {wanted.segment or read.say('scope.not_given')}")
+    return tuple(found)
 
 
 def months(read: Scope, found: Account) -> str:
