@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
-from dateutil.relativedelta import relativedelta
 
 from core import accounts, query
 from core.errors import UserError
-from core.periods import trailing_start
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -34,8 +33,7 @@ def account(workspace: Workspace, view: View, customer: str) -> Account:
     found = accounts.listed(workspace, view, accounts.Wanted(customer=customer)).rows
     if found.empty:
         raise UserError("unknown_customer", customer=customer)
-    year_from = trailing_start(day)
-    bound = {"customer": customer, "year_from": year_from, "two_years_from": year_from - relativedelta(years=1)}
+    bound: dict[str, Any] = {"customer": customer, **accounts.year(day)}
     frames = [
         query.run(workspace, view, query.build(name, view, day, segment=segment, **bound))
         for name, segment in (("account_month", None), ("account_category", "category"), ("account_order", None))

@@ -50,7 +50,8 @@ STATUSES = ("active", "silent", "overdue", "none")
 class Wanted:
     """What the list is narrowed to; empty or None means no limit.
 
-    ``flow`` with ``period_start`` (and ``segment_by`` with ``segment``) is one cell of the churn page.
+    ``flow`` with ``period_start`` (and ``segment_by`` with ``segment``) is one cell of the churn page. Behind such a
+    cell also accounts without a line in the view's range are found: value 0, no rank, no class, no tier.
     """
 
     customer: str | None = None
@@ -96,19 +97,24 @@ class Accounts:
     matches: int
 
 
+def year(as_of: date) -> dict[str, date]:
+    """What a comparison of the trailing twelve months with the twelve before binds."""
+    start = trailing_start(as_of)
+    return {"year_from": start, "two_years_from": start - relativedelta(years=1)}
+
+
 def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> query.Query:
     """The SQL of the account list."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
     if wanted.segment_by and wanted.segment_by not in meta.segments:
         raise UserError("bad_column", column=wanted.segment_by, choices=", ".join(meta.segments))
-    year_from = trailing_start(day)
     bound: dict[str, Any] = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
     bound |= value.parameters(workspace, view)
     bound |= {
         "search": wanted.search.strip().lower(),
+        "everybody": bool(wanted.flow),
         "of_segment": wanted.segment if wanted.segment_by else None,
-        "year_from": year_from,
-        "two_years_from": year_from - relativedelta(years=1),
+        **year(day),
         "min_gaps": RHYTHM_MIN_GAPS,
         "quantile_percent": RHYTHM_QUANTILE_PERCENT,
     }
@@ -131,4 +137,5 @@ def listed(workspace: Workspace, view: View, wanted: Wanted, limit: int | None =
     """The accounts that match, sorted; all of them when ``limit`` is None."""
     rows = query.run(workspace, view, accounts_query(workspace, view, wanted, limit, offset))
     matches = int(rows["matches"].iloc[0]) if len(rows) else 0
+    rows = rows.astype({"rank": "Int64", "days_silent": "Int64"})  # a whole number stays one where some have none
     return Accounts(rows[COLUMNS], matches)

@@ -189,16 +189,25 @@ def _within(read_lines: Iterable[Line], start: dt.date | None, end: dt.date) -> 
     return (line for line in read_lines if (start is None or line.day >= start) and line.day <= end)
 
 
-def _values(read_lines: Iterable[Line], measure: str) -> dict[str | None, Decimal]:
-    """Customer → value over these lines; lines without a customer add up under None."""
+def _values(read_lines: list[Line], measure: str, start: dt.date | None, end: dt.date) -> dict[str | None, Decimal]:
+    """Customer → value over the days from ``start`` to ``end``; lines without a customer add up under None.
+
+    Who has a line in these days has a value, be it nothing. An order counts on the day of its earliest line.
+    """
     sums: dict[str | None, Decimal] = {}
-    orders: dict[str | None, set[OrderKey]] = defaultdict(set)
-    for line in read_lines:
+    for line in _within(read_lines, start, end):
         sums[line.customer] = sums.get(line.customer, ZERO) + line.measure
-        orders[line.customer].add(line.order)
-    if measure == "orders":
-        return {customer: Decimal(len(found)) for customer, found in orders.items()}
-    return sums
+    if measure != "orders":
+        return sums
+    earliest: dict[tuple[str | None, OrderKey], dt.date] = {}
+    for line in read_lines:
+        order = (line.customer, line.order)
+        earliest[order] = min(earliest.get(order, line.day), line.day)
+    counts: dict[str | None, Decimal] = dict.fromkeys(sums, ZERO)
+    for (customer, _), day in earliest.items():
+        if (start is None or day >= start) and day <= end:
+            counts[customer] += 1
+    return counts
 
 
 def _require(lines: pd.DataFrame, measure: str) -> None:
@@ -230,9 +239,9 @@ def value_table(
     _require(lines, measure)
     everything = read(lines, as_of, measure)
     days = _purchase_days(everything, has(lines, "amount"))
-    in_range = list(_within(everything, value_from, as_of))
-    values = {customer: value for customer, value in _values(in_range, measure).items() if customer is not None}
-    orders = _values(in_range, "orders")
+    values = _values(everything, measure, value_from, as_of)
+    values.pop(None, None)
+    orders = _values(everything, "orders", value_from, as_of)
     total = sum(values.values(), ZERO)
     ranking = sorted(values, key=lambda customer: (-values[customer], customer))
     rows = []
@@ -277,7 +286,7 @@ def headline(
     table = value_table(lines, as_of, measure, value_from, window)
     values = list(table["value"])
     attributed = sum(values, ZERO)
-    unattributed = _values(_within(read(lines, as_of, measure), value_from, as_of), measure).get(None, ZERO)
+    unattributed = _values(read(lines, as_of, measure), measure, value_from, as_of).get(None, ZERO)
     first = -(-len(values) // 5)
     running, customers_for_80 = ZERO, None
     for count, value in enumerate(values, start=1):
@@ -341,7 +350,7 @@ def churn_table(
     rows = []
     for start, end in periods:
         eve, last = start - ONE_DAY, min(end, as_of)
-        value = _values(_within(everything, add_months(start, -12), eve), measure)
+        value = _values(everything, measure, add_months(start, -12), eve)
         counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         for customer, bought in days.items():

@@ -34,13 +34,24 @@ headline as (
     from customer_value
 ),
 
-unknown as (
-    select
-        coalesce(
-            case when $measure = 'orders' then cast(count(distinct order_key) as decimal(38, 4)) else sum(measured) end, 0
-        ) as unattributed
+unknown_order as (
+    select order_key, min(day) as day
     from sales
-    where customer is null and day >= cast($value_from as date)
+    where customer is null
+    group by order_key
+),
+
+unknown_count as (
+    select count(*) as orders
+    from unknown_order
+    where day >= cast($value_from as date)
+),
+
+unknown as (
+    select case when $measure = 'orders' then cast(max(c.orders) as decimal(38, 4)) else coalesce(sum(s.measured), 0) end
+        as unattributed
+    from unknown_count as c
+    left join sales as s on s.customer is null and s.day >= cast($value_from as date)
 )
 
 -- result

@@ -19,12 +19,18 @@ earlier as (
     select
         p.period_start,
         s.customer,
-        case when $measure = 'orders' then cast(count(distinct s.order_key) as decimal(38, 4)) else sum(s.measured) end
-            as measured
+        sum(s.measured) as measured
     from scope as p
     inner join sales as s on s.day >= p.value_from and s.day < p.period_start
     where s.customer is not null
     group by p.period_start, s.customer
+),
+
+earlier_order as (
+    select p.period_start, o.customer, count(*) as orders
+    from scope as p
+    inner join customer_order as o on o.day >= p.value_from and o.day < p.period_start
+    group by p.period_start, o.customer
 ),
 
 flow as (
@@ -39,11 +45,16 @@ flow as (
         m.churned,
         m.closing,
         case when m.opening = 1 and m.churned > 0 then 1 else 0 end as churned_of_opening,
-        case when m.opening = 1 then coalesce(e.measured, 0) else 0 end as value_before
+        case
+            when m.opening = 0 then 0
+            when $measure = 'orders' then cast(coalesce(o.orders, 0) as decimal(38, 4))
+            else coalesce(e.measured, 0)
+        end as value_before
     from member as m
     inner join scope as p on m.period_start = p.period_start
     inner join known as k on m.period_start = k.period_start and m.customer = k.customer and k.place = 1
     left join earlier as e on m.period_start = e.period_start and m.customer = e.customer
+    left join earlier_order as o on m.period_start = o.period_start and m.customer = o.customer
 )
 
 -- result

@@ -6,7 +6,6 @@ with customer_order as (
         customer,
         order_key,
         min(day) as day,
-        max(day) as last_line,
         sum(amount) as amount
     from sales
     where customer is not null

@@ -1,18 +1,45 @@
 -- How much was sold in each period, to how many customers?
-with trend as (
+-- after: purchase
+with placed as (
+    select customer, order_key, min(day) as day
+    from sales
+    group by customer, order_key
+),
+
+period_order as (
+    select p.period_start, count(*) as orders
+    from period as p
+    inner join placed as o on o.day >= p.period_start and o.day <= p.period_end
+    group by p.period_start
+),
+
+period_sum as (
     select
         p.period_start,
-        coalesce(sum(s.amount), 0) as revenue,
-        coalesce(
-            case when $measure = 'orders' then cast(count(distinct s.order_key) as decimal(38, 4)) else sum(s.measured) end, 0
-        ) as value,
-        count(distinct s.customer) as buyers
+        sum(s.amount) as revenue,
+        sum(s.measured) as measured
     from period as p
     left join sales as s on s.day >= p.period_start and s.day <= p.period_end
+    group by p.period_start
+),
+
+period_buyer as (
+    select p.period_start, count(distinct b.customer) as buyers
+    from period as p
+    inner join purchase as b on b.day >= p.period_start and b.day <= p.period_end
     group by p.period_start
 )
 
 -- result
-select period_start, revenue, value, buyers
-from trend
-order by period_start
+select
+    s.period_start,
+    coalesce(s.revenue, 0) as revenue,
+    case
+        when $measure = 'orders' then cast(coalesce(o.orders, 0) as decimal(38, 4))
+        else coalesce(s.measured, 0)
+    end as value,
+    coalesce(b.buyers, 0) as buyers
+from period_sum as s
+left join period_order as o on s.period_start = o.period_start
+left join period_buyer as b on s.period_start = b.period_start
+order by s.period_start

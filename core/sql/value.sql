@@ -10,7 +10,7 @@ with bought as (
 ordered as (
     select customer, count(*) as orders
     from customer_order
-    where last_line >= cast($value_from as date)
+    where day >= cast($value_from as date)
     group by customer
 ),
 
@@ -24,10 +24,13 @@ summed as (
 valued as (
     select
         s.customer,
-        o.orders,
-        case when $measure = 'orders' then cast(o.orders as decimal(38, 4)) else coalesce(s.measured, 0) end as value
+        coalesce(o.orders, 0) as orders,
+        case
+            when $measure = 'orders' then cast(coalesce(o.orders, 0) as decimal(38, 4))
+            else coalesce(s.measured, 0)
+        end as value
     from summed as s
-    inner join ordered as o on s.customer = o.customer
+    left join ordered as o on s.customer = o.customer
 ),
 
 ranked as (

@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
-from core import accounts, churn, value
+from core import account, accounts, churn, overview, value
 from core.errors import UserError
 from core.intake import Source
+from core.periods import all_periods
 from core.view import View
 
 if TYPE_CHECKING:
@@ -184,6 +186,73 @@ def test_an_order_over_two_days_counts_once(workspace: Workspace, tmp_path: Path
     row = accounts.listed(workspace, View(meta.id, measure="orders"), accounts.Wanted()).rows.iloc[0]
     assert (row["orders"], float(row["value"]), float(row["last_12m"])) == (1, 1.0, 1.0)
     assert row["first_purchase"].date() == row["last_purchase"].date() == date(2024, 1, 1)
+
+
+def test_an_order_counts_on_the_day_of_its_first_line(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | order | amount | category |
+        | a        | 2023-12-30 | 7     | 10     | tea      |
+        | a        | 2024-01-02 | 7     | 20     | cups     |
+        | a        | 2024-01-05 | 8     | 40     | tea      |
+        | b        | 2023-12-31 | 7     | 80     | tea      |
+        | b        | 2024-01-01 | 7     | 80     | tea      |
+        | z        | 2024-12-31 | 9     | 10     | tea      |
+    """,
+    )
+    view = View(meta.id, measure="orders", span="12m")  # from 2024-01-01: a's 8 and z's 9; both 7 are of 2023
+    assert list(value.customers(workspace, view).rows[["customer", "orders"]].itertuples(index=False, name=None)) == [
+        ("a", 1),
+        ("z", 1),
+        ("b", 0),
+    ]
+    row = account.account(workspace, view, "a")
+    assert (float(row.figures["last_12m"]), float(row.figures["before_12m"]), row.figures["change"]) == (1, 1, 0)
+    assert list(row.months["orders"]) == [1, 1]
+    by_category = [(one.category, float(one.last_12m), float(one.before_12m)) for one in row.categories.itertuples()]
+    assert by_category == [("tea", 1, 1), ("cups", 0, 1)]
+    course = overview.trend(workspace, view, all_periods("year", meta.first_day, meta.last_day))
+    assert [float(one) for one in course["value"]] == [2, 2]  # 2023: 7 of a, 7 of b; 2024: 8, 9
+    money = account.account(workspace, View(meta.id), "a").figures
+    # Money counts on the day of its line.
+    assert (float(money["last_12m"]), float(money["before_12m"])) == (20 + 40, 10)
+
+
+def test_orders_before_a_period_count_on_their_first_day(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | order | amount |
+        | a        | 2022-12-31 | 1     | 10     |
+        | a        | 2023-01-01 | 1     | 10     |
+        | a        | 2023-12-20 | 2     | 10     |
+        | a        | 2023-12-28 | 2     | 10     |
+        | z        | 2024-01-31 | 3     | 10     |
+    """,
+    )  # before January 2024 a has one order of the twelve months (2); order 1 is of 2022
+    rows = churn.breakdown(workspace, View(meta.id, period="month", measure="orders", window=20)).rows
+    assert (rows["opening"].iloc[-1], rows["opening_value"].iloc[-1], rows["churned_value"].iloc[-1]) == (1, 1, 1)
+
+
+def test_who_bought_before_the_range_only_is_behind_a_flow(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2022-01-10 | 10     |
+        | z        | 2024-01-31 | 10     |
+    """,
+    )
+    view = View(meta.id, period="year", span="12m", window=30)
+    assert list(accounts.listed(workspace, view, accounts.Wanted()).rows["customer"]) == ["z"]
+    behind = accounts.Wanted(flow="churned", period_start=date(2022, 1, 1))
+    row = accounts.listed(workspace, view, behind).rows.iloc[0]
+    assert (row["customer"], float(row["value"]), row["orders"], row["status"]) == ("a", 0.0, 0, "silent")
+    assert (row["days_silent"], pd.isna(row["rank"])) == (751, True)  # 10 Jan 2022 to 31 Jan 2024
 
 
 def test_without_amounts_every_order_is_a_purchase(workspace: Workspace, tmp_path: Path) -> None:

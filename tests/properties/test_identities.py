@@ -44,7 +44,8 @@ def test_flows_close_in_every_segment(lines: pd.DataFrame, period: str, window: 
 @relaxed
 @given(tables(), measures, st.sampled_from(["all", "12m", "period"]))
 def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
-    from core import value
+    from core import overview, value
+    from core.periods import all_periods
     from core.view import View
 
     with imported(lines) as (workspace, meta):
@@ -58,6 +59,9 @@ def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
             assert frame["customers"].sum() == head.customers
             assert len(frame) <= 2 * value.MAX_BARS
         assert len(value.customers(workspace, view).rows) == head.customers
+        if span == "all":
+            course = overview.trend(workspace, view, all_periods("quarter", meta.first_day, meta.last_day))
+            assert round(course["value"].sum() - float(head.total), 4) == 0
 
 
 @relaxed
