@@ -3,65 +3,103 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from core import pack
 from core.definitions import MEASURES, PERIODS, RANGES
 from core.errors import UserError
+from core.fact import SEGMENTS
 from core.intake import Source
+from core.sentence import sentence
 from core.store import Workspace
 from core.view import View
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when the pack was written, 2 with one line on standard error when not."""
-    options = parser().parse_args(arguments)
     try:
-        run(options)
+        run(parser().parse_args(arguments))
     except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"error: {sentence(error)}", file=sys.stderr)
         return 2
     return 0
 
 
+class Parser(argparse.ArgumentParser):
+    """Options that are refused with a ``UserError``, as everything else is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse what cannot be understood."""
+        raise UserError("bad_command", message=message)
+
+
 def parser() -> argparse.ArgumentParser:
-    """The options of the command."""
-    made = argparse.ArgumentParser(
-        prog="python -m core", description="Customer value and churn of sales files, as files."
+    """The options of the command. What a scope refuses is left to the view, which has a sentence for it."""
+    made = Parser(prog="python -m core", description="Customer value and churn of sales files, as files.")
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Excel or CSV, also zipped")
+    made.add_argument("--out", required=True, type=Path, help="pack.xlsx for a workbook, or a folder for plain files")
+    made.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="everything later is invisible")
+    made.add_argument("--period", default="quarter", help="the periods of churn: " + ", ".join(PERIODS))
+    made.add_argument("--measure", help="what value means: " + ", ".join(MEASURES))
+    made.add_argument("--range", default="all", dest="span", help="the lines that value sums: " + ", ".join(RANGES))
+    made.add_argument("--window", type=_days, metavar="DAYS", help="silent for longer: lost")
+    made.add_argument(
+        "--segment",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="COLUMN",
+        help="also churn by " + ", ".join(SEGMENTS),
     )
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    made.add_argument("--out", required=True, help="pack.xlsx, or a folder (ending in /)")
-    made.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    made.add_argument("--period", choices=PERIODS, default="quarter")
-    made.add_argument("--measure", choices=tuple(MEASURES))
-    made.add_argument("--range", choices=RANGES, default="all", dest="span")
-    made.add_argument("--window", type=int, metavar="DAYS")
-    made.add_argument("--segment", nargs="+", action="extend", default=[], metavar="COLUMN")
     return made
 
 
 def run(options: argparse.Namespace) -> None:
-    """Import the files into a workspace that goes away afterwards, and write the pack."""
+    """Import the files into a workspace that goes away afterwards, and write the pack. Raises ``UserError``."""
     for path in options.files:
-        if not path.is_file():
+        if not path.is_file() or not os.access(path, os.R_OK):
             raise UserError("no_such_file", file=str(path))
+    is_workbook = options.out.suffix.lower() == ".xlsx"
+    _written(
+        options.out, lambda: (options.out.parent if is_workbook else options.out).mkdir(parents=True, exist_ok=True)
+    )
     with tempfile.TemporaryDirectory(prefix="vital-few-") as folder:
         workspace = Workspace(Path(folder))
+        # A view that cannot be is refused before the files are read.
+        view = View("", options.as_of, options.period, options.measure or "revenue", options.span, options.window)
         meta = workspace.create([Source(path, path.name) for path in options.files])
-        measure = options.measure or meta.measures[0]
-        view = View(meta.id, options.as_of, options.period, measure, options.span, options.window)
-        made = pack.pack(workspace, view, options.segment)
-        if options.out.lower().endswith(".xlsx"):
-            pack.write_workbook(made, Path(options.out))
-        else:
-            pack.write_folder(made, Path(options.out))
+        view = View(meta.id, view.as_of, view.period, options.measure or meta.measures[0], view.span, view.window)
+        made = pack.pack(workspace, view, list(dict.fromkeys(options.segment)))
+        workspace.delete(meta.id)
+    write = pack.write_workbook if is_workbook else pack.write_folder
+    _written(options.out, lambda: write(made, options.out))
+
+
+def _written(place: Path, write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError as error:
+        raise UserError("cannot_write", place=str(place), why=error.strerror or str(error)) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError("bad_option", option="--as-of", value=text, choices="YYYY-MM-DD") from None
+
+
+def _days(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise UserError("bad_option", option="--window", value=text, choices="1, 2, 3 …") from None
 
 
 if __name__ == "__main__":

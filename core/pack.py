@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from core import accounts, churn, value
+from core import accounts, churn, query, value
 from core.export import Sheet, xlsx_bytes
 from core.store import Workspace
 from core.view import View
@@ -49,7 +52,10 @@ CUSTOMERS = [
 
 @dataclass(frozen=True)
 class Pack:
-    """summary: one value per name of ``SUMMARY``; customers: ``CUSTOMERS``; churn: ``churn.COLUMNS``."""
+    """summary: one value per name of ``SUMMARY``; customers: ``CUSTOMERS``; churn: ``churn.COLUMNS``.
+
+    Money is Decimal in every part but ``accounts``, which has ``accounts.COLUMNS``.
+    """
 
     summary: dict[str, Any]
     customers: pd.DataFrame
@@ -58,34 +64,87 @@ class Pack:
 
 
 def pack(workspace: Workspace, view: View, segments: Sequence[str] = ()) -> Pack:
-    """Compute every part for one view, churn for the whole and for each segment column."""
+    """Compute every part for one view, churn for the whole and then for each segment column.
+
+    Raises ``UserError`` where the data has no such segment or cannot answer the view's measure.
+    """
     head = value.headline(workspace, view)
-    blocks = [churn.breakdown(workspace, view, segment).rows for segment in (None, *segments)]
     return Pack(
         {name: getattr(head, name) for name in SUMMARY},
-        value.customers(workspace, view).rows[CUSTOMERS],
-        pd.concat(blocks, ignore_index=True),
+        _customers(workspace, view),
+        pd.concat([_churn(workspace, view, segment) for segment in (None, *segments)], ignore_index=True),
         accounts.listed(workspace, view, accounts.Wanted()).rows,
     )
 
 
+def _customers(workspace: Workspace, view: View) -> pd.DataFrame:
+    rows = value.customers(workspace, view).rows[CUSTOMERS]
+    exact = query.dicts(workspace, view, value.customers_query(workspace, view))
+    values = {row["customer"]: row["value"] for row in exact}
+    return rows.assign(value=rows["customer"].map(values).astype("object"))
+
+
+def _churn(workspace: Workspace, view: View, segment: str | None) -> pd.DataFrame:
+    periods = churn.periods_of(workspace, view)
+    rows = churn.breakdown(workspace, view, segment, periods).rows
+    exact = query.dicts(workspace, view, churn.breakdown_query(workspace, view, segment, periods))
+    found = {(row["period_start"], row["segment"]): row for row in exact}
+    keys = list(zip(rows["period_start"], rows["segment"], strict=True))
+    for column in ("opening_value", "churned_value"):
+        sums = [found[key][column] if key in found else Decimal(0) for key in keys]
+        rows[column] = pd.Series(sums, index=rows.index, dtype="object")
+    return rows
+
+
 def write_folder(made: Pack, folder: Path) -> None:
-    """Write summary.json, customers.csv and churn.csv: UTF-8, ISO dates, empty where there is no figure."""
+    """Write summary.json, customers.csv and churn.csv: UTF-8, plain numbers, empty where there is no figure."""
     folder.mkdir(parents=True, exist_ok=True)
-    plain = json.dumps(made.summary, ensure_ascii=False, indent=2, default=_plain)
-    (folder / "summary.json").write_text(plain + "\n", encoding="utf-8")
-    made.customers.to_csv(folder / "customers.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
-    made.churn.to_csv(folder / "churn.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    pairs = [f"  {json.dumps(name)}: {_json(found)}" for name, found in made.summary.items()]
+    (folder / "summary.json").write_text("{\n" + ",\n".join(pairs) + "\n}\n", encoding="utf-8")
+    _write_csv(made.customers, folder / "customers.csv")
+    _write_csv(made.churn, folder / "churn.csv")
 
 
 def write_workbook(made: Pack, path: Path) -> None:
     """Write one workbook: the summary first, then customers, churn and accounts."""
     frames = {"customers": made.customers, "churn": made.churn, "accounts": made.accounts}
     sheets = [Sheet(title, frame, {column: column for column in frame.columns}) for title, frame in frames.items()]
-    path.write_bytes(xlsx_bytes(list(made.summary.items()), sheets))
+    path.write_bytes(xlsx_bytes(list(made.summary.items()), sheets, "summary"))
 
 
-def _plain(found: Any) -> Any:
-    if isinstance(found, Decimal):
-        return float(found)
-    return found.isoformat()
+def plain(found: Any) -> str:
+    """A value as text that any program reads: no thousands sign, no exponent, no more decimals than it has.
+
+    Dates are ISO, truth is true or false, missing is empty; shares and rates have up to 12 decimals.
+    """
+    if isinstance(found, str):
+        return found
+    if found is None or found is pd.NaT or found is pd.NA:
+        return ""
+    if isinstance(found, bool | np.bool_):
+        return "true" if found else "false"
+    if isinstance(found, date):
+        return found.isoformat()[:10]
+    if isinstance(found, int | np.integer):
+        return str(int(found))
+    number = found if isinstance(found, Decimal) else Decimal(repr(round(float(found), 12)))
+    if not number.is_finite():
+        return ""
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def _json(found: Any) -> str:
+    text = plain(found)
+    if isinstance(found, str | date):
+        return json.dumps(text, ensure_ascii=False)
+    return text or "null"
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    columns: Iterable[Iterable[Any]] = ([plain(found) for found in frame[column]] for column in frame.columns)
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(frame.columns)
+        writer.writerows(zip(*columns, strict=True))
