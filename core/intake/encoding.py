@@ -57,7 +57,7 @@ def _scan(path: Path) -> Scan:
     valid, blank, nuls, returns, tail = True, True, 0, 0, b""
     with path.open("rb") as file:
         for chunk in chunks(file):
-            if valid:
+            if valid and not (chunk.isascii() and decoder.getstate()[0] == b""):
                 try:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
