@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,13 +16,17 @@ from core.scope import as_of
 from core.store import Workspace
 from core.view import View
 
+REMEMBERED = 32
+"""So many come-back curves are kept, each of one data set and as-of date."""
+
 
 @dataclass(frozen=True)
 class Window:
     """The inactivity window in force and why.
 
     ``days`` is the view's own or the suggested one; ``suggested`` the shortest with a come-back rate of at most
-    ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``curve`` has the columns days and come_back_rate.
+    ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``curve`` has the columns days and come_back_rate
+    and is shared: copy it before changing it.
     """
 
     days: int
@@ -36,12 +42,18 @@ class Window:
 
 def window(workspace: Workspace, view: View) -> Window:
     """The inactivity window of a view: suggested over all customers, so that a filter does not change the rule."""
-    asked = query.build("come_back", view.unfiltered(), as_of(workspace, view), window=1)
-    gaps = query.run(workspace, view, asked)
+    suggested, curve = _suggestion(workspace, view.data_set, as_of(workspace, view))
+    return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _suggestion(workspace: Workspace, data_set: str, day: date) -> tuple[int | None, pd.DataFrame]:
+    """Suggested window and curve, asked once: a data set never changes, and no measure changes its purchases."""
+    view = View(data_set)
+    gaps = query.run(workspace, view, query.build("come_back", view, day))
     curve = come_back_curve(gaps)
     enough = int(gaps.loc[gaps["closed"] == 1, "gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
-    suggested = suggest(curve) if enough else None
-    return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve)
+    return suggest(curve) if enough else None, curve
 
 
 def come_back_curve(gaps: pd.DataFrame) -> pd.DataFrame:

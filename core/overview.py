@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from core import accounts, churn, query, value
+from core import accounts, churn, query
 from core.definitions import ABC_A_PERCENT, MEASURES
+from core.findings import Finding, findings
 from core.periods import Period, all_periods, to_date
 from core.scope import as_of
 from core.store import Workspace
@@ -20,10 +20,6 @@ SPARK_PERIODS = 12
 SHOWN_ACCOUNTS = 8
 OVERDUE: dict[str, Any] = {"status": "overdue", "sort": "last_12m", "descending": True}
 """The list of the accounts to act on first."""
-SHRINKING = -0.5
-"""A key account is shrinking when its last twelve months are down by this fraction or more on the twelve before."""
-SMALL_COUNT = 10
-"""Below this many customers a rate says too little for a sentence."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +31,6 @@ class Figure:
     before: float | None
     unit: str
     course: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A sentence (``overview.finding.<key>``) with its facts, and the page and parameters that prove it."""
-
-    key: str
-    facts: dict[str, Any]
-    page: str
-    query: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -152,105 +138,6 @@ def key_accounts(workspace: Workspace, view: View, periods: tuple[Period, ...]) 
 def value_unit(view: View) -> str:
     """Unit of the view's measure: money or count."""
     return MEASURES[view.measure].unit
-
-
-def findings(workspace: Workspace, view: View) -> Iterator[Finding]:
-    """At most five sentences; none where the counts are too small to say anything."""
-    head = value.headline(workspace, view)
-    if head.customers >= SMALL_COUNT and head.attributed > 0:
-        facts = {
-            "half": head.customers_for_50,
-            "most": head.customers_for_80,
-            "customers": head.customers,
-            "share": head.customers_for_80 / head.customers,
-            "measure": view.measure,
-        }
-        yield Finding("concentration", facts, "value")
-    yield from _quiet(workspace, view)
-    yield from _segment(workspace, view)
-    yield from _shrinking(workspace, view)
-    yield from _losing(workspace, view)
-
-
-def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
-    late = accounts.listed(
-        workspace,
-        replace(view, span="12m"),
-        accounts.Wanted(status="overdue", abc="A", sort="last_12m", descending=True),
-    )
-    if late.matches:
-        facts = {
-            "count": late.matches,
-            "value": float(late.rows["last_12m"].sum()),
-            "unit": value_unit(view),
-            "customer": late.rows["name"].iloc[0] or late.rows["customer"].iloc[0],
-        }
-        yield Finding(
-            "quiet",
-            facts,
-            "accounts",
-            {"status": "overdue", "abc": "A", "range": "12m", "sort": "last_12m", "descending": "true"},
-        )
-
-
-def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
-    meta = workspace.open(view.data_set)
-    last_year = to_date("12m", as_of(workspace, view))[1:]
-    best: Finding | None = None
-    for column in meta.segments:
-        if column == "product" or len(workspace.values(view.data_set, column)) > 40:
-            continue
-        rows = churn.breakdown(workspace, replace(view, period="12m"), column, last_year).rows
-        rows = rows[rows["opening"] >= SMALL_COUNT]
-        if len(rows) < 2:
-            continue
-        worst = rows.sort_values(["churn_rate", "segment"], ascending=[False, True]).iloc[0]
-        rest = rows[rows["segment"] != worst["segment"]]
-        rest_rate = rest["churned_of_opening"].sum() / rest["opening"].sum()
-        times = worst["churn_rate"] / rest_rate if rest_rate else 0.0
-        if worst["churned_of_opening"] >= 5 and times >= 1.3 and (best is None or times > best.facts["times"]):
-            facts = {
-                "segment": worst["segment"],
-                "rate": worst["churn_rate"],
-                "times": times,
-                "rest": rest_rate,
-                "churned": int(worst["churned_of_opening"]),
-                "opening": int(worst["opening"]),
-                "field": column,
-            }
-            best = Finding("segment_churn", facts, "churn", {"segment_by": column, "period": "12m"})
-    if best:
-        yield best
-
-
-def _shrinking(workspace: Workspace, view: View) -> Iterator[Finding]:
-    found = accounts.listed(
-        workspace, view, accounts.Wanted(abc="A", change_max=SHRINKING, sort="before_12m", descending=True)
-    )
-    down = found.rows
-    if found.matches:
-        facts = {
-            "count": found.matches,
-            "value": float((down["before_12m"] - down["last_12m"]).sum()),
-            "unit": value_unit(view),
-            "customer": down["name"].iloc[0] or down["customer"].iloc[0],
-        }
-        query_ = {"abc": "A", "change_max": str(SHRINKING), "sort": "before_12m", "descending": "true"}
-        yield Finding("shrinking", facts, "accounts", query_)
-
-
-def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
-    if "profit" not in workspace.open(view.data_set).measures:
-        return
-    head = value.headline(workspace, replace(view, measure="profit"))
-    if head.negative:
-        lost = (
-            accounts.listed(workspace, replace(view, measure="profit"), accounts.Wanted(value_below=0))
-            .rows["value"]
-            .sum()
-        )
-        facts = {"count": head.negative, "value": float(-lost)}
-        yield Finding("losing", facts, "accounts", {"measure": "profit", "value_below": "0", "sort": "value"})
 
 
 def _number(found: Any) -> float | None:

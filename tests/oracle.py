@@ -280,10 +280,13 @@ def gini(values: Iterable[Decimal]) -> float | None:
 
 
 def headline(
-    lines: pd.DataFrame, as_of: dt.date, measure: str = "revenue", value_from: dt.date | None = None, window: int = 180
+    table: pd.DataFrame,
+    lines: pd.DataFrame,
+    as_of: dt.date,
+    measure: str = "revenue",
+    value_from: dt.date | None = None,
 ) -> Headline:
-    """The figures above the list; shares are of the value that has a customer, as on the cumulative curve."""
-    table = value_table(lines, as_of, measure, value_from, window)
+    """The figures above a ``value_table``; shares are of the value that has a customer, as on the cumulative curve."""
     values = list(table["value"])
     attributed = sum(values, ZERO)
     unattributed = _values(read(lines, as_of, measure), measure, value_from, as_of).get(None, ZERO)

@@ -31,10 +31,16 @@ valued as (
         s.period_start,
         s.customer,
         s.known,
-        case when $measure = 'orders' then cast(o.earlier as decimal(38, 4)) else coalesce(s.earlier, 0) end as value,
-        case when $measure = 'orders' then cast(o.later as decimal(38, 4)) else coalesce(s.later, 0) end as brought
+        case
+            when $measure = 'orders' then cast(coalesce(o.earlier, 0) as decimal(38, 4))
+            else coalesce(s.earlier, 0)
+        end as value,
+        case
+            when $measure = 'orders' then cast(coalesce(o.later, 0) as decimal(38, 4))
+            else coalesce(s.later, 0)
+        end as brought
     from summed as s
-    inner join ordered as o on s.period_start = o.period_start and s.customer = o.customer
+    left join ordered as o on s.period_start = o.period_start and s.customer = o.customer
 ),
 
 ranked as (

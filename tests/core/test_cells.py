@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core import accounts, churn, overview, value
+from core import accounts, churn, value
 from core.accounts import Wanted
 from core.definitions import FLOWS
 from core.view import View
@@ -19,15 +19,25 @@ def count(sample: Sample, view: View, **wanted: Any) -> int:
     return accounts.listed(sample.workspace, view, Wanted(**wanted), limit=1).matches
 
 
-@pytest.mark.parametrize("segment", [None, "region", "customer_type"])
-def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None) -> None:
-    view = View(sample.id, period="year")
+@pytest.mark.parametrize(
+    ("segment", "options"),
+    [
+        (None, {"period": "quarter"}),
+        (None, {"period": "quarter", "span": "12m", "window": 92}),
+        ("region", {"period": "half"}),
+        ("customer_type", {"period": "year", "span": "period"}),
+        ("channel", {"period": "12m", "filters": (("region", ("North", "South")),)}),
+    ],
+)
+def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None, options: dict[str, Any]) -> None:
+    view = View(sample.id, **options)
+    once = options["period"] == "quarter"  # no longer than the window: nobody can leave twice in it
     for row in churn.breakdown(sample.workspace, view, segment).rows.itertuples():
         for flow in FLOWS:
             cell = {"segment_by": segment, "segment": row.segment} if segment else {}
             found = count(sample, view, flow=flow, period_start=row.period_start, **cell)
-            if flow in ("churned", "returned"):
-                assert found <= getattr(row, flow)  # one customer can leave twice in a year
+            if flow in ("churned", "returned") and not once:
+                assert found <= getattr(row, flow), (flow, row)
             else:
                 assert found == getattr(row, flow), (flow, row)
 
@@ -44,22 +54,6 @@ def test_every_bar_of_the_value_page(sample: Sample) -> None:
         for part in bars.classes.itertuples():
             name = getattr(part, "_2", None) or bars.classes.loc[part.Index, "class"]
             assert count(sample, view, **{part.grouping: name}) == part.customers
-
-
-def test_every_finding_is_proved_by_its_link(sample: Sample) -> None:
-    found = {finding.key: finding for finding in overview.overview(sample.workspace, View(sample.id)).findings}
-    assert 3 <= len(found) <= 5
-    for finding in found.values():
-        if finding.page == "accounts":
-            asked = dict(finding.query)
-            view = View(sample.id, span=asked.pop("range", "all"), measure=asked.pop("measure", "revenue"))
-            numbers = {name: float(asked.pop(name)) for name in ("value_below", "change_max") if name in asked}
-            wanted = {name: text for name, text in asked.items() if name != "descending"}
-            assert count(sample, view, **wanted, **numbers) == finding.facts["count"], finding
-    told = found["segment_churn"]
-    rows = churn.breakdown(sample.workspace, View(sample.id, period="12m"), told.query["segment_by"]).rows
-    row = rows[rows["segment"] == told.facts["segment"]].iloc[-1]
-    assert (row["churned_of_opening"], row["opening"]) == (told.facts["churned"], told.facts["opening"])
 
 
 def test_pages_of_a_list_are_the_list(sample: Sample) -> None:

@@ -11,20 +11,12 @@ import pytest
 
 from core import account, accounts, churn, overview, value
 from core.errors import UserError
-from core.intake import Source
 from core.periods import all_periods
 from core.view import View
+from tests.core.drawn import given
 
 if TYPE_CHECKING:
-    from core.store import Meta, Workspace
-
-
-def given(workspace: Workspace, folder: Path, table: str) -> Meta:
-    """A drawn table as a data set: the first row is the header."""
-    rows = [",".join(cell.strip() for cell in row.strip().strip("|").split("|")) for row in table.strip().splitlines()]
-    path = folder / "drawn.csv"
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return workspace.create([Source(path, path.name)])
+    from core.store import Workspace
 
 
 def flows(workspace: Workspace, view: View, segment: str | None = None) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -74,11 +74,11 @@ def assert_value_agrees(workspace: Workspace, view: View, lines: pd.DataFrame) -
 
     assert view.window is not None
     as_of = view.as_of or last_day(lines)
-    arguments = (as_of, view.measure, value_from(view, as_of), view.window)
-    ours, theirs = value.customers(workspace, view).rows, oracle.value_table(lines, *arguments)
+    arguments = (as_of, view.measure, value_from(view, as_of))
+    ours, theirs = value.customers(workspace, view).rows, oracle.value_table(lines, *arguments, view.window)
     assert list(ours["customer"]) == list(theirs["customer"])
     assert_rows(ours, theirs, ["customer"], [column for column in oracle.VALUE_COLUMNS if column != "customer"])
-    figures, expected = value.headline(workspace, view), oracle.headline(lines, *arguments)
+    figures, expected = value.headline(workspace, view), oracle.headline(theirs, lines, *arguments)
     for name in expected.__dataclass_fields__:
         if name == "customers_for_80" and expected.attributed <= 0:
             continue  # the definitions do not say how many customers make 80 % of nothing or of a loss

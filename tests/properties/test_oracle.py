@@ -67,7 +67,7 @@ def test_value_table_by_hand() -> None:
 
 
 def test_headline_by_hand() -> None:
-    found = oracle.headline(VALUE, day("2024-03-31"), window=60)
+    found = oracle.headline(oracle.value_table(VALUE, day("2024-03-31"), window=60), VALUE, day("2024-03-31"))
     assert (found.total, found.attributed, found.unattributed, found.customers) == (960 + 40, 960, 40, 5)
     assert found.top20_share == pytest.approx(350 / 960)
     assert found.customers_for_80 == 3  # 350, 700, 900 >= 768

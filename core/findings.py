@@ -1,0 +1,145 @@
+"""What is different, and where to look? The one rule: a sentence has the link to the list that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from core import accounts, churn, value
+from core.definitions import MEASURES
+from core.periods import to_date
+from core.scope import as_of
+from core.store import Workspace
+from core.view import View
+
+SMALL_COUNT = 10
+"""Below this many customers a rate says too little for a sentence."""
+MIN_CHURNED = 5
+MIN_TIMES = 1.3
+"""A segment is named when at least so many churned, at so many times the rate of the rest."""
+MAX_SEGMENTS = 40
+"""A column with more values than this is no segmentation to speak of."""
+SHRINKING = -0.5
+"""A large customer is shrinking when its last twelve months are down by this fraction or more on the twelve before."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence (``overview.finding.<key>``) with its facts, and the page and parameters that prove it.
+
+    ``query`` are URL parameters on top of those of the view. Facts are plain numbers and texts: count, customers, half,
+    most, churned and opening are customers; share, rate and rest are fractions; times is a ratio of two rates; value is
+    in ``unit`` (money or count); customer, segment, field and measure are names.
+    """
+
+    key: str
+    facts: dict[str, Any]
+    page: str
+    query: dict[str, str] = field(default_factory=dict)
+
+
+def findings(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """At most five sentences; none where the counts are too small to say anything."""
+    yield from _concentration(workspace, view)
+    yield from _quiet(workspace, view)
+    yield from _segment(workspace, view)
+    yield from _shrinking(workspace, view)
+    yield from _losing(workspace, view)
+
+
+def _concentration(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """How few customers carry the value of the scope."""
+    head = value.headline(workspace, view)
+    if head.customers >= SMALL_COUNT and head.attributed > 0:
+        facts = {
+            "half": head.customers_for_50,
+            "most": head.customers_for_80,
+            "customers": head.customers,
+            "share": head.customers_for_80 / head.customers,
+            "measure": view.measure,
+        }
+        yield Finding("concentration", facts, "value")
+
+
+def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """Key accounts that are silent for longer than their own rhythm; value: their last twelve months."""
+    wanted = accounts.Wanted(abc="A", status="overdue", sort="last_12m", descending=True)
+    found = accounts.listed(workspace, replace(view, span="12m"), wanted)
+    if found.matches:
+        rows = found.rows
+        facts = {
+            "count": found.matches,
+            "value": float(rows["last_12m"].sum()),
+            "unit": MEASURES[view.measure].unit,
+            "customer": _called(rows.iloc[0]),
+        }
+        asked = {"abc": "A", "status": "overdue", "range": "12m", "sort": "last_12m", "descending": "true"}
+        yield Finding("quiet", facts, "accounts", asked)
+
+
+def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """The segment that lost customers fastest in the last twelve months, beside all others of its column together."""
+    meta, yearly = workspace.open(view.data_set), replace(view, period="12m")
+    last_year = to_date("12m", as_of(workspace, view))[1:]
+    best: Finding | None = None
+    for column in meta.segments:
+        if len(workspace.values(view.data_set, column, MAX_SEGMENTS + 1)) > MAX_SEGMENTS:
+            continue
+        rows = churn.breakdown(workspace, yearly, column, last_year).rows
+        large = rows[(rows["opening"] >= SMALL_COUNT) & (rows["churned_of_opening"] >= MIN_CHURNED)]
+        if large.empty:
+            continue
+        worst = large.sort_values(["churn_rate", "segment"], ascending=[False, True]).iloc[0]
+        rest = rows.loc[rows["segment"] != worst["segment"], ["churned_of_opening", "opening"]].sum()
+        if rest["opening"] < SMALL_COUNT or not rest["churned_of_opening"]:
+            continue
+        rest_rate = rest["churned_of_opening"] / rest["opening"]
+        times = worst["churn_rate"] / rest_rate
+        if times >= MIN_TIMES and (best is None or times > best.facts["times"]):
+            facts = {
+                "segment": worst["segment"],
+                "rate": float(worst["churn_rate"]),
+                "times": float(times),
+                "rest": float(rest_rate),
+                "churned": int(worst["churned_of_opening"]),
+                "opening": int(worst["opening"]),
+                "field": column,
+            }
+            best = Finding("segment_churn", facts, "churn", {"segment_by": column, "period": "12m"})
+    if best:
+        yield best
+
+
+def _shrinking(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """Class A of all time whose last twelve months fell to half or less; value: by how much, in all."""
+    wanted = accounts.Wanted(abc="A", change_max=SHRINKING, sort="before_12m", descending=True)
+    found = accounts.listed(workspace, replace(view, span="all"), wanted)
+    if found.matches:
+        rows = found.rows
+        facts = {
+            "count": found.matches,
+            "value": float((rows["before_12m"] - rows["last_12m"]).sum()),
+            "unit": MEASURES[view.measure].unit,
+            "customer": _called(rows.iloc[0]),
+        }
+        asked = {"abc": "A", "change_max": str(SHRINKING), "range": "all", "sort": "before_12m", "descending": "true"}
+        yield Finding("shrinking", facts, "accounts", asked)
+
+
+def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """Customers whose profit in the scope is below zero; value: the loss, as a positive figure."""
+    if "profit" not in workspace.open(view.data_set).measures:
+        return
+    wanted = accounts.Wanted(value_below=0, sort="value")
+    found = accounts.listed(workspace, replace(view, measure="profit"), wanted)
+    if found.matches:
+        facts = {"count": found.matches, "value": float(-found.rows["value"].sum()), "unit": "money"}
+        yield Finding("losing", facts, "accounts", {"measure": "profit", "value_below": "0", "sort": "value"})
+
+
+def _called(row: pd.Series) -> str:
+    """The customer's name, or its id where the file has no name."""
+    return row["name"] if isinstance(row["name"], str) and row["name"] else row["customer"]

@@ -1,0 +1,50 @@
+"""The come-back curve by hand, and the window that is asked for once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from core import come_back, query
+from core.view import View
+
+if TYPE_CHECKING:
+    from tests.conftest import Sample
+
+
+def test_the_curve_by_hand() -> None:
+    gaps = pd.DataFrame({"days": [0, 2, 5, 10], "closed": [0, 1, 0, 1], "gaps": [3, 2, 1, 1]})
+    # At 2 days four are at risk (2, 2, 5, 10): S = 2/4; at 10 days one is: S = 0. Nobody is silent for good.
+    curve = come_back.come_back_curve(gaps).set_index("days")["come_back_rate"]
+    assert list(curve.loc[[1, 2, 9, 10]]) == [1, 1, 1, 0]
+    gaps = pd.DataFrame({"days": [2, 7, 30], "closed": [1, 1, 0], "gaps": [16, 4, 20]})
+    # S: 24/40 = .6 from 2 days on, .6 · 20/24 = .5 from 7 on, and so to the end: rate(2) = .1 / .6.
+    curve = come_back.come_back_curve(gaps)
+    assert list(curve["come_back_rate"].iloc[[0, 1, 6]]) == pytest.approx([0.5, 1 / 6, 0])
+    assert (come_back.suggest(curve), come_back.suggest(curve, limit=0.1)) == (2, 7)
+
+
+def test_without_a_closed_gap_there_is_no_curve() -> None:
+    assert come_back.come_back_curve(pd.DataFrame({"days": [3], "closed": [0], "gaps": [1]})).empty
+
+
+def test_the_window_is_asked_for_once(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[query.Query] = []
+    run = query.run
+
+    def counted(*arguments: Any) -> pd.DataFrame:
+        asked.append(arguments[2])
+        return run(*arguments)
+
+    monkeypatch.setattr(query, "run", counted)
+    day = date(2025, 3, 31)
+    filtered = View(sample.id, day, filters=(("region", ("North",)),))
+    views = [View(sample.id, day), View(sample.id, day, measure="profit"), filtered]
+    windows = [come_back.window(sample.workspace, view) for view in views]
+    assert len({window.days for window in windows}) == len(asked) == 1
+    assert come_back.window(sample.workspace, View(sample.id, day, window=45)).days == 45
+    assert come_back.window(sample.workspace, View(sample.id, date(2025, 3, 30))).suggested is not None
+    assert len(asked) == 2
