@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields
 
 import pandas as pd
 import streamlit as st
@@ -14,10 +14,13 @@ from core import export as files
 from core import value
 from core.accounts import Wanted
 from core.export import Sheet
+from core.reconciliation import reconcile
 from core.scope import as_of
+from core.store import Workspace
 from core.view import View
 from pages.parts import account_controls, scope, tables
 from pages.parts.answers import ask
+from pages.parts.say import Say
 from pages.parts.scope import Scope
 
 About = list[tuple[str, object]]
@@ -43,14 +46,13 @@ def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
 
 
 def about(read: Scope, rows: int, limits: About) -> About:
-    """The first sheet: what was asked of which file, what the words mean, and how it adds up to the file's total."""
+    """The first sheet: what was asked of which file, and what the words mean."""
     say, view, meta = read.say, read.view, read.meta
     head = ask(value.headline, view)
-    day = ask(as_of, view)
     found: About = [(say("export.product"), say("app.name")), (say("scope.data_set"), meta.name)]
-    found += [(say("export.file"), f"{name} (SHA-256 {digest})") for name, digest in meta.files]
+    found += [(say("export.source"), f"{name} (SHA-256 {digest})") for name, digest in meta.files]
     found += [
-        (say("scope.as_of"), day),
+        (say("scope.as_of"), ask(as_of, view)),
         (say("scope.period"), say(f"period.{view.period}")),
         (say("scope.measure"), read.measure),
         (say("scope.range"), say(f"range.{view.span}")),
@@ -63,25 +65,20 @@ def about(read: Scope, rows: int, limits: About) -> About:
         for column, values in view.filters
     ]
     found += [*limits, (say("export.rows"), rows)]
-    found += [
-        (say("export.attributed"), head.attributed),
-        (say("export.unattributed"), head.unattributed),
-        (say("export.total"), head.total),
-        (say("export.lines"), head.lines),
-        (say("export.rejected"), head.rejected),
-    ]
-    whole = head if view == _whole(read) else ask(value.headline, _whole(read))
-    found.append((say("export.file_total"), whole.total))
+    found += [(say("export.lines"), head.lines), (say("export.rejected"), head.rejected)]
     return found + [(say(f"define.{word}.name"), say(f"define.{word}.text")) for word in _DEFINED]
 
 
-def _whole(read: Scope) -> View:
-    """The whole file in the same measure: what every scope must be reconciled with."""
-    return replace(read.view.unfiltered(), span="all", as_of=None)
+def _reconciled(say: Say, place: Workspace, view: View, rows: pd.DataFrame) -> About:
+    """How the list adds up to the file's total."""
+    if "value" not in rows:
+        return []
+    found = reconcile(place, view, rows)
+    return [(say(f"export.{part.name}"), getattr(found, part.name)) for part in fields(found)]
 
 
-def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], facts: About) -> None:
-    say = read.say
+def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], known: About) -> None:
+    say, place, view = read.say, scope.workspace(), read.view
     file = _file_name(read, name)
 
     def csv() -> bytes:
@@ -89,10 +86,12 @@ def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], facts: About
         return files.csv_bytes(shown, tables.headers(read, shown.columns))
 
     def workbook() -> bytes:
-        shown = tables.worded(read, rows())
+        plain = rows()
+        shown = tables.worded(read, plain)
         sheet = Sheet(
             say(f"export.{name}"), shown, tables.headers(read, shown.columns), tables.kinds(read, shown.columns)
         )
+        facts = [*_reconciled(say, place, view, plain), *known]
         return files.xlsx_bytes(facts, [sheet], say("export.about"))
 
     with st.container(horizontal=True, key=f"export_{name}"):

@@ -83,7 +83,7 @@ def test_from_a_chinese_file_to_a_shared_list(
     book = openpyxl.load_workbook(io.BytesIO(downloaded(page, "Excel").read_bytes()))
     facts = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows() if row[0].value}
     assert facts["清单行数"] == count
-    whole = facts["当前范围内有客户的合计"] + facts["当前范围内无客户的合计"]
+    whole = facts["本清单合计"] + facts["当前范围内其他客户"] + facts["当前范围内无客户的行"]
     assert round(whole, 2) == facts["当前范围合计"]
     assert float(facts["文件总计"]) == 12869052.77
     assert "SHA-256" in str(facts["文件"])
@@ -118,7 +118,9 @@ def test_first_visit_sample_churn_cell_back_and_account(fresh_server: Server, pa
     churn, headline = page.url.split("?")[0], finding(page)
     bar(page, "churn_matrix", 8)
     assert "flow=churned_of_opening" in page.url and "segment_by=region" in page.url
-    assert re.fullmatch(r"\d+ customers? churned of those active before · Q. 202. · Region .+", finding(page)), finding(page)
+    assert re.fullmatch(r"\d+ customers? churned of those active before · Q. 202. · Region .+", finding(page)), finding(
+        page
+    )
     page.go_back()
     expect(page.locator(".st-key-card_churn_matrix .bars .point").first).to_be_visible(timeout=30_000)
     settle(page)
