@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$", re.MULTILINE)
 _RESULT = "-- result\n"
-_STORED = ("customer", "day", "amount", "profit", "quantity", "discount", "status", *SEGMENTS)
+_STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""
 

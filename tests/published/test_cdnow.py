@@ -65,3 +65,29 @@ def test_holdout(cdnow: tuple[Workspace, View]) -> None:
     rows = query.run(workspace, view, query.build("purchase", view, date(1998, 6, 30)))
     later = rows[rows["day"].dt.date > CALIBRATION_END]
     assert (len(later), later["customer"].nunique()) == (1_882, 684)
+
+
+@pytest.mark.parametrize(("weeks", "right"), [(26, 0.771), (22, 0.780)])
+def test_the_inactivity_window_tells_who_comes_back(cdnow: tuple[Workspace, View], weeks: int, right: float) -> None:
+    """ "Quiet for more than so many weeks" at the end of the calibration is right about the 39 weeks after."""
+    from core import query, value
+
+    workspace, view = cdnow
+    asked = replace(view, as_of=CALIBRATION_END, window=7 * weeks + 1)  # a silence of exactly so many weeks is active
+    rows = value.customers(workspace, asked).rows
+    purchases = query.run(workspace, view, query.build("purchase", view, date(1998, 6, 30)))
+    later = set(purchases.loc[purchases["day"].dt.date > CALIBRATION_END, "customer"])
+    assert (rows["active"] == rows["customer"].isin(later)).mean() == pytest.approx(right, abs=5e-4)
+    assert 1 - len(later) / len(rows) == pytest.approx(0.710, abs=5e-4)  # "all inactive"
+
+
+def test_the_best_fifth_of_one_half_and_of_the_next(cdnow: tuple[Workspace, View]) -> None:
+    """Of the future top 20 % the past one misses 50.1 %; the past top 20 % (471) brings 66.3 % of later revenue."""
+    from core import value
+
+    workspace, view = cdnow
+    past = value.customers(workspace, replace(view, as_of=CALIBRATION_END)).rows.set_index("customer")["value"]
+    later = value.customers(workspace, view).rows.set_index("customer")["value"] - past
+    best, next_best = set(past.index[:471]), set(later.sort_values(ascending=False, kind="stable").index[:471])
+    assert 1 - len(best & next_best) / 471 == pytest.approx(0.501, abs=5e-4)
+    assert later[list(best)].sum() / later.sum() == pytest.approx(0.663, abs=5e-4)
