@@ -6,23 +6,29 @@ from core.fact import BY_NAME, FIELDS, MONEY
 from core.intake import dates, figures, sql
 from core.intake.model import Mapping, Table
 
-STAGED: tuple[str, ...] = tuple(field.name for field in FIELDS)
 PERCENT = "is_percent"
 BLANK = "blank"
 _KEYS = ("customer", "order_id")
 
 
-def staged() -> str:
+def fields_of(mapping: Mapping) -> tuple[str, ...]:
+    """The fields that a mapping fills. Columns of nothing would cost as much as the others while rows are gathered."""
+    found = dict(mapping.fields)
+    return tuple(field.name for field in FIELDS if field.name in found or field.name == "customer")
+
+
+def staged(mapping: Mapping) -> str:
     """The table that rows of all files are read into."""
     types = {field.name: MONEY if field.kind == "rate" else field.sql_type for field in FIELDS}
-    columns = ", ".join(f"{name} {types[name]}" for name in STAGED)
+    columns = ", ".join(f"{name} {types[name]}" for name in fields_of(mapping))
     return f"create or replace temp table staged ({columns}, {PERCENT} boolean, rejected varchar)"
 
 
 def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, numbered: bool = False) -> str:
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
     cells = {field: sql.cell(table, column) for field, column in mapping.fields}
-    values = ", ".join(f"{_value(name, cells, mapping, birthday_format)} as {name}" for name in STAGED)
+    kept = fields_of(mapping)
+    values = ", ".join(f"{_value(name, cells, mapping, birthday_format)} as {name}" for name in kept)
     percent = f"coalesce(strpos({cells['discount']}, '%') > 0, false)" if "discount" in cells else "false"
     extra = f", place, {_content(table)} as content" if numbered else ""
     source = sql.read(table, padded)
@@ -33,7 +39,7 @@ def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, num
     inner = f"select {values}, {percent} as {PERCENT}, {raw}, {_guarded(cells, blank)} as is_blank{extra} from {source}"
     wanted = ", place, content" if numbered else ""
     return (
-        f"select {', '.join(STAGED)}, {PERCENT}, {_reason(table, mapping)} as rejected{wanted} from ({inner}) "
+        f"select {', '.join(kept)}, {PERCENT}, {_reason(table, mapping)} as rejected{wanted} from ({inner}) "
         f"where rejected is distinct from '{BLANK}'"
     )
 
@@ -50,9 +56,7 @@ def _content(table: Table) -> str:
 
 def _value(name: str, cells: dict[str, str], mapping: Mapping, birthday_format: str) -> str:
     field = BY_NAME[name]
-    cell = cells.get("name") if name == "customer" and "customer" not in cells else cells.get(name)
-    if cell is None:
-        return f"cast(null as {field.sql_type})"
+    cell = cells["name"] if name == "customer" and "customer" not in cells else cells[name]
     if field.kind == "day":
         return dates.day(cell, mapping.date_format if name == "day" else birthday_format)
     if field.kind in ("money", "number", "rate"):

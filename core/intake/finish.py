@@ -41,7 +41,7 @@ def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make ``line`` from ``staged``: one sort, because every later question asks by customer and day."""
     fields = dict(mapping.fields)
     made = {name: name for name in COLUMNS if name in fields or name == "customer"}
-    rate = _rate(connection)
+    rate = _rate(connection) if "discount" in fields else "cast(0 as decimal(9, 6))"
     if "discount" in fields:
         made["discount"] = f"try_cast({rate} as {BY_NAME['discount'].sql_type})"
     if derives_amount(mapping):

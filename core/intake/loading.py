@@ -22,7 +22,7 @@ _CURRENCY_HEADERS = ("currency", "currencycode", "币种", "货币", "幣別", "
 def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping, progress: Progress) -> Report:
     """Make the tables ``line`` and ``reject``."""
     _refuse(inspection, mapping)
-    connection.execute(clean.staged())
+    connection.execute(clean.staged(mapping))
     connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
     birthday = _birthday_format(connection, inspection, mapping)
     for number, table in enumerate(inspection.tables):
