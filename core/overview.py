@@ -72,7 +72,7 @@ def overview(workspace: Workspace, view: View) -> Overview:
 
     def key(name: str, unit: str) -> Figure:
         before, now = (_number(one) for one in key_pair[name])
-        return Figure(name, now, before, unit, tuple(keys[name].fillna(0)))
+        return Figure(name, now, before, unit, tuple(keys[name].dropna()))
 
     figures = (
         Figure(

@@ -17,7 +17,7 @@ from core.scope import as_of
 from core.store import Workspace
 from core.view import View
 
-MAX_BARS = 200
+MAX_BARS = 120
 DRAWN = ("pareto", "distribution", "classes")
 
 

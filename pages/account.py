@@ -41,4 +41,4 @@ def draw(read: Scope) -> None:
         account_card.orders(read, found)
 
 
-frame.page(draw)
+frame.page("account", draw)

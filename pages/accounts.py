@@ -13,16 +13,18 @@ def draw(read: Scope) -> None:
     wanted = scope.wanted()
     number = account_controls.page_number()
     listed = ask(accounts.listed, read.view, wanted, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
-    cards.heading(read, "accounts", findings.accounts(read, listed, wanted))
+    cards.heading(read, findings.accounts(read, listed, wanted))
     account_controls.bar(read, wanted)
     if listed.matches:
-        chosen = tables.rows(read, listed.rows, "accounts")
+        chosen = tables.rows(
+            read, listed.rows, account_controls.table_key(wanted, number), account_controls.sort_by(wanted)
+        )
         if chosen is not None:
             scope.go("account", scope.everything(customer=listed.rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, listed.matches)
         export.accounts(read, wanted, listed.matches)
     else:
-        account_controls.empty(read)
+        account_controls.empty(read, number)
 
 
-frame.page(draw)
+frame.page("accounts", draw)

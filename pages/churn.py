@@ -12,7 +12,7 @@ def draw(read: Scope) -> None:
     """The loss as a sentence, the rule it was counted by, flows, and rates by segment as lines and as a matrix."""
     whole = ask(churn.breakdown, read.view, None)
     kind, say = read.view.period, read.say
-    cards.heading(read, "churn", findings.churn(read, whole))
+    cards.heading(read, findings.churn(read, whole))
     segment, rate = churn_controls.bar(read)
     parts = ask(churn.breakdown, read.view, segment) if segment else whole
     cards.chart(
@@ -43,7 +43,7 @@ def draw(read: Scope) -> None:
             drill.churned(segment),
             cards.explained(read, "churn", segment),
         )
-    export.buttons(read, "churn", parts.rows)
+    export.buttons(read, "churn", parts.rows, churn_controls.described(read, segment))
 
 
-frame.page(draw)
+frame.page("churn", draw)

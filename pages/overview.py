@@ -13,7 +13,7 @@ from pages.parts.scope import Scope
 def draw(read: Scope) -> None:
     """The findings as sentences, then the figures behind them."""
     found = ask(overview.overview, read.view)
-    cards.heading(read, "overview", findings.compared(read, found))
+    cards.heading(read, findings.compared(read, found))
     cards.figures(read, found.figures)
     findings.listed(read, found.findings)
     left, right = st.columns(2)
@@ -31,4 +31,4 @@ def draw(read: Scope) -> None:
         act.card(read, found.overdue)
 
 
-frame.page(draw)
+frame.page("overview", draw)

@@ -14,7 +14,7 @@ def draw(read: Scope) -> None:
     """Concentration as a sentence and figures, then Pareto, distribution and tiers."""
     head, bars = ask(value.headline, read.view), ask(value.distribution, read.view)
     say, currency = read.say, read.currency
-    cards.heading(read, "value", findings.concentration(read, head))
+    cards.heading(read, findings.concentration(read, head))
     cards.figures(read, cards.of_headline(read, head))
     cards.chart(
         read,
@@ -58,4 +58,4 @@ def draw(read: Scope) -> None:
     cards.reconciled(read, head)
 
 
-frame.page(draw)
+frame.page("value", draw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import ceil
 
@@ -146,6 +147,8 @@ def _word(read: Scope, name: str, value: object) -> str:
     words = {"abc": "class", "tier": "tier", "status": "status"}
     if name in words:
         return read.say(f"{words[name]}.{value}")
+    if name in ("change_min", "change_max") and isinstance(value, float):
+        return formats.percent(value, read.language, 0)
     return formats.full(value, read.language) if isinstance(value, (int, float)) else str(value)
 
 
@@ -158,6 +161,22 @@ def clear() -> None:
     """Take everything off that narrows the list."""
     for name in (*_LIMITS, "flow"):
         _take_off(name)
+
+
+def table_key(wanted: Wanted, number: int) -> str:
+    """A table of its own for every order and page, so that a click on a header is not still there after it."""
+    return f"accounts_{wanted.sort}_{wanted.descending}_{number}"
+
+
+def sort_by(wanted: Wanted) -> Callable[[str], None]:
+    """A click on a header sorts the whole list by it, a second click the other way round."""
+
+    def sort(column: str) -> None:
+        scope.put("descending", str(wanted.sort == column and not wanted.descending).lower())
+        scope.put("sort", column)
+        st.rerun()
+
+    return sort
 
 
 def page_number() -> int:
@@ -196,14 +215,11 @@ def pager(read: Scope, number: int, matches: int) -> None:
         st.caption(say("accounts.open_hint"))
 
 
-def empty(read: Scope) -> None:
-    """Nobody matches: say so, and offer to take the limits off."""
-    say = read.say
+def empty(read: Scope, number: int) -> None:
+    """Nobody matches: a page beyond the end goes back to the first; else say so, and offer to show all."""
+    if number > 1:
+        scope.put("page", None)
+        st.rerun()
     with st.container(border=True, key="empty"):
-        st.markdown(f"#### {say('empty.accounts')}")
-        with st.container(horizontal=True):
-            st.button(say("accounts.clear"), type="primary", on_click=clear, key="empty_clear")
-            if read.view.filters:
-                st.button(
-                    say("empty.filters"), on_click=scope.put, args=(read.view.filters[-1][0], None), key="empty_filter"
-                )
+        st.markdown(f"#### {read.say('empty.accounts')}")
+        st.button(read.say("accounts.clear"), type="primary", on_click=clear, key="empty_clear")

@@ -9,7 +9,7 @@ from core.overview import OVERDUE
 from pages.parts import formats, scope, tables
 from pages.parts.scope import Scope
 
-_COLUMNS = ["customer", "name", "last_12m", "days_silent", "rhythm_days"]
+_COLUMNS = ["customer", "name", "days_silent", "rhythm_days", "last_12m"]
 
 
 def card(read: Scope, overdue: Accounts) -> None:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import churn, overview, value
+from core import churn, come_back, overview, value
 from core.accounts import Wanted, accounts_query
 from core.overview import Figure
+from core.query import Query
+from core.scope import as_of
+from core.store import Workspace
 from core.value import Headline
+from core.view import View
 from pages.parts import formats, scope, tables
+from pages.parts.answers import ask
 from pages.parts.drill import Drill
 from pages.parts.explain import Explained, explain
 from pages.parts.scope import Scope
@@ -33,13 +38,10 @@ _ICONS = {"chart": ":material/bar_chart:", "table": ":material/table_rows:"}
 WORSE_WHEN_MORE = ("churn_rate", "value_churn_rate", "days_silent")
 
 
-def heading(read: Scope, page: str, finding: str, note: str = "") -> None:
-    """The page's name, small, and its finding as the headline."""
+def heading(read: Scope, finding: str) -> None:
+    """The page's finding as its headline."""
     with st.container(key="heading", gap="small"):
-        st.caption(read.say(f"nav.{page}"))
         st.markdown(f"## {finding}")
-        if note:
-            st.caption(note)
 
 
 def figures(read: Scope, found: Iterable[Figure]) -> None:
@@ -158,20 +160,26 @@ def _listed(mark: object) -> list[object]:
 
 
 def explained(read: Scope, question: str, segment: str | None = None) -> Explained:
-    """The words and the SQL behind a card."""
+    """The words, the scope and the SQL behind a card."""
     place, view = scope.workspace(), read.view
-    if question == "churn":
+    said = read.say(
+        "card.scope",
+        measure=read.measured,
+        day=formats.day(ask(as_of, view), read.language),
+        days=formats.count(ask(come_back.window, view).days, read.language),
+    )
+    return Explained(_WORDS[question], lambda: _query(place, view, question, segment), said)
+
+
+def _query(place: Workspace, view: View, question: str, segment: str | None) -> Query:
+    if question in ("churn", "trend"):
         periods = churn.periods_of(place, view)
-        return Explained(_WORDS["churn"], lambda: churn.breakdown_query(place, view, segment, periods))
-    if question == "trend":
-        return Explained(
-            _WORDS["trend"],
-            lambda: overview.trend_query(place, view, churn.periods_of(place, view)[-overview.SPARK_PERIODS :]),
-        )
+        if question == "churn":
+            return churn.breakdown_query(place, view, segment, periods)
+        return overview.trend_query(place, view, periods[-overview.SPARK_PERIODS :])
     if question == "account":
-        wanted = Wanted(customer=st.query_params.get("customer", ""))
-        return Explained(_WORDS["account"], lambda: accounts_query(place, view, wanted, None))
-    return Explained(_WORDS[question], lambda: value.asked(place, view, question))
+        return accounts_query(place, view, Wanted(customer=st.query_params.get("customer", "")), None)
+    return value.asked(place, view, question)
 
 
 def reconciled(read: Scope, head: Headline) -> None:

@@ -43,13 +43,21 @@ def bar(read: Scope) -> tuple[str | None, str]:
     return None if segment == WHOLE else segment, rate
 
 
+def described(read: Scope, segment: str | None) -> list[tuple[str, object]]:
+    """By what the churn table is cut, for the head of an export."""
+    return [(read.say("churn.by"), read.say(f"field.{segment}") if segment else read.say("churn.whole"))]
+
+
 def _too_long(read: Scope) -> None:
-    """A suggestion longer than a year is right by its rule and of little use: say so and offer a year."""
+    """A suggestion longer than a year or half of the file is of little use: offer a shorter window."""
     found = ask(window, read.view)
-    if found.suggested and found.suggested > YEAR and found.days == found.suggested:
+    third = (read.meta.last_day - read.meta.first_day).days // 3
+    days = min(YEAR, third)
+    if found.suggested and found.days == found.suggested and days and found.suggested > min(YEAR, 1.5 * third):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_long"):
             st.markdown(read.say("churn.window_long"), width="stretch")
-            st.button(read.say("churn.use_year"), on_click=scope.put, args=("window", YEAR), key="use_year")
+            label = read.say("churn.use_days", days=days)
+            st.button(label, on_click=scope.put, args=("window", days), key="use_days")
 
 
 def _days(read: Scope) -> None:

@@ -22,8 +22,8 @@ def brand(say: Say) -> None:
     st.html(f'<div class="brand"><span></span>{say("app.name")}</div>')
 
 
-def bar(read: Scope) -> None:
-    """One row on top of every page about a data set."""
+def bar(read: Scope, page: str) -> None:
+    """One row on top of every page about a data set; below it the page's name and what is active as chips."""
     say, view, meta = read.say, read.view, read.meta
     with st.container(key="scope"):
         places = st.columns([1.85, 1.6, 1.3, 1.25, 1.5, 1.35, 1.25, 1.3], vertical_alignment="bottom")
@@ -45,7 +45,7 @@ def bar(read: Scope) -> None:
             languages(say)
         with places[7]:
             copy_link(say, scope.parameters(read))
-    _chips(read)
+    _chips(read, page)
 
 
 def choose(
@@ -130,8 +130,8 @@ def _put_state(name: str, key: str) -> None:
     scope.put(name, st.session_state[key])
 
 
-def _chips(read: Scope) -> None:
-    """What is active as chips that can be taken off."""
+def _chips(read: Scope, page: str) -> None:
+    """What is active as chips that can be taken off, on a line that is always there: nothing moves."""
     say = read.say
     chips = [
         (column, f"{say(f'field.{column}')}: " + ", ".join(value or say("scope.not_given") for value in values))
@@ -141,14 +141,14 @@ def _chips(read: Scope) -> None:
         chips.append(("as_of", f"{say('scope.as_of')}: {day(read.view.as_of, read.language)}"))
     if read.view.window:
         chips.append(("window", f"{say('scope.window')}: {read.view.window}"))
-    if chips:
-        with st.container(horizontal=True, key="chips"):
-            for name, label in chips:
-                st.button(
-                    markdown(label),
-                    key=f"chip_{name}",
-                    icon=":material/close:",
-                    type="tertiary",
-                    on_click=scope.put,
-                    args=(name, None),
-                )
+    with st.container(horizontal=True, vertical_alignment="center", key="chips"):
+        st.caption(say(f"nav.{page}"), width="content")
+        for name, label in chips:
+            st.button(
+                markdown(label),
+                key=f"chip_{name}",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=scope.put,
+                args=(name, None),
+            )

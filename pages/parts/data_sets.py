@@ -91,7 +91,8 @@ def _row(say: Say, meta: Meta) -> None:
                 "upload.row",
                 lines=formats.count(meta.lines, language),
                 customers=formats.count(meta.customers, language),
-                created=formats.day(datetime.fromisoformat(meta.created).date(), language),
+                created=_moment(meta, language),
+                files=markdown(", ".join(name for name, _ in meta.files)),
             )
         )
     with link:
@@ -114,6 +115,12 @@ def _row(say: Say, meta: Meta) -> None:
     with delete:
         if st.button(say("upload.delete"), icon=":material/delete:", width="stretch", key=f"delete_{meta.id}"):
             _ask_delete(say, meta)
+
+
+def _moment(meta: Meta, language: str) -> str:
+    """Day and time of the import, by this machine's clock."""
+    moment = datetime.fromisoformat(meta.created).astimezone()
+    return f"{formats.day(moment.date(), language)} {moment:%H:%M}"
 
 
 def _rename(identity: str, name: str) -> None:

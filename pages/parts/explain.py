@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from core.query import Query
 from pages.parts import formats
 from pages.parts.say import Say
 
+_PERIOD_BOUND = re.compile(r"p\d+_(start|end|from)")
+
 
 @dataclass(frozen=True)
 class Explained:
@@ -19,6 +22,7 @@ class Explained:
 
     words: tuple[str, ...]
     query: Callable[[], Query]
+    scope: str = ""
 
 
 def explain(say: Say, explained: Explained) -> None:
@@ -28,12 +32,13 @@ def explain(say: Say, explained: Explained) -> None:
         for word in explained.words:
             st.markdown(f"**{say(f'define.{word}.name')}** – {say(f'define.{word}.text')}")
         query = explained.query()
+        if explained.scope:
+            st.markdown(explained.scope)
+        # The bounds of each period are many and are on the axis of the chart.
+        shown = {name: value for name, value in query.parameters.items() if not _PERIOD_BOUND.fullmatch(name)}
         st.caption(say("card.parameters"))
         st.dataframe(
-            {
-                say("card.parameter"): list(query.parameters),
-                say("card.value"): [_text(say, value) for value in query.parameters.values()],
-            },
+            {say("card.parameter"): list(shown), say("card.value"): [_text(say, value) for value in shown.values()]},
             hide_index=True,
             height="content",
         )

@@ -26,12 +26,28 @@ from pages.parts.scope import Scope
 About = list[tuple[str, object]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_DEFINED = ("value", "rank", "abc", "tier", "window", "active", "reconciliation")
+_DEFINED = {
+    "accounts": ("value", "rank", "abc", "tier", "window", "active", "overdue", "change", "reconciliation"),
+    "churn": (
+        "segment",
+        "opening",
+        "new",
+        "returned",
+        "churned",
+        "closing",
+        "flow",
+        "churn_rate",
+        "value_churn_rate",
+        "window",
+        "partial",
+        "provisional",
+    ),
+}
 
 
 def buttons(read: Scope, name: str, frame: pd.DataFrame, limits: About | None = None) -> None:
     """Two buttons for rows that are already on the screen."""
-    _draw(read, name, lambda: frame, about(read, len(frame), limits or []))
+    _draw(read, name, lambda: frame, about(read, name, len(frame), limits or []))
 
 
 def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
@@ -42,15 +58,15 @@ def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
     def rows() -> pd.DataFrame:
         return account_list.listed(place, view, wanted).rows
 
-    _draw(read, "accounts", rows, about(read, matches, limits))
+    _draw(read, "accounts", rows, about(read, "accounts", matches, limits))
 
 
-def about(read: Scope, rows: int, limits: About) -> About:
+def about(read: Scope, name: str, rows: int, limits: About) -> About:
     """The first sheet: what was asked of which file, and what the words mean."""
     say, view, meta = read.say, read.view, read.meta
     head = ask(value.headline, view)
     found: About = [(say("export.product"), say("app.name")), (say("scope.data_set"), meta.name)]
-    found += [(say("export.source"), f"{name} (SHA-256 {digest})") for name, digest in meta.files]
+    found += [(say("export.source"), f"{file} (SHA-256 {digest})") for file, digest in meta.files]
     found += [
         (say("scope.as_of"), ask(as_of, view)),
         (say("scope.period"), say(f"period.{view.period}")),
@@ -66,7 +82,7 @@ def about(read: Scope, rows: int, limits: About) -> About:
     ]
     found += [*limits, (say("export.rows"), rows)]
     found += [(say("export.lines"), head.lines), (say("export.rejected"), head.rejected)]
-    return found + [(say(f"define.{word}.name"), say(f"define.{word}.text")) for word in _DEFINED]
+    return found + [(say(f"define.{word}.name"), say(f"define.{word}.text")) for word in _DEFINED[name]]
 
 
 def _reconciled(say: Say, place: Workspace, view: View, rows: pd.DataFrame) -> About:

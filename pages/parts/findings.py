@@ -96,8 +96,9 @@ def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
     if name in _SHARES:
         return formats.percent(value, read.language)
     if name in ("value", "before"):
-        unit = facts.get("unit", "money")
-        return formats.compact(value, read.language, read.meta.currency if unit == "money" else "")
+        if facts.get("unit", "money") == "money":
+            return formats.compact(value, read.language, read.meta.currency)
+        return f"{formats.compact(value, read.language)} {read.measured}"
     if name == "change":
         return formats.percent(value, read.language)
     if name == "times":
@@ -175,15 +176,17 @@ def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str, 
 
 def churn(read: Scope, whole: Breakdown) -> str:
     """What the last complete period lost."""
-    full = whole.rows[~whole.rows["partial"] & (whole.rows["opening"] > 0)]
-    if full.empty:
+    row = _last(whole)
+    if row is None:
         return read.say("churn.nothing")
-    row = full.iloc[-1]
+    opening = formats.count(int(row["opening"]), read.language)
+    if not row["churned_of_opening"]:
+        return read.say("churn.nobody", period=_period(read, row), opening=opening)
     return read.say(
         "churn.headline",
         period=_period(read, row),
         count=formats.count(int(row["churned_of_opening"]), read.language),
-        opening=formats.count(int(row["opening"]), read.language),
+        opening=opening,
         rate=formats.percent(row["churn_rate"], read.language),
         value=formats.compact(float(row["churned_value"]), read.language, read.currency),
         measure=read.measured,
@@ -191,15 +194,19 @@ def churn(read: Scope, whole: Breakdown) -> str:
 
 
 def flow(read: Scope, whole: Breakdown) -> str:
-    """How the number of active customers came about."""
-    if whole.rows.empty:
+    """How the number of active customers came about in the last complete period."""
+    row = _last(whole)
+    if row is None:
         return read.say("churn.nothing")
-    row = whole.rows.iloc[-1]
-    facts = {
-        name: formats.count(int(row[name]), read.language)
-        for name in ("opening", "new", "returned", "churned", "closing")
-    }
+    names = ("opening", "new", "returned", "churned", "closing")
+    facts = {name: formats.count(int(row[name]), read.language) for name in names}
     return read.say("churn.flow", period=_period(read, row), **facts)
+
+
+def _last(whole: Breakdown) -> pd.Series | None:
+    """The last period that the data covers and in which somebody was there to leave."""
+    full = whole.rows[~whole.rows["partial"] & (whole.rows["opening"] > 0)]
+    return None if full.empty else full.iloc[-1]
 
 
 def rates(read: Scope, parts: Breakdown, rate: str) -> str:
@@ -233,7 +240,8 @@ def _worst(parts: Breakdown, rate: str) -> pd.Series | None:
     rows = parts.rows[~parts.rows["partial"] & (parts.rows["opening"] >= 10) & parts.rows[rate].notna()]
     if parts.segment is not None and len(rows):
         rows = rows[rows["period_start"] == rows["period_start"].max()]
-    if rows.empty:
+    alone = parts.segment is not None and rows["segment"].nunique() < 2
+    if rows.empty or alone or not (rows[rate] > 0).any():
         return None
     return rows.sort_values([rate, "segment"], ascending=[False, True]).iloc[0]
 

@@ -12,8 +12,10 @@ from typing import Any
 
 import streamlit as st
 
+from core import value
 from core.errors import UserError
 from pages.parts import controls, formats, scope
+from pages.parts.answers import ask
 from pages.parts.say import Say, markdown
 from pages.parts.scope import Scope
 
@@ -59,8 +61,14 @@ def start() -> Any:
             if title:
                 st.caption(say(title))
             for name in names:
+                # A link to the page itself changes its query but not the address: it leads where the reader is.
+                here = page.url_path == name or (not page.url_path and name == "overview")
                 st.page_link(
-                    f"pages/{name}.py", label=say(f"nav.{name}"), icon=ICONS[name], query_params=query, width="stretch"
+                    f"pages/{name}.py",
+                    label=say(f"nav.{name}"),
+                    icon=ICONS[name],
+                    query_params=scope.everything() if here else query,
+                    width="stretch",
                 )
     st.session_state[_FLAG] = True
     return page
@@ -86,7 +94,7 @@ def guard() -> None:
         st.rerun()
 
 
-def page(draw: Callable[[Scope], None]) -> None:
+def page(name: str, draw: Callable[[Scope], None]) -> None:
     """Draw a page about a data set: the scope bar, then ``draw``; errors become sentences with a way on."""
     guard()
     say = scope.words()
@@ -94,9 +102,12 @@ def page(draw: Callable[[Scope], None]) -> None:
         if "data" not in st.query_params:
             _choose_data_set()
         read = scope.read()
-        controls.bar(read)
+        controls.bar(read, name)
         with st.skeleton(height=520):
-            draw(read)
+            if read.view.filters and not ask(value.headline, read.view).customers:
+                _nobody(read)
+            else:
+                draw(read)
     except UserError as error:
         trouble(error, say)
     except Exception:
@@ -134,7 +145,7 @@ def _fact(say: Say, key: str, name: str, value: object) -> str:
         return say(f"reject.{value}")
     if name == "choices" and key == "bad_column":
         return ", ".join(say(f"field.{one}") for one in str(value).split(", ") if one)
-    for known in (f"scope.{value}", f"accounts.{value}", f"field.{value}"):
+    for known in (f"scope.{value}", f"accounts.{value}", f"column.{value}", f"field.{value}"):
         if name in ("option", "column") and key in ("bad_option", "bad_column") and say.has(known):
             return say(known, measure=say("define.value.name"))
     if isinstance(value, int):
@@ -152,6 +163,19 @@ def trouble(error: UserError, say: Say) -> None:
         else:
             query = {"data": st.query_params["data"], **lang} if "data" in st.query_params else lang
             st.page_link("pages/overview.py", label=say("frame.reset"), icon=ICONS["overview"], query_params=query)
+
+
+def _nobody(read: Scope) -> None:
+    """No customer is left by the filters: say so, and offer to take the last one off."""
+    with st.container(border=True, key="empty"):
+        st.markdown(f"#### {read.say('empty.accounts')}")
+        st.button(
+            read.say("empty.filters"),
+            on_click=scope.put,
+            args=(read.view.filters[-1][0], None),
+            key="empty_filter",
+            type="primary",
+        )
 
 
 def _bug(say: Say) -> None:

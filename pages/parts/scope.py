@@ -97,7 +97,7 @@ def read() -> Scope:
     filters = tuple((column, tuple(asked.get_all(column))) for column in SEGMENTS if asked.get_all(column))
     view = View(
         data_set=meta.id,
-        as_of=_day(asked.get("as_of", "")),
+        as_of=_day("as_of", asked.get("as_of", "")),
         period=asked.get("period", View.period),
         measure=asked.get("measure", meta.measures[0]),
         span=asked.get("range", View.span),
@@ -115,7 +115,7 @@ def wanted() -> Wanted:
     return Wanted(
         **numbers,
         **texts,
-        period_start=_day(asked.get("period_start", "")),
+        period_start=_day("period_start", asked.get("period_start", "")),
         segment=asked.get("segment"),
         descending=asked.get("descending") == "true",
     )
@@ -172,11 +172,11 @@ def _text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _day(text: str) -> date | None:
+def _day(name: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise UserError("bad_option", option="as_of", value=text, choices="YYYY-MM-DD") from None
+        raise UserError("bad_option", option=name, value=text, choices="YYYY-MM-DD") from None
 
 
 def _number(name: str, text: str, kind: type) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import pandas as pd
@@ -62,6 +62,8 @@ def _header(read: Scope, name: str) -> str:
 def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its codes in words, as shown and as exported."""
     absent = [name for name in SEGMENTS if name not in read.meta.segments]
+    if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
+        absent.append("name")
     shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
     for name, prefix in _CODES.items():
         if name in shown:
@@ -104,8 +106,8 @@ def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
     )
 
 
-def rows(read: Scope, frame: pd.DataFrame, key: str) -> int | None:
-    """A table whose rows open: the place of the row that was chosen."""
+def rows(read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None] | None = None) -> int | None:
+    """A table whose rows open: the place of the row that was clicked. A click on a header goes to ``sort``."""
     shown = worded(read, frame)
     event = st.dataframe(
         shown,
@@ -115,10 +117,12 @@ def rows(read: Scope, frame: pd.DataFrame, key: str) -> int | None:
         height=_height(len(shown)),
         placeholder="",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-cell", "single-column"] if sort else "single-cell",
     )
-    chosen = event["selection"]["rows"]
-    return int(chosen[0]) if chosen else None
+    chosen = event["selection"]
+    if sort and chosen["columns"]:
+        sort(chosen["columns"][0])
+    return int(chosen["cells"][0][0]) if chosen["cells"] else None
 
 
 def of_grouping(frame: pd.DataFrame, grouping: str) -> pd.DataFrame:

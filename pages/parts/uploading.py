@@ -117,7 +117,7 @@ def _form(say: Say, waiting: Pending) -> None:
         for table in waiting.inspection.tables:
             st.caption(
                 say(
-                    f"upload.found.{table.format}",
+                    f"upload.found.{table.format}" + ("" if table.header_line else "_bare"),
                     file=markdown(table.name),
                     encoding=table.encoding.upper(),
                     delimiter=say(_delimiter(table.delimiter)),
@@ -134,7 +134,12 @@ def _form(say: Say, waiting: Pending) -> None:
         if not ready:
             st.caption(say("upload.missing"))
     if go:
-        _import(say, waiting, mapping, name)
+        try:
+            _import(say, waiting, mapping, name)
+        except UserError as error:
+            with st.container(border=True, key="trouble"):
+                st.markdown(frame.sentence(error, say))
+                st.caption(say("frame.please_correct"))
 
 
 def _known(say: Say, waiting: Pending, same: Meta) -> None:

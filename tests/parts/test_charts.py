@@ -173,16 +173,32 @@ def test_one_row_draws(frames: dict[str, pd.DataFrame], name: str) -> None:
 
 
 def test_pareto_bars_cover_every_rank_once(frames: dict[str, pd.DataFrame]) -> None:
+    bars = visible(DRAW["pareto"](frames["pareto"], Say("en")))
+    ranks = [rank for trace in bars for first, last in trace.customdata for rank in range(first, last + 1)]
+    assert sorted(ranks) == list(range(1, int(frames["pareto"]["customers"].sum()) + 1))
+    assert [trace.name for trace in bars] == ["Class A", "Class B", "Class C"]
+    assert [trace.marker.color for trace in bars] == list(palette.CLASSES.values())
+
+
+def visible(figure: go.Figure) -> list[go.Bar]:
+    """The bars that are seen, without what only catches the pointer."""
+    return [trace for trace in figure.data if trace.type == "bar" and trace.showlegend is not False]
+
+
+def test_a_low_pareto_bar_has_something_to_point_at(frames: dict[str, pd.DataFrame]) -> None:
     figure = DRAW["pareto"](frames["pareto"], Say("en"))
-    ranks = sorted(rank for first, last in clickable(figure) for rank in range(first, last + 1))
-    assert ranks == list(range(1, int(frames["pareto"]["customers"].sum()) + 1))
-    assert [trace.name for trace in figure.data if trace.type == "bar"] == ["Class A", "Class B", "Class C"]
-    assert [trace.marker.color for trace in figure.data if trace.type == "bar"] == list(palette.CLASSES.values())
+    top = max(height for trace in visible(figure) for height in trace.y)
+    (targets,) = [trace for trace in figure.data if trace.type == "bar" and trace.showlegend is False]
+    caught = {tuple(mark) for mark in targets.customdata}
+    for trace in visible(figure):
+        for height, mark in zip(trace.y, trace.customdata, strict=True):
+            assert (tuple(mark) in caught) == (height < 0.04 * top)
+    assert min(targets.y) >= 0.25 * top
 
 
 def test_a_pareto_bar_is_as_high_as_its_customers_are_worth_on_average(frames: dict[str, pd.DataFrame]) -> None:
     figure = DRAW["pareto"](frames["pareto"], Say("en"))
-    heights = [height * (last - first + 1) for trace in figure.data if trace.type == "bar"
+    heights = [height * (last - first + 1) for trace in visible(figure)
                for height, (first, last) in zip(trace.y, trace.customdata, strict=True)]  # fmt: skip
     assert sum(heights) == pytest.approx(frames["pareto"]["value"].astype(float).sum())
 

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, cut, money_axis, period_labels, plain
+from pages.parts.charts.base import blank, cut, money_axis, period_axis, period_labels, plain
 from pages.parts.say import Say
 
 MAX_CATEGORIES, MAX_MONTHS = 12, 60
@@ -40,7 +40,7 @@ def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
         ],
     )
     figure.update_layout(
-        xaxis={"type": "category", "showgrid": False, "tickangle": -40 if len(rows) > 8 else 0},
+        xaxis=period_axis(labels),
         bargap=0.3,
         yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
     )

@@ -15,6 +15,18 @@ CLICKED_TEXT: dict[str, Any] = {name: {"textfont": {"color": palette.LINE}} for 
 """For bars with text: without it plotly.js 4.0 looks for a font that is not there, and the click is lost."""
 
 
+CLEAR = "rgba(0,0,0,0)"
+MAX_LABELS = 12
+
+
+def period_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
+    """An axis of periods with so many labels that they stay apart, the last one always there."""
+    step = -(-len(labels) // MAX_LABELS) or 1
+    shown = [label for place, label in enumerate(labels) if (len(labels) - 1 - place) % step == 0]
+    angle = -40 if len(shown) > 6 else 0
+    return {"type": "category", "showgrid": False, "tickangle": angle, "tickvals": shown, **more}
+
+
 def blank(say: Say, height: int) -> go.Figure:
     """The frame that all charts share."""
     axis = {

@@ -9,16 +9,29 @@ import plotly.graph_objects as go
 
 from core.definitions import COME_BACK_LIMIT
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, cut, on, percent_axis, period_labels, plain, rgb, round_step
+from pages.parts.charts.base import (
+    CLEAR,
+    CLICKED_TEXT,
+    blank,
+    cut,
+    on,
+    percent_axis,
+    period_axis,
+    period_labels,
+    plain,
+    rgb,
+    round_step,
+)
 from pages.parts.say import Say
 
 MAX_PERIODS, MATRIX_PERIODS, MAX_LINES, MATRIX_ROWS, MAX_CURVE = 40, 12, 8, 20, 300
 MAX_NAME = 22
 SMALL = 5
 """Opening customers below which a rate is drawn pale."""
+_HATCH = "rgba(255,255,255,0.85)"
+"""What is partial or provisional is hatched where pale already means few customers."""
 _UP, _DOWN = ("returned", "new"), "churned"
 _FLOW_COLOURS = {"new": palette.GAIN, "returned": palette.RETURNED, "churned": palette.LOSS}
-_CLEAR = "rgba(0,0,0,0)"
 
 
 def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
@@ -55,7 +68,7 @@ def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
         barmode="relative",
         bargap=0.25,
         legend={"traceorder": "normal"},
-        xaxis={"type": "category", "showgrid": False, "tickangle": -40 if len(shown) > 12 else 0, "nticks": 16},
+        xaxis=period_axis(labels),
         yaxis={
             "title": {"text": say("chart.customers")},
             "tickvals": ticks,
@@ -100,15 +113,12 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
             hovertext=[_rate_hover(one, say, labels[one["period_start"]], rate, rows) for _, one in part.iterrows()],
         )
     figure.update_layout(
-        xaxis={
-            "type": "category",
-            "showgrid": False,
-            "categoryorder": "array",
-            "categoryarray": [labels[start] for start in starts],
-            "tickangle": -40 if len(starts) > 12 else 0,
-            "ticklabelstandoff": 8,  # points on the axis stay off its labels
-            "nticks": 16,
-        },
+        xaxis=period_axis(
+            [labels[start] for start in starts],
+            categoryorder="array",
+            categoryarray=[labels[start] for start in starts],
+            ticklabelstandoff=8,  # points on the axis stay off its labels
+        ),
         yaxis=percent_axis(shown[rate], say) | {"title": {"text": say(f"figure.{rate}")}},
         legend={"title": {"text": _left_out(say, MAX_LINES, order)}},
     )
@@ -130,7 +140,7 @@ def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figur
     most = max(0.01, float(certain.max()) if certain.notna().any() else 0.01)
     for place, segment in enumerate(reversed(order)):
         if place:
-            gap = {"color": _CLEAR, "line": {"width": 0}}
+            gap = {"color": CLEAR, "line": {"width": 0}}
             figure.add_bar(x=list(labels.values()), y=[0.08] * len(labels), marker=gap, hoverinfo="skip")
         part = shown[shown["segment"] == segment].set_index("period_start").reindex(starts)
         _matrix_row(figure, part.assign(segment=segment, period_start=starts), say, labels, rate, most, rows)
@@ -168,14 +178,25 @@ def _matrix_row(
 ) -> None:
     """The squares of one segment; where nobody was there to leave, nothing is drawn."""
     there = part["opening"].notna()
+    open_ends = [
+        partial is True or provisional is True
+        for partial, provisional in zip(part["partial"], part["provisional"], strict=True)
+    ]
     colours = [_heat(min(value / most, 1.0) if value == value else 0.0) for value in part[rate].astype(float)]
     figure.add_bar(
         x=[labels[start] for start in part["period_start"]],
         y=[1] * len(part),
         marker={
-            "color": [colour if here else _CLEAR for colour, here in zip(colours, there, strict=True)],
+            "color": [colour if here else CLEAR for colour, here in zip(colours, there, strict=True)],
             "line": {"width": 0},
             "cornerradius": 0,
+            "pattern": {
+                "shape": ["/" if here and open_end else "" for here, open_end in zip(there, open_ends, strict=True)],
+                "fillmode": "overlay",
+                "fgcolor": _HATCH,
+                "size": 7,
+                "solidity": 0.16,
+            },
             "opacity": [
                 palette.PALE if here and opening < SMALL else 1.0
                 for here, opening in zip(there, part["opening"], strict=True)

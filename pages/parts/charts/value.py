@@ -6,39 +6,46 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, money_axis, on
+from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, money_axis, on
 from pages.parts.say import Say
+
+TARGET_SHARE, TARGET_HEIGHT = 0.04, 0.3
+"""A bar below this share of the highest one is caught up to this share."""
 
 
 def pareto(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figure:
     """Bars: value per customer in rank order, coloured by class; line: cumulative share. customdata: rank from, to."""
     figure = blank(say, 420)
     language = say.language
+    values = rows["value"].astype(float) / rows["customers"]
+    low = min(0.0, float(values.min())) if len(values) else 0.0
+    top = max(0.0, float(values.max()) if len(values) else 0.0) or max(1.0, -low / 10)
+    hovers = [
+        say(
+            "chart.pareto_hover",
+            first=formats.count(one.rank_from, language),
+            last=formats.count(one.rank_to, language),
+            count=formats.count(one.customers, language),
+            value=formats.full(one.value, language, currency),
+            share=formats.percent(one.cumulative_share, language),
+        )
+        for one in rows.itertuples()
+    ]
+    rows = rows.assign(each=values, hover=hovers)
+    _targets(figure, rows[values.abs() < TARGET_SHARE * top], top * TARGET_HEIGHT)
     for name, colour in palette.CLASSES.items():
         part = rows[rows["abc"] == name]
         if part.empty:
             continue
-        width = part["rank_to"] - part["rank_from"] + 1
-        each = part["value"].astype(float) / part["customers"]
         figure.add_bar(
             x=(part["rank_from"] + part["rank_to"]) / 2,
-            y=each,
-            width=width * 0.86,
+            y=part["each"],
+            width=(part["rank_to"] - part["rank_from"] + 1) * 0.86,
             name=say(f"class.{name}"),
             marker={"color": colour, "line": {"width": 0}},
             customdata=part[["rank_from", "rank_to"]].astype(int).to_numpy().tolist(),
             hovertemplate="%{hovertext}<extra></extra>",
-            hovertext=[
-                say(
-                    "chart.pareto_hover",
-                    first=formats.count(one.rank_from, language),
-                    last=formats.count(one.rank_to, language),
-                    count=formats.count(one.customers, language),
-                    value=formats.full(one.value, language, currency),
-                    share=formats.percent(one.cumulative_share, language),
-                )
-                for one in part.itertuples()
-            ],
+            hovertext=part["hover"].tolist(),
         )
     figure.add_scatter(
         x=[0, *rows["rank_to"]],
@@ -61,10 +68,8 @@ def pareto(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figu
         y1=0.8,
         line={"color": palette.LINE, "width": 1, "dash": "dot"},
     )
-    values = rows["value"].astype(float) / rows["customers"]
-    low = min(0.0, float(values.min())) if len(values) else 0.0
-    top = max(0.0, float(values.max()) if len(values) else 0.0) or max(1.0, -low / 10)
     figure.update_layout(
+        barmode="overlay",
         yaxis=money_axis(say, low, top, currency) | {"title": {"text": say("chart.per_customer", measure=measure)}},
         yaxis2={
             "overlaying": "y",
@@ -87,6 +92,22 @@ def pareto(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figu
         margin={"r": 70},
     )
     return figure
+
+
+def _targets(figure: go.Figure, small: pd.DataFrame, height: float) -> None:
+    """Something to point at where a bar is too low for it: nothing to see, the same hover and customdata."""
+    if small.empty:
+        return
+    figure.add_bar(
+        x=(small["rank_from"] + small["rank_to"]) / 2,
+        y=[height] * len(small),
+        width=small["rank_to"] - small["rank_from"] + 1,
+        showlegend=False,
+        marker={"color": CLEAR, "line": {"width": 0}},
+        customdata=small[["rank_from", "rank_to"]].astype(int).to_numpy().tolist(),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=small["hover"].tolist(),
+    )
 
 
 def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
