@@ -1,6 +1,5 @@
 -- How many customers were key accounts when a period began, and what share of the period's value did they bring?
--- Class A as in the question about value, on the twelve months before the period: the shortest prefix of the ranking
--- that reaches $a_percent of the total.
+-- Key: class A on the twelve months before the period, by the same rule as in the question about value.
 -- after: purchase
 with ordered as (
     select
@@ -69,8 +68,11 @@ classed as (
 select
     p.period_start,
     coalesce(sum(c.is_key), 0) as key_accounts,
-    cast(sum(case when c.is_key = 1 then c.brought else 0 end) as double)
-        / nullif(cast(sum(c.brought) as double), 0) as key_share
+    case
+        when sum(c.is_key) > 0
+            then cast(sum(case when c.is_key = 1 then c.brought else 0 end) as double)
+                / nullif(cast(sum(c.brought) as double), 0)
+    end as key_share
 from period as p
 left join classed as c on p.period_start = c.period_start
 group by p.period_start

@@ -9,7 +9,7 @@ from core.overview import OVERDUE
 from pages.parts import formats, scope, tables
 from pages.parts.scope import Scope
 
-_COLUMNS = ["customer", "name", "days_silent", "rhythm_days", "last_12m"]
+_COLUMNS = ["days_silent", "rhythm_days", "last_12m"]
 
 
 def card(read: Scope, overdue: Accounts) -> None:
@@ -20,7 +20,8 @@ def card(read: Scope, overdue: Accounts) -> None:
         if not overdue.matches:
             st.caption(say("overview.nobody_overdue"))
             return
-        chosen = tables.rows(read, overdue.rows[_COLUMNS], "act")
+        named = "name" if overdue.rows["name"].notna().all() else "customer"
+        chosen = tables.rows(read, overdue.rows[[named, *_COLUMNS]], "act")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=overdue.rows["customer"].iloc[chosen]))
         st.page_link(

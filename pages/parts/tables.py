@@ -142,12 +142,12 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     if kind == "percent":
         return column.NumberColumn(label, format="percent", width=86)
     if kind == "integer":
-        return column.NumberColumn(label, format="%,d", width="small")
+        return column.NumberColumn(label, format="%,d", width=96 if name == "days_silent" else "small")
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
     if kind == "number":
-        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width="small")
+        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=136)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)
 
 

@@ -128,6 +128,11 @@ def test_first_visit_sample_churn_cell_back_and_account(fresh_server: Server, pa
 
     page.get_by_role("link", name="Accounts", exact=True).click()
     expect(page.get_by_text("Rows 1–100 of 420")).to_be_visible(timeout=30_000)
+    header = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    assert header
+    page.mouse.click(header["x"] + 100, header["y"] + 16)
+    page.wait_for_url(re.compile("sort=name"), timeout=20_000)
+    settle(page)
     search = page.get_by_placeholder("Name or number")
     search.fill("c0042")
     search.press("Enter")
