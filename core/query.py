@@ -77,7 +77,7 @@ def build(
         step, more = period_step(periods)
         first.append(step)
         bound |= more
-    bound |= {"as_of": as_of, "measure": view.measure, **parameters}
+    bound |= {"as_of": as_of, "measure": view.measure, "by_segment": segment is not None, **parameters}
     sql = question(name, first)
     named = set(duckdb.extract_statements(sql)[0].named_parameters)
     return Query(sql, {key: value for key, value in bound.items() if key in named})

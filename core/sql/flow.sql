@@ -1,5 +1,6 @@
 -- What did each customer do in each period, in which segment was it, and what had it brought in the 12 months before?
--- The segment is the one before the period (for a customer without a purchase before it: on its first purchase).
+-- The segment is the one before the period (for a customer without a purchase before it: on its first purchase);
+-- without a segment column ($by_segment) everybody is in one.
 -- after: event
 with known as (
     select
@@ -12,6 +13,7 @@ with known as (
         ) as place
     from member as m
     inner join sales as l on m.customer = l.customer and l.day <= m.known_until
+    where $by_segment
     group by m.period_start, m.customer, l.segment
 ),
 
@@ -22,7 +24,7 @@ earlier as (
         sum(s.measured) as measured
     from scope as p
     inner join sales as s on s.day >= p.value_from and s.day < p.period_start
-    where s.customer is not null
+    where s.customer is not null and $measure <> 'orders'
     group by p.period_start, s.customer
 ),
 
@@ -30,6 +32,7 @@ earlier_order as (
     select p.period_start, o.customer, count(*) as orders
     from scope as p
     inner join customer_order as o on o.day >= p.value_from and o.day < p.period_start
+    where $measure = 'orders'
     group by p.period_start, o.customer
 ),
 
@@ -38,7 +41,7 @@ flow as (
         m.period_start,
         p.period_end,
         m.customer,
-        k.segment,
+        coalesce(k.segment, 'all') as segment,
         m.opening,
         m.new,
         m.returned,
@@ -52,7 +55,7 @@ flow as (
         end as value_before
     from member as m
     inner join scope as p on m.period_start = p.period_start
-    inner join known as k on m.period_start = k.period_start and m.customer = k.customer and k.place = 1
+    left join known as k on m.period_start = k.period_start and m.customer = k.customer and k.place = 1
     left join earlier as e on m.period_start = e.period_start and m.customer = e.customer
     left join earlier_order as o on m.period_start = o.period_start and m.customer = o.customer
 )

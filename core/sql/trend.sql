@@ -3,6 +3,7 @@
 with placed as (
     select customer, order_key, min(day) as day
     from sales
+    where $measure = 'orders'
     group by customer, order_key
 ),
 
