@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -54,56 +56,48 @@ def overview(workspace: Workspace, view: View) -> Overview:
     day, meta = as_of(workspace, view), workspace.open(view.data_set)
     earlier, current = to_date(view.period, day)
     course = all_periods(view.period, meta.first_day, day)[-SPARK_PERIODS:]
-    pair = trend(workspace, view, (earlier, current))
-    whole = trend(workspace, view, course)
-    flows = churn.breakdown(workspace, view, None, (earlier, current)).rows
-    flow_course = churn.breakdown(workspace, view, None, course).rows
-    keys = key_accounts(workspace, view, tuple(Period(one.start, min(one.end, day)) for one in course))
-    key_pair = key_accounts(workspace, view, (earlier, current))
-
-    def flow(name: str, column: str, unit: str) -> Figure:
-        return Figure(
-            name,
-            _number(flows[column].iloc[1]),
-            _number(flows[column].iloc[0]),
-            unit,
-            tuple(flow_course[column].fillna(0)),
-        )
-
-    def key(name: str, unit: str) -> Figure:
-        before, now = (_number(one) for one in key_pair[name])
-        return Figure(name, now, before, unit, tuple(keys[name].dropna()))
-
+    whole = _beside(partial(trend, workspace, view), course, earlier)
+    flows = _beside(lambda periods: churn.breakdown(workspace, view, None, periods).rows, course, earlier)
+    until_now = tuple(Period(one.start, min(one.end, day)) for one in course)
+    keys = _beside(partial(key_accounts, workspace, view), until_now, earlier)
     figures = (
-        Figure(
-            view.measure,
-            _number(pair["value"].iloc[1]),
-            _number(pair["value"].iloc[0]),
-            value_unit(view),
-            tuple(whole["value"]),
-        ),
-        flow("active", "closing", "count"),
-        key("key_accounts", "count"),
-        key("key_share", "share"),
-        flow("churn_rate", "churn_rate", "share"),
-        flow("value_churn_rate", "value_churn_rate", "share"),
+        _figure(view.measure, whole, "value", MEASURES[view.measure].unit),
+        _figure("active", flows, "closing", "count"),
+        _figure("key_accounts", keys, "key_accounts", "count"),
+        _figure("key_share", keys, "key_share", "share"),
+        _figure("churn_rate", flows, "churn_rate", "share"),
+        _figure("value_churn_rate", flows, "value_churn_rate", "share"),
     )
     overdue = accounts.listed(workspace, replace(view, span="12m"), accounts.Wanted(**OVERDUE), limit=SHOWN_ACCOUNTS)
     return Overview(
         figures,
         tuple(findings(workspace, view)),
-        _course(whole, course, meta.first_day, day),
+        _course(whole[0], course, meta.first_day, day),
         overdue,
         current,
         earlier,
     )
 
 
+def _beside(
+    of: Callable[[tuple[Period, ...]], pd.DataFrame], course: tuple[Period, ...], earlier: Period
+) -> tuple[pd.DataFrame, pd.Series]:
+    """The rows of the course and the row of ``earlier``, which is asked for only where the course has not got it."""
+    rows = of(course)
+    return rows, rows.iloc[course.index(earlier)] if earlier in course else of((earlier,)).iloc[0]
+
+
+def _figure(name: str, found: tuple[pd.DataFrame, pd.Series], column: str, unit: str) -> Figure:
+    """The last row beside the one before; a course begins where there is a figure."""
+    rows, before = found
+    return Figure(name, _number(rows[column].iloc[-1]), _number(before[column]), unit, tuple(rows[column].dropna()))
+
+
 def _course(rows: pd.DataFrame, periods: tuple[Period, ...], first_day: date, day: date) -> pd.DataFrame:
     """The trend with the calendar end of its periods, and which of them the data does not cover."""
     starts, ends = [period.start for period in periods], [period.end for period in periods]
-    partial = [period.start < first_day or period.end > day for period in periods]
-    return rows.assign(period_start=starts, period_end=ends, partial=partial)
+    covered = [period.start >= first_day and period.end <= day for period in periods]
+    return rows.assign(period_start=starts, period_end=ends, partial=[not one for one in covered])
 
 
 def trend(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.DataFrame:
@@ -133,11 +127,6 @@ def key_accounts(workspace: Workspace, view: View, periods: tuple[Period, ...]) 
             "key_share": rows["key_share"].loc[[one.start for one in periods]].to_numpy(),
         }
     )
-
-
-def value_unit(view: View) -> str:
-    """Unit of the view's measure: money or count."""
-    return MEASURES[view.measure].unit
 
 
 def _number(found: Any) -> float | None:
