@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +12,7 @@ from pages.parts.charts.base import blank, cut, money_axis, period_axis, period_
 from pages.parts.say import Say
 
 MAX_CATEGORIES, MAX_MONTHS = 12, 60
+_HALF = timedelta(days=16)
 
 
 def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
@@ -71,11 +72,13 @@ def month_bars(rows: pd.DataFrame, say: Say, currency: str, until: date) -> go.F
     dates = [
         start for place, start in enumerate(shown["month"]) if (len(shown) - 1 - place) % max(1, len(shown) // 10) == 0
     ]
+    edges = (shown["month"].iloc[0], shown["month"].iloc[-1]) if len(shown) else (until, until)
     figure.update_layout(
         xaxis={
             "showgrid": False,
             "type": "date",
             "tickvals": [start.isoformat() for start in dates],
+            "range": [(edge + shift).isoformat() for edge, shift in zip(edges, (-_HALF, _HALF), strict=True)],
             "ticktext": [formats.month(start, say.language) for start in dates],
         },
         yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
