@@ -41,13 +41,10 @@ class Finding:
     query: dict[str, str] = field(default_factory=dict)
 
 
-def findings(workspace: Workspace, view: View) -> Iterator[Finding]:
+def findings(workspace: Workspace, view: View) -> tuple[Finding, ...]:
     """At most five sentences; none where the counts are too small to say anything."""
-    yield from _concentration(workspace, view)
-    yield from _quiet(workspace, view)
-    yield from _segment(workspace, view)
-    yield from _shrinking(workspace, view)
-    yield from _losing(workspace, view)
+    kinds = (_concentration, _quiet, _segment, _shrinking, _losing)
+    return tuple(finding for kind in kinds for finding in kind(workspace, view))
 
 
 def _concentration(workspace: Workspace, view: View) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Where do we stand, and what is different? The figures of Monday morning and the findings made from them."""
+"""Where do we stand? The figures of Monday morning, each beside the period before and with its course."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pandas as pd
 
 from core import accounts, churn, query
 from core.definitions import ABC_A_PERCENT, MEASURES
-from core.findings import Finding, findings
 from core.periods import Period, all_periods, to_date
 from core.scope import as_of
 from core.store import Workspace
@@ -37,14 +36,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures, the findings, and the two stretches of days that are compared.
+    """The figures and the two stretches of days that are compared.
 
     course: period_start, period_end, revenue, value, buyers, partial; overdue: the largest accounts silent for longer
     than their own rhythm, by the value of the last twelve months.
     """
 
     figures: tuple[Figure, ...]
-    findings: tuple[Finding, ...]
     course: pd.DataFrame
     overdue: accounts.Accounts
     current: Period
@@ -71,7 +69,6 @@ def overview(workspace: Workspace, view: View) -> Overview:
     overdue = accounts.listed(workspace, replace(view, span="12m"), accounts.Wanted(**OVERDUE), limit=SHOWN_ACCOUNTS)
     return Overview(
         figures,
-        tuple(findings(workspace, view)),
         _course(whole[0], course, meta.first_day, day),
         overdue,
         current,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from core import overview
+from core.findings import findings as found_in
 from pages.parts import act, cards, charts, findings, frame
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 
 def draw(read: Scope) -> None:
-    """The findings as sentences, then the figures behind them."""
+    """The figures, what stands out in sentences, the course, and whom to call; the sentences take longest."""
     found = ask(overview.overview, read.view)
     cards.heading(read, findings.compared(read, found))
     cards.figures(read, found.figures)
-    findings.listed(read, found.findings)
+    told = st.container()
     left, right = st.columns(2)
     with left:
         cards.chart(
@@ -29,6 +30,8 @@ def draw(read: Scope) -> None:
         )
     with right:
         act.card(read, found.overdue)
+    with told, st.skeleton(height=220):
+        findings.listed(read, ask(found_in, read.view))
 
 
 frame.page("overview", draw)

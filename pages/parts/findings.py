@@ -11,7 +11,8 @@ import streamlit as st
 from core.account import Account
 from core.accounts import Accounts, Wanted
 from core.churn import Breakdown
-from core.overview import Finding, Overview
+from core.findings import Finding
+from core.overview import Overview
 from core.periods import before, containing, starting
 from core.value import Headline
 from pages.parts import formats, scope
