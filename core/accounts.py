@@ -51,7 +51,8 @@ class Wanted:
     """What the list is narrowed to; empty or None means no limit.
 
     ``flow`` with ``period_start`` (and ``segment_by`` with ``segment``) is one cell of the churn page. Behind such a
-    cell also accounts without a line in the view's range are found: value 0, no rank, no class, no tier.
+    cell, and for one ``customer``, also accounts without a line in the view's range are found: value 0, no rank, class
+    or tier.
     """
 
     customer: str | None = None
@@ -112,7 +113,7 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
     bound |= value.parameters(workspace, view)
     bound |= {
         "search": wanted.search.strip().lower(),
-        "everybody": bool(wanted.flow),
+        "everybody": bool(wanted.flow) or wanted.customer is not None,
         "of_segment": wanted.segment if wanted.segment_by else None,
         **year(day),
         "min_gaps": RHYTHM_MIN_GAPS,

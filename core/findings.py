@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,8 @@ from core.scope import as_of
 from core.store import Workspace
 from core.view import View
 
+ENOUGH = 3
+"""With fewer sentences than this, what came and went in the current period is told too."""
 SMALL_COUNT = 10
 """Below this many customers a rate says too little for a sentence."""
 MIN_CHURNED = 5
@@ -44,7 +47,8 @@ class Finding:
 def findings(workspace: Workspace, view: View) -> tuple[Finding, ...]:
     """At most five sentences; none where the counts are too small to say anything."""
     kinds = (_concentration, _quiet, _segment, _shrinking, _losing)
-    return tuple(finding for kind in kinds for finding in kind(workspace, view))
+    told = tuple(finding for kind in kinds for finding in kind(workspace, view))
+    return told if len(told) >= ENOUGH else (*told, *islice(_came_and_went(workspace, view), ENOUGH - len(told)))
 
 
 def _concentration(workspace: Workspace, view: View) -> Iterator[Finding]:
@@ -135,6 +139,23 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
     if found.matches:
         facts = {"count": found.matches, "value": float(-found.rows["value"].sum()), "unit": "money"}
         yield Finding("losing", facts, "accounts", {"measure": "profit", "value_below": "0", "sort": "value"})
+
+
+def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
+    """Who left in the current period, with the value of the twelve months before it, and who came."""
+    row = churn.breakdown(workspace, view, None, churn.periods_of(workspace, view)[-1:]).rows.iloc[0]
+    if row["churned_of_opening"]:
+        facts = {
+            "count": int(row["churned_of_opening"]),
+            "opening": int(row["opening"]),
+            "rate": float(row["churn_rate"]),
+            "value": float(row["churned_value"]),
+            "unit": MEASURES[view.measure].unit,
+        }
+        yield Finding("churned", facts, "churn")
+    if row["new"]:
+        asked = {"flow": "new", "period_start": row["period_start"].isoformat()}
+        yield Finding("new", {"count": int(row["new"])}, "accounts", asked)
 
 
 def _called(row: pd.Series) -> str:

@@ -1,5 +1,5 @@
 -- Which accounts are in scope, and how is each doing?
--- Everybody with a line in the range; with $everybody (behind a flow) also who has none there.
+-- Everybody with a line in the range; with $everybody (behind a flow, or for one) also who has none there.
 -- after: value, rhythm, year
 with seen as (
     select customer

@@ -35,8 +35,9 @@ def heading(read: Scope, found: Account) -> None:
     with st.container(key="heading", gap="small"):
         st.markdown(f"## {markdown(name)}")
         with st.container(horizontal=True, vertical_alignment="center", key="badges"):
-            st.badge(say(f"class.{figures['abc']}"), color="primary")
-            st.badge(say(f"tier.{figures['tier']}"), color="gray")
+            if isinstance(figures["abc"], str):
+                st.badge(say(f"class.{figures['abc']}"), color="primary")
+                st.badge(say(f"tier.{figures['tier']}"), color="gray")
             st.badge(say(f"status.{figures['status']}"), color=_COLOURS[figures["status"]])
             if figures["overdue"]:
                 st.badge(say("status.overdue"), icon=":material/notifications_active:", color="orange")
@@ -56,7 +57,7 @@ def figures(found: Account) -> tuple[Figure, ...]:
     return (
         Figure("last_12m", float(row["last_12m"]), float(row["before_12m"]), "measure"),
         Figure("value", float(row["value"]), None, "measure"),
-        Figure("rank", int(row["rank"]), None, "count"),
+        Figure("rank", _number(row["rank"]), None, "count"),
         Figure("orders", int(row["orders"]), None, "count"),
         Figure("days_silent", _number(row["days_silent"]), None, "days"),
         Figure("rhythm_days", _number(row["rhythm_days"]), None, "days"),

@@ -60,7 +60,7 @@ def course(read: Scope, found: Overview) -> str:
     row = rows.sort_values(["value", "period_start"], ascending=[False, True]).iloc[0]
     return read.say(
         "overview.course",
-        measure=read.measure,
+        measure=read.measured,
         period=_period(read, row),
         value=formats.compact(row["value"], read.language, read.currency),
     )

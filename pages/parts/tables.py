@@ -147,7 +147,7 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
     if kind == "number":
-        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=136)
+        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)
 
 

@@ -37,6 +37,8 @@ def followed(view: View, finding: Finding) -> tuple[View, accounts.Wanted]:
     for name in ("value_below", "change_max"):
         if name in asked:
             asked[name] = float(asked[name])
+    if "period_start" in asked:
+        asked["period_start"] = date.fromisoformat(asked["period_start"])
     if "descending" in asked:
         asked["descending"] = asked["descending"] == "true"
     return replace(view, **scope), accounts.Wanted(**asked)
@@ -109,7 +111,8 @@ def test_half_is_shrinking_and_no_name_is_the_id(workspace: Workspace, tmp_path:
         | c        | 2024-12-31 | 10     |
     """,
     )  # a: 50 / 100 − 1 = −0.5; b: −0.49; c bought nothing before. Profit is not known, and three customers are few.
-    (found,) = findings.findings(workspace, View(meta.id, window=30))
+    found, *others = findings.findings(workspace, View(meta.id, window=30))
+    assert [(other.key, other.facts) for other in others] == [("new", {"count": 1})]  # c, in the last quarter
     assert (found.key, found.facts) == ("shrinking", {"count": 1, "value": 50.0, "unit": "money", "customer": "a"})
 
 
@@ -123,5 +126,26 @@ def test_nothing_in_profit_is_no_loss(workspace: Workspace, tmp_path: Path) -> N
         | b        | 2024-01-01 | 10     | -0.01  |
     """,
     )
-    (found,) = findings.findings(workspace, View(meta.id, window=30))
+    found, *others = findings.findings(workspace, View(meta.id, window=30))
+    assert [(other.key, other.facts) for other in others] == [("new", {"count": 2})]
     assert (found.key, found.facts) == ("losing", {"count": 1, "value": 0.01, "unit": "money"})
+
+
+def test_few_findings_are_filled_up_with_who_came_and_went(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2023-12-20 | 70     |
+        | b        | 2024-03-31 | 10     |
+    """,
+    )  # a churns on 19 January, with 70 of the twelve months before; b is new
+    view = View(meta.id, window=30)
+    left, came = findings.findings(workspace, view)
+    assert (left.key, left.facts) == (
+        "churned",
+        {"count": 1, "opening": 1, "rate": 1.0, "value": 70.0, "unit": "money"},
+    )
+    assert (came.key, came.facts) == ("new", {"count": 1})
+    assert list(accounts.listed(workspace, *followed(view, came)).rows["customer"]) == ["b"]

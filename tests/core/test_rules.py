@@ -290,3 +290,22 @@ def test_what_the_data_cannot_answer_is_said(
 def test_a_wrong_view_cannot_exist(options: dict[str, object]) -> None:
     with pytest.raises(UserError):
         View("a", **options)  # type: ignore[arg-type]
+
+
+def test_an_account_without_a_line_in_the_range_still_opens(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2022-01-01 | 10     |
+        | b        | 2024-01-01 | 10     |
+    """,
+    )
+    found = account.account(workspace, View(meta.id, span="12m"), "a")
+    assert float(found.figures["value"]) == 0.0
+    assert found.figures["status"] == "silent"
+    assert len(found.orders) == 1
+    with pytest.raises(UserError) as error:
+        account.account(workspace, View(meta.id, span="12m"), "nobody")
+    assert error.value.key == "unknown_customer"
