@@ -66,8 +66,8 @@ def _days(read: Scope) -> None:
         "window",
         read.say("scope.window"),
         found.days,
-        min_value=1,
-        max_value=MAX_WINDOW_DAYS,
+        low=1,
+        high=MAX_WINDOW_DAYS,
         step=1,
         help=read.say("define.window.text"),
     )

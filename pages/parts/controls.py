@@ -64,11 +64,18 @@ def choose(
     )
 
 
-def number(name: str, label: str, value: Any, **limits: Any) -> None:
-    """A number that is written into the URL under its name; empty takes it off."""
+def number(name: str, label: str, value: Any, low: int | None = None, high: int | None = None, **looks: Any) -> None:
+    """A number that is written into the URL under its name, kept within its limits; empty takes it off."""
     key = f"number_{name}"
     st.session_state[key] = value
-    st.number_input(label, value=None, key=key, on_change=lambda: scope.put(name, st.session_state[key]), **limits)
+
+    def changed() -> None:
+        wanted = st.session_state[key]
+        if wanted is not None and low is not None and high is not None:
+            wanted = min(max(wanted, low), high)
+        scope.put(name, wanted)
+
+    st.number_input(label, value=None, key=key, on_change=changed, **looks)
 
 
 def languages(say: Say, width: int | None = None) -> None:
