@@ -16,6 +16,7 @@ def draw(read: Scope) -> None:
     say, currency = read.say, read.currency
     cards.heading(read, findings.concentration(read, head))
     cards.figures(read, cards.of_headline(read, head))
+    cards.note(findings.largest(read, head))
     cards.chart(
         read,
         "pareto",

@@ -44,6 +44,12 @@ def heading(read: Scope, finding: str) -> None:
         st.markdown(f"## {finding}")
 
 
+def note(text: str) -> None:
+    """A line in small letters below the figures; nothing where there is nothing to say."""
+    if text:
+        st.caption(text)
+
+
 def figures(read: Scope, found: Iterable[Figure]) -> None:
     """A row of figures; each with its change and its course where there is one."""
     shown = list(found)

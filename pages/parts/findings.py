@@ -126,6 +126,23 @@ def concentration(read: Scope, head: Headline) -> str:
     )
 
 
+def largest(read: Scope, head: Headline) -> str:
+    """What the largest customer and the ten largest bring, and how many cost more than they bring."""
+    if head.top1_share is None or head.top10_share is None:
+        return ""
+    said = [
+        read.say(
+            "value.largest",
+            first=formats.percent(head.top1_share, read.language),
+            ten=formats.percent(head.top10_share, read.language),
+            measure=read.measured,
+        )
+    ]
+    if head.negative:
+        said.append(read.say("value.negative", count=formats.count(head.negative, read.language)))
+    return " ".join(said)
+
+
 def pareto(read: Scope, head: Headline) -> str:
     """What the first fifth brings."""
     if head.top20_share is None:
