@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from core import churn
 from pages.parts import cards, charts, churn_controls, drill, export, findings, frame
 from pages.parts.answers import ask
@@ -15,15 +17,27 @@ def draw(read: Scope) -> None:
     cards.heading(read, findings.churn(read, whole))
     segment, rate = churn_controls.bar(read)
     parts = ask(churn.breakdown, read.view, segment) if segment else whole
-    cards.chart(
-        read,
-        "churn_flow",
-        findings.flow(read, whole),
-        whole.rows,
-        charts.churn_flow(whole.rows, say, kind),
-        drill.flow,
-        cards.explained(read, "churn"),
-    )
+    left, right = st.columns(2)
+    with left:
+        cards.chart(
+            read,
+            "churn_flow",
+            findings.flow(read, whole),
+            whole.rows,
+            charts.churn_flow(whole.rows, say, kind),
+            drill.flow,
+            cards.explained(read, "churn"),
+        )
+    with right:
+        cards.chart(
+            read,
+            "churn_value",
+            findings.lost(read, whole),
+            whole.rows,
+            charts.churn_value(whole.rows, say, kind, read.currency),
+            drill.flow,
+            cards.explained(read, "churn"),
+        )
     cards.chart(
         read,
         "churn_lines",

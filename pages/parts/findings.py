@@ -221,6 +221,20 @@ def flow(read: Scope, whole: Breakdown) -> str:
     return read.say("churn.flow", period=_period(read, row), **facts)
 
 
+def lost(read: Scope, whole: Breakdown) -> str:
+    """What the customers who churned in the last complete period had brought."""
+    row = _last(whole)
+    if row is None:
+        return read.say("churn.nothing")
+    return read.say(
+        "churn.lost",
+        period=_period(read, row),
+        measure=read.measured,
+        value=formats.compact(float(row["churned_value"]), read.language, read.currency),
+        rate=formats.percent(row["value_churn_rate"], read.language),
+    )
+
+
 def _last(whole: Breakdown) -> pd.Series | None:
     """The last period that the data covers and in which somebody was there to leave."""
     full = whole.rows[~whole.rows["partial"] & (whole.rows["opening"] > 0)]

@@ -21,7 +21,17 @@ from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
 
 MAX_MARKS = 420
-CLICKED = ("pareto", "distribution", "abc", "tier", "churn_flow", "churn_lines", "churn_whole", "churn_matrix")
+CLICKED = (
+    "pareto",
+    "distribution",
+    "abc",
+    "tier",
+    "churn_flow",
+    "churn_lines",
+    "churn_whole",
+    "churn_matrix",
+    "churn_value",
+)
 DRAWN = (*CLICKED, "come_back", "month_bars", "category_bars", "course")
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
@@ -33,6 +43,7 @@ DRAW: dict[str, Draw] = {
     "churn_lines": lambda rows, say: charts.churn_lines(rows, say, "quarter", "churn_rate"),
     "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
     "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
+    "churn_value": lambda rows, say: charts.churn_value(rows, say, "quarter", "$"),
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
@@ -57,6 +68,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "churn_lines": by_region,
         "churn_whole": whole,
         "churn_matrix": by_region,
+        "churn_value": whole,
         "come_back": come_back.window(place, view).curve,
         "month_bars": one.months,
         "category_bars": one.categories,
@@ -449,3 +461,11 @@ def _contrast(one: str, other: str) -> float:
 
     low, high = sorted((light(one), light(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_value_lost_is_that_of_the_churned_in_every_period(frames: dict[str, pd.DataFrame]) -> None:
+    rows = frames["churn_value"]
+    (bars,) = DRAW["churn_value"](rows, Say("en")).data
+    told = rows[rows["opening"] > 0]
+    assert list(bars.y) == [float(value) for value in told["churned_value"]]
+    assert [mark[0] for mark in bars.customdata] == [start.isoformat() for start in told["period_start"]]

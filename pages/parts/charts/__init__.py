@@ -4,7 +4,7 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 """
 
 from pages.parts.charts.account import category_bars, course, month_bars
-from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, come_back
+from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
 from pages.parts.charts.value import classes, distribution, pareto
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "churn_flow",
     "churn_lines",
     "churn_matrix",
+    "churn_value",
     "classes",
     "come_back",
     "course",

@@ -14,6 +14,7 @@ from pages.parts.charts.base import (
     CLICKED_TEXT,
     blank,
     cut,
+    money_axis,
     on,
     percent_axis,
     period_axis,
@@ -75,6 +76,38 @@ def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
             "zeroline": True,
             "ticktext": [formats.count(abs(tick), say.language) for tick in ticks],
         },
+    )
+    return figure
+
+
+def churn_value(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
+    """Per period: what the customers who churned had brought before it. customdata: start of the period, flow."""
+    figure = blank(say, 360)
+    shown = rows[(rows["segment_by"] == "all") & (rows["opening"] > 0)].tail(MAX_PERIODS)
+    labels, values = period_labels(shown, say, kind), shown["churned_value"].astype(float)
+    figure.add_bar(
+        x=labels,
+        y=values,
+        showlegend=False,
+        marker={"color": palette.LOSS, "opacity": _opacity(shown), "line": {"width": 0}},
+        customdata=[[start.isoformat(), "churned_of_opening"] for start in shown["period_start"]],
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[
+            say(
+                "chart.lost_hover",
+                period=label,
+                value=formats.full(one["churned_value"], say.language, currency),
+                rate=formats.percent(one["value_churn_rate"], say.language),
+                count=formats.count(int(one["churned_of_opening"]), say.language),
+            )
+            + _remark(one, say)
+            for label, (_, one) in zip(labels, shown.iterrows(), strict=True)
+        ],
+    )
+    figure.update_layout(
+        bargap=0.25,
+        xaxis=period_axis(labels),
+        yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
     )
     return figure
 
