@@ -25,7 +25,8 @@ from core import accounts, churn, come_back, overview, value
 from core.account import account
 from core.accounts import Wanted
 from core.intake import Source
-from core.store import Meta, Workspace
+from core.meta import Meta
+from core.store import Workspace
 from core.view import View
 
 LEAST, MOST = 1_000, 50_000_000

@@ -42,13 +42,14 @@ class Window:
 
 def window(workspace: Workspace, view: View) -> Window:
     """The inactivity window of a view: suggested over all customers, so that a filter does not change the rule."""
-    suggested, curve = _suggestion(workspace, view.data_set, as_of(workspace, view))
+    version = workspace.open(view.data_set).version
+    suggested, curve = _suggestion(workspace, view.data_set, version, as_of(workspace, view))
     return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _suggestion(workspace: Workspace, data_set: str, day: date) -> tuple[int | None, pd.DataFrame]:
-    """Suggested window and curve, asked once: a data set never changes, and no measure changes its purchases."""
+def _suggestion(workspace: Workspace, data_set: str, _version: str, day: date) -> tuple[int | None, pd.DataFrame]:
+    """Suggested window and curve, asked once: a version never changes, and no measure changes its purchases."""
     view = View(data_set)
     gaps = query.run(workspace, view, query.build("come_back", view, day))
     curve = come_back_curve(gaps)

@@ -53,13 +53,13 @@ class Engine:
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    def close(self) -> None:
-        """Stop what is running, wait for it, and let go of the file."""
+    def close(self, interrupt: bool = True) -> None:
+        """Stop what is running or, without ``interrupt``, let it end; then let go of the file."""
         with self._changed:
             self._closed = True
             while self._running:
-                for cursor in self._running:  # again and again: the first one may come before the question starts
-                    cursor.interrupt()
+                for cursor in self._running if interrupt else ():
+                    cursor.interrupt()  # again and again: the first one may come before the question starts
                 self._changed.wait(0.02)
         self._connection.close()
 
@@ -84,9 +84,11 @@ class Engine:
                     self._changed.notify_all()
 
 
-def builder(path: Path, readable: Path) -> duckdb.DuckDBPyConnection:
-    """A new database that may read files below ``readable`` and nothing else."""
+def builder(path: Path, readable: Path, before: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A database to write that may read files below ``readable``, another one as ``before``, and nothing else."""
     connection = duckdb.connect(str(path))
+    if before:
+        connection.execute(f"attach {_text(str(before))} as before (read_only)")
     connection.execute("set allowed_directories = [" + _text(str(readable.resolve())) + "]")
     lock(connection, path.parent)
     return connection

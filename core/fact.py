@@ -12,8 +12,8 @@ class Field:
     """One canonical column.
 
     ``kind`` is text, day, money, number or rate. ``role`` is key (identifies), figure (is summed), segment (groups
-    customers) or attribute (describes a customer). ``aliases`` are header names, lower case, without blanks,
-    punctuation or underscores.
+    customers), extra (a segment that only this file knows, called as the file calls it) or attribute (describes a
+    customer). ``aliases`` are header names, lower case, without blanks, punctuation or underscores.
     """
 
     name: str
@@ -196,7 +196,9 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("email", "text", "attribute", _words("email emailaddress mail 邮箱 电子邮箱 邮件 電子郵件 信箱")),
     Field("address", "text", "attribute", _words("address street addressline1 地址 联系地址 收货地址 地址1")),
+    *(Field(f"extra{number}", "text", "extra", ()) for number in range(1, 9)),
 )
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
-SEGMENTS: tuple[str, ...] = tuple(field.name for field in FIELDS if field.role == "segment")
+EXTRAS: tuple[str, ...] = tuple(field.name for field in FIELDS if field.role == "extra")
+SEGMENTS: tuple[str, ...] = (*(field.name for field in FIELDS if field.role == "segment"), *EXTRAS)
 ATTRIBUTES: tuple[str, ...] = tuple(field.name for field in FIELDS if field.role == "attribute")

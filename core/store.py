@@ -2,65 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
-from core.engine import Engine, builder
+from core import draft, meta
+from core.draft import Choices, Draft, Progress
+from core.engine import Engine
 from core.errors import UserError
-from core.fact import ATTRIBUTES, SEGMENTS
-from core.intake import Inspection, Mapping, Source, check, inspect, load
+from core.fact import SEGMENTS
+from core.intake import Inspection, Mapping, Source, inspect
 from core.intake.model import storable
+from core.meta import Meta
 
-Progress = Callable[[str, float], None]
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _NAME_LIMIT = 120
 _ABANDONED = 24 * 60 * 60
 """Seconds without a change after which nobody is at work on a folder any more."""
-_HARDLY_FEWER = 0.7
-"""Above this share of the lines, a table of orders by day saves no time."""
-
-
-@dataclass(frozen=True)
-class Meta:
-    """What is known of a data set; money as text, so that nothing is lost."""
-
-    id: str
-    name: str
-    created: str
-    files: tuple[tuple[str, str], ...]
-    fields: tuple[str, ...]
-    lines: int
-    rejected: int
-    rejected_by_reason: tuple[tuple[str, int], ...]
-    total: str | None
-    first_day: date
-    last_day: date
-    customers: int
-    currency: str
-
-    @property
-    def segments(self) -> tuple[str, ...]:
-        """The segment columns that the data has."""
-        return tuple(field for field in SEGMENTS if field in self.fields)
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """The measures that the data can answer."""
-        needs = {"revenue": "amount", "profit": "profit", "units": "quantity"}
-        return tuple(name for name in ("revenue", "profit", "orders", "units") if needs.get(name, "day") in self.fields)
 
 
 class Workspace:
@@ -100,67 +67,115 @@ class Workspace:
     def build(
         self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path, progress: Progress | None = None
     ) -> Meta:
-        """Build a data set from inspected files in ``scratch`` and move it into place."""
-        check(mapping)
-        identity = secrets.token_urlsafe(16)
-        beside = self.folder / "building" / identity
-        beside.mkdir(parents=True)
+        """Draft inspected files in ``scratch`` and accept them as a new data set."""
+        return self.accept(self.draft(inspection, mapping, scratch, progress), name, progress=progress)
+
+    def draft(
+        self,
+        inspection: Inspection,
+        mapping: Mapping,
+        scratch: Path,
+        progress: Progress | None = None,
+        into: Meta | None = None,
+    ) -> Draft:
+        """Read, clean and check files beside the data sets; ``into`` is the one that they would be added to."""
+        folder = self.folder / "building" / secrets.token_urlsafe(16)
+        folder.mkdir(parents=True)
+        before = self._home(into.id) / into.database if into else None
         try:
-            connection = builder(beside / "data.duckdb", scratch)
-            try:
-                report = load(connection, inspection, mapping, progress or _silent)
-                (progress or _silent)("prepare", 0.9)
-                _roll_up(connection)
-                connection.execute("checkpoint")
-            finally:
-                connection.close()
-            meta = Meta(
-                identity,
-                _named(name),
-                datetime.now(UTC).isoformat(timespec="milliseconds"),
-                tuple((table.name, table.sha256) for table in inspection.tables),
-                report.fields,
-                report.lines,
-                report.rejected,
-                report.rejected_by_reason,
-                None if report.total is None else str(report.total),
-                report.first_day,
-                report.last_day,
-                report.customers,
-                report.currency,
-            )
-            _write(beside, meta)
-            (self.folder / "sets").mkdir(exist_ok=True)
-            os.replace(beside, self.folder / "sets" / identity)
+            return draft.make(folder, inspection, mapping, scratch, progress or draft.silent, into, before)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def accept(
+        self, drafted: Draft, name: str, choices: Choices | None = None, progress: Progress | None = None
+    ) -> Meta:
+        """Move a draft into place: a new data set, or the next version of the one that it was made for.
+
+        Raises ``UserError`` when that one was changed or deleted meanwhile; nothing is changed then.
+        """
+        try:
+            into = drafted.into
+            before = self._unchanged(into) if into else None
+            made = draft.finish(drafted, _named(name), choices or Choices(), progress or draft.silent, before)
+            if into is None:
+                meta.write(drafted.folder, made)
+                (self.folder / "sets").mkdir(exist_ok=True)
+                os.replace(drafted.folder, self.folder / "sets" / made.id)
+            else:
+                made = self._renew(drafted.folder, into, made)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
-        return meta
+            self.discard(drafted)
+        return made
+
+    def discard(self, drafted: Draft) -> None:
+        """Throw a draft away."""
+        shutil.rmtree(drafted.folder, ignore_errors=True)
+
+    def undo(self, identity: str) -> Meta:
+        """Go back to the version before the last refresh. Raises ``UserError`` where there is none."""
+        home = self._home(identity)
+        with self._lock:
+            now, before = self.open(identity), meta.read(home, meta.BEFORE)
+            self._retire(identity)
+            before = replace(before, name=now.name)
+            meta.write(home, before)
+            (home / meta.BEFORE).unlink()
+        (home / now.database).unlink(missing_ok=True)
+        return before
+
+    def can_undo(self, identity: str) -> bool:
+        """Whether the data set has a version before."""
+        return (self._home(identity) / meta.BEFORE).exists()
+
+    def _unchanged(self, into: Meta) -> Path:
+        """The database that a draft was compared with."""
+        if self.open(into.id).version != into.version:
+            raise UserError("changed_meanwhile", name=into.name)
+        return self._home(into.id) / into.database
+
+    def _renew(self, folder: Path, into: Meta, made: Meta) -> Meta:
+        """Put a new version beside the one in force, then name it: the one step after which it is there."""
+        home = self._home(into.id)
+        with self._lock:
+            self._unchanged(into)
+            now = self.open(into.id)  # it may have been renamed
+            older = meta.read(home, meta.BEFORE).database if (home / meta.BEFORE).exists() else None
+            os.replace(folder / draft.DATABASE, home / made.database)
+            meta.write(home, now, meta.BEFORE)
+            made = replace(made, name=now.name)
+            meta.write(home, made)
+            self._retire(into.id)
+        if older and older != now.database:
+            (home / older).unlink(missing_ok=True)
+        return made
+
+    def _retire(self, identity: str) -> None:
+        """Let go of the engine of a version that is no longer in force; what is being asked of it ends first."""
+        engine = self._engines.pop(identity, None)
+        if engine:
+            engine.close(interrupt=False)
 
     def open(self, identity: str) -> Meta:
         """What is known of a data set. Raises ``UserError`` when there is none of this id."""
-        try:
-            facts = json.loads((self._home(identity) / "meta.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            raise UserError("unknown_data_set") from None
-        facts |= {key: date.fromisoformat(facts[key]) for key in ("first_day", "last_day")}
-        facts |= {key: tuple(tuple(pair) for pair in facts[key]) for key in ("files", "rejected_by_reason")}
-        return Meta(**facts | {"fields": tuple(facts["fields"])})
+        return meta.read(self._home(identity))
 
     def all(self) -> list[Meta]:
         """Every data set, the newest first."""
-        return sorted(self._metas(), key=lambda meta: (meta.created, meta.id), reverse=True)
+        return sorted(self._metas(), key=lambda found: (found.created, found.id), reverse=True)
 
     def same_files(self, hashes: Sequence[str]) -> Meta | None:
         """The newest data set made from exactly these bytes."""
         wanted = sorted(hashes)
-        return next((meta for meta in self.all() if sorted(sha for _, sha in meta.files) == wanted), None)
+        return next((found for found in self.all() if sorted(sha for _, sha in found.files) == wanted), None)
 
     def rename(self, identity: str, name: str) -> Meta:
         """Give a data set another name."""
         with self._lock:
-            meta = replace(self.open(identity), name=_named(name))
-            _write(self._home(identity), meta)
-        return meta
+            renamed = replace(self.open(identity), name=_named(name))
+            meta.write(self._home(identity), renamed)
+        return renamed
 
     def delete(self, identity: str) -> None:
         """Remove a data set: stop what is being asked of it, and leave nothing of it on disk."""
@@ -181,9 +196,13 @@ class Workspace:
         """The one open engine of a data set."""
         with self._lock:
             if identity not in self._engines:
-                path = self._home(identity) / "data.duckdb"
+                found = self.open(identity)
+                path = self._home(identity) / found.database
                 if not path.exists():
                     raise UserError("unknown_data_set")
+                if found.layout < meta.LAYOUT:
+                    draft.upgrade(path)
+                    meta.write(self._home(identity), replace(found, layout=meta.LAYOUT))
                 self._engines[identity] = Engine(path)
             return self._engines[identity]
 
@@ -209,10 +228,6 @@ class Workspace:
         return self.folder / "sets" / identity
 
 
-def _silent(_stage: str, _share: float) -> None:
-    """Nobody watches."""
-
-
 def _age(path: Path) -> float:
     """Seconds since anything in a folder changed."""
     changed = [0.0]
@@ -224,51 +239,3 @@ def _age(path: Path) -> float:
 
 def _named(name: str) -> str:
     return storable(" ".join(name.split()))[:_NAME_LIMIT] or "–"
-
-
-def _write(folder: Path, meta: Meta) -> None:
-    beside = folder / "meta.json.new"
-    facts = asdict(meta) | {"first_day": meta.first_day.isoformat(), "last_day": meta.last_day.isoformat()}
-    beside.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(beside, folder / "meta.json")
-
-
-def _roll_up(connection: duckdb.DuckDBPyConnection) -> None:
-    """What every page needs: orders by day, one row of attributes per customer, the values of each segment column."""
-    keys = "customer, coalesce(order_id, cast(day as varchar)) as order_key, day"
-    counted = f"select count(*), approx_count_distinct(hash(one)) from (select {keys} from line) as one"
-    lines, orders = connection.execute(counted).fetchone() or (0, 0)
-    if orders > _HARDLY_FEWER * lines:
-        connection.execute(
-            f"create view order_day as select {keys}, amount, profit, quantity, cast(1 as bigint) as lines from line"
-        )
-    else:
-        connection.execute(
-            f"create table order_day as select {keys}, sum(amount) as amount, sum(profit) as profit, "
-            "sum(quantity) as quantity, count(*) as lines from line group by all "
-            "order by customer nulls last, day, order_key"
-        )
-    latest = ", ".join(
-        f"arg_max({column}, day) filter ({column} is not null) as {column}" for column in ("name", *ATTRIBUTES[1:])
-    )
-    connection.execute(
-        f"create table described as select customer, {latest} from line where customer is not null group by customer"
-    )
-    mains = "\n".join(
-        f"left join (select customer, arg_max({column}, (coalesce(total, 0), lines)) as {column} from "
-        f"(select customer, {column}, sum(amount) as total, count(*) as lines from line "
-        f"where {column} is not null group by all) group by customer) "
-        f"as of_{column} using (customer)"
-        for column in SEGMENTS
-    )
-    connection.execute(
-        f"create table customer as select d.*, {', '.join(SEGMENTS)} from described as d {mains} order by customer"
-    )
-    connection.execute("drop table described")
-    connection.execute(
-        "create table segment_value as "
-        + " union all ".join(
-            f"select '{column}' as field, coalesce({column}, '') as value, count(*) as lines from line group by all"
-            for column in SEGMENTS
-        )
-    )

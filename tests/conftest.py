@@ -12,7 +12,8 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
 if TYPE_CHECKING:
-    from core.store import Meta, Workspace
+    from core.meta import Meta
+    from core.store import Workspace
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "sample_en.csv"

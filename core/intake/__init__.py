@@ -1,7 +1,7 @@
 """The intake room: any sales file in, one fact table out. Nothing else of the application reads users' files."""
 
 from core.intake.inspection import check, inspect, remap, swapped
-from core.intake.loading import load
+from core.intake.loading import counted, load
 from core.intake.model import Column, Inspection, Mapping, Report, Source, Table
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Source",
     "Table",
     "check",
+    "counted",
     "inspect",
     "load",
     "remap",

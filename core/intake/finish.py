@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from core.fact import BY_NAME, MONEY
+from core.fact import BY_NAME, EXTRAS, MONEY
 from core.intake.clean import PERCENT, derives_amount
 from core.intake.model import Mapping
 
@@ -31,6 +31,7 @@ COLUMNS: tuple[str, ...] = (
     "phone",
     "email",
     "address",
+    *EXTRAS,
 )
 _PRODUCT = "decimal(28, 8)"
 _WIDE = "cast({} as decimal(20, 4))"

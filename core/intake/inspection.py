@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.fact import BY_NAME
 from core.intake import container, dates, encoding, layout, traits, workbook
 from core.intake.container import beside, chunks
+from core.intake.further import further
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Source, Table, storable
 from core.intake.suggest import suggest
 
@@ -26,7 +27,9 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
             if not tables:
-                fields = suggest(traits.traits(connection, table))
+                seen = traits.traits(connection, table)
+                fields = suggest(seen)
+                fields |= further(seen, fields)
             tables.append(table)
         if not tables:
             raise UserError("empty_file", file="")

@@ -33,7 +33,7 @@ def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping:
     progress("sort", 0.65)
     finish.line(connection, mapping)
     connection.execute("drop table staged")
-    return _report(connection, inspection, mapping)
+    return counted(connection, _currency(connection, inspection, mapping))
 
 
 def _refuse(inspection: Inspection, mapping: Mapping) -> None:
@@ -131,26 +131,18 @@ def _birthday_format(connection: duckdb.DuckDBPyConnection, inspection: Inspecti
     return dates.decide(connection, sql.read(table, recorded=False), sql.cell(table, column)).format
 
 
-def _report(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> Report:
+def counted(connection: duckdb.DuckDBPyConnection, currency: str) -> Report:
+    """What ``line`` and ``reject`` hold."""
     present = ", ".join(f"count({name})" for name in finish.COLUMNS)
     row = connection.execute(
         f"select count(*), sum(amount), min(day), max(day), count(distinct customer), {present} from line"
     ).fetchone()
     assert row is not None
     lines, total, first, last, customers, *counts = row
-    counted = connection.execute("select reason, count(*) from reject group by all order by 2 desc, 1").fetchall()
+    reasons = connection.execute("select reason, count(*) from reject group by all order by 2 desc, 1").fetchall()
     fields = tuple(name for name, count in zip(finish.COLUMNS, counts, strict=True) if count)
-    return Report(
-        lines,
-        sum(count for _, count in counted),
-        tuple(counted),
-        total,
-        first,
-        last,
-        customers,
-        fields,
-        _currency(connection, inspection, mapping),
-    )
+    rejected = sum(count for _, count in reasons)
+    return Report(lines, rejected, tuple(reasons), total, first, last, customers, fields, currency)
 
 
 def _currency(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:

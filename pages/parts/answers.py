@@ -14,11 +14,12 @@ Answer = TypeVar("Answer")
 
 
 def ask(function: Callable[..., Answer], view: View, *more: Any) -> Answer:
-    """``function(workspace, view, *more)``; a data set never changes, so its answers stay true while it is there."""
-    answer: Answer = _remembered(f"{function.__module__}.{function.__qualname__}", view, more, function)
+    """``function(workspace, view, *more)``; a version of a data set never changes, so its answers stay true."""
+    version = scope.workspace().open(view.data_set).version
+    answer: Answer = _remembered(f"{function.__module__}.{function.__qualname__}", view, version, more, function)
     return answer
 
 
 @st.cache_data(max_entries=300, show_spinner=False)
-def _remembered(name: str, view: View, more: tuple[Any, ...], _function: Callable[..., Any]) -> Any:
+def _remembered(name: str, view: View, version: str, more: tuple[Any, ...], _function: Callable[..., Any]) -> Any:
     return _function(scope.workspace(), view, *more)

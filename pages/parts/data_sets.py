@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.export import csv_bytes
-from core.store import Meta
+from core.meta import Meta
 from pages.parts import formats, frame, scope
 from pages.parts.say import Say, markdown
 

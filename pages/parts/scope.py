@@ -15,7 +15,8 @@ from core.accounts import Wanted
 from core.definitions import MEASURES
 from core.errors import UserError
 from core.fact import SEGMENTS
-from core.store import Meta, Workspace
+from core.meta import Meta
+from core.store import Workspace
 from core.view import View
 from pages.parts.say import LANGUAGES, Say, language_of
 

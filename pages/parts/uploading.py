@@ -8,10 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.draft import Progress
 from core.errors import UserError
 from core.fact import FIELDS
 from core.intake import Inspection, Mapping, Source, inspect, remap, swapped
-from core.store import Meta, Progress
+from core.meta import Meta
 from pages.parts import frame, scope
 from pages.parts.say import Say, markdown
 

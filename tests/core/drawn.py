@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from core.intake import Source
 
 if TYPE_CHECKING:
-    from core.store import Meta, Workspace
+    from core.meta import Meta
+    from core.store import Workspace
 
 
 def given(workspace: Workspace, folder: Path, table: str) -> Meta:

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from core import store, value
+from core import meta as facts
+from core import value
 from core.errors import UserError
 from core.intake import Source
-from core.store import Meta, Workspace
+from core.meta import Meta
+from core.store import Workspace
 from core.view import View
 
 TEXT = """Customer,Date,Amount,Region
@@ -96,10 +98,10 @@ def test_a_failed_import_leaves_nothing(text: str, workspace: Workspace, tmp_pat
 def test_a_disk_error_while_it_is_written_leaves_nothing(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(folder: Path, meta: Meta) -> None:
+    def full(folder: Path, made: Meta) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store, "_write", full)
+    monkeypatch.setattr(facts, "write", full)
     with pytest.raises(OSError, match="No space"):
         workspace.create([source(tmp_path)])
     assert (left(workspace), sets(workspace)) == ([], set())

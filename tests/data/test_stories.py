@@ -14,8 +14,9 @@ from core import accounts, churn, overview, value
 from core.account import account
 from core.accounts import Wanted
 from core.intake import Source
+from core.meta import Meta
 from core.periods import all_periods
-from core.store import Meta, Workspace
+from core.store import Workspace
 from core.view import View
 from data import make_sample as make
 

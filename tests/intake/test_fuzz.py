@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.intake import Source
-from core.store import Meta, Workspace
+from core.meta import Meta
+from core.store import Workspace
 
 DAYS = ["2024-01-05", "31/12/2023", "45296", "2024-02-30", "0001-01-01", "2024-01-05 12:30"]
 FIGURES = ["1,5", "$3", "(4)", "1e400", "NaN", "inf", "-0", "%", "10%", "99999999999999"]

@@ -14,7 +14,8 @@ import pandas as pd
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
-    from core.store import Meta, Workspace
+    from core.meta import Meta
+    from core.store import Workspace
 
 FIRST_DAY = dt.date(2023, 1, 15)
 DAYS = 500

@@ -1,0 +1,140 @@
+"""A data set that is not accepted yet: built beside the others, looked at, then moved into place or thrown away."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from core import refresh
+from core.engine import builder
+from core.fact import EXTRAS
+from core.intake import Inspection, Mapping, Report, Table, check, counted, load
+from core.intake.rollup import roll_up
+from core.intake.rollup import upgrade as upgraded
+from core.meta import LAYOUT, Meta
+
+Progress = Callable[[str, float], None]
+DATABASE = "data.duckdb"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user decides about a draft: whether its days ``replace`` those that are there."""
+
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Lines read, cleaned and checked, in ``folder``; ``into`` is the data set that they would be added to."""
+
+    folder: Path
+    tables: tuple[Table, ...]
+    mapping: Mapping
+    report: Report
+    into: Meta | None = None
+    overlap: refresh.Overlap | None = None
+
+
+def silent(_stage: str, _share: float) -> None:
+    """Nobody watches."""
+
+
+def make(
+    folder: Path,
+    inspection: Inspection,
+    mapping: Mapping,
+    scratch: Path,
+    progress: Progress,
+    into: Meta | None,
+    before: Path | None,
+) -> Draft:
+    """Build a draft in ``folder`` from inspected files in ``scratch``; ``before`` is the database of ``into``."""
+    check(mapping)
+    if into:
+        mapping = _placed(mapping, into.extras)
+    with _opened(folder / DATABASE, scratch, before) as connection:
+        report = load(connection, inspection, mapping, progress)
+        overlap = refresh.overlap(connection) if into else None
+    return Draft(folder, inspection.tables, mapping, report, into, overlap)
+
+
+def finish(draft: Draft, name: str, choices: Choices, progress: Progress, before: Path | None) -> Meta:
+    """Do what the user chose, compute what every page needs, and state what the data set is."""
+    into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
+    files = tuple((table.name, table.sha256) for table in draft.tables)
+    with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
+        progress("prepare", 0.9)
+        if into:
+            refresh.combine(connection, choices.replace)
+        report = counted(connection, draft.report.currency) if into else draft.report
+        roll_up(connection, report.fields)
+        connection.execute("checkpoint")
+    labels = {field: column for field, column in draft.mapping.fields if field in EXTRAS}
+    made = Meta(
+        draft.folder.name,
+        name,
+        now,
+        files,
+        report.fields,
+        report.lines,
+        report.rejected,
+        report.rejected_by_reason,
+        None if report.total is None else str(report.total),
+        report.first_day,
+        report.last_day,
+        report.customers,
+        report.currency,
+        extras=tuple(labels.items()),
+        layout=LAYOUT,
+    )
+    if into is None:
+        return made
+    return replace(
+        made,
+        id=into.id,
+        created=into.created,
+        files=(*into.files, *files),
+        currency=_one_currency(into.currency, report.currency),
+        version=secrets.token_hex(4),
+        updated=now,
+        extras=tuple((dict(into.extras) | labels).items()),
+    )
+
+
+def upgrade(path: Path) -> None:
+    """Bring the database of an earlier version up to date."""
+    with _opened(path, path.parent, None) as connection:
+        upgraded(connection)
+
+
+def _placed(mapping: Mapping, extras: tuple[tuple[str, str], ...]) -> Mapping:
+    """The mapping with further segment columns where the data set has those of the same name."""
+    taken = {column: field for field, column in extras}
+    free = iter([field for field in EXTRAS if field not in dict(extras)])
+    fields = []
+    for field, column in mapping.fields:
+        place = field if field not in EXTRAS else taken.get(column) or next(free, None)
+        if place:
+            fields.append((place, column))
+    return replace(mapping, fields=tuple(fields))
+
+
+def _one_currency(one: str, other: str) -> str:
+    """The currency of both; none when they differ, since a sum of two has none."""
+    return one if one == other or not other else other if not one else ""
+
+
+@contextmanager
+def _opened(path: Path, readable: Path, before: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = builder(path, readable, before)
+    try:
+        yield connection
+    finally:
+        connection.close()

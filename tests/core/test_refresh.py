@@ -1,0 +1,212 @@
+"""A file added to a data set: links go on, what changes is said before, and a crash leaves what was there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from core import come_back, meta, value
+from core.draft import Choices, Draft
+from core.errors import UserError
+from core.intake import Source, inspect
+from core.meta import Meta
+from core.store import Workspace
+from core.view import View
+
+FIRST = """Customer,Date,Amount,Region,Store
+A,2024-01-05,10,N,Alpha
+A,2024-02-05,10,N,Beta
+B,2024-02-06,20,S,Alpha
+B,2024-02-07,5,S,Alpha
+"""
+SECOND = """Date,Amount,Customer,Store,Rep
+2024-02-06,20,B,Alpha,Li
+2024-02-07,7,B,Alpha,Li
+2024-03-01,1,C,Gamma,Li
+soon,1,C,Gamma,Li
+"""
+
+
+def drafted(workspace: Workspace, folder: Path, text: str, into: Meta | None = None) -> Draft:
+    path = folder / "next.csv"
+    path.write_text(text, encoding="utf-8")
+    scratch = workspace.incoming()
+    inspection = inspect([Source(path, "next.csv")], scratch)
+    made = workspace.draft(inspection, inspection.mapping, scratch, into=into)
+    shutil.rmtree(scratch)
+    return made
+
+
+@pytest.fixture
+def first(workspace: Workspace, tmp_path: Path) -> Meta:
+    return workspace.accept(drafted(workspace, tmp_path, FIRST), "sales")
+
+
+def lines(workspace: Workspace, found: Meta) -> list[tuple[object, ...]]:
+    return workspace.engine(found.id).rows("select customer, day, amount from line order by day, customer, amount", {})
+
+
+def everything(workspace: Workspace) -> list[str]:
+    return sorted(str(path.relative_to(workspace.folder)) for path in workspace.folder.rglob("*") if path.is_file())
+
+
+def test_what_would_change_is_said_before(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    overlap = drafted(workspace, tmp_path, SECOND, first).overlap
+    assert overlap is not None
+    assert (overlap.new.lines, overlap.new.first_day, overlap.new.last_day) == (3, date(2024, 2, 6), date(2024, 3, 1))
+    # In these days B has bought for 20 and 5; the 20 comes again, C is new.
+    assert (overlap.there, overlap.there_amount, overlap.unknown) == (2, Decimal(25), 1)
+    assert (overlap.now.lines, overlap.now.total) == (4, Decimal(45))
+    assert (overlap.appended.lines, overlap.appended.total, overlap.appended.customers) == (7, Decimal(73), 3)
+    assert (overlap.replaced.lines, overlap.replaced.total, overlap.replaced.customers) == (5, Decimal(48), 3)
+    assert workspace.open(first.id) == first
+
+
+def test_lines_that_come_again(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    again = drafted(workspace, tmp_path, FIRST + "D,2024-02-09,1,N,Beta\n", first).overlap
+    other = drafted(workspace, tmp_path, FIRST.replace(",N,", ",W,"), first).overlap
+    assert again and other
+    assert (again.there, again.same, again.again) == (4, 4, True)
+    assert (other.there, other.same, other.again) == (4, 2, True)
+    later = drafted(workspace, tmp_path, "Customer,Date,Amount\nA,2025-01-05,10\nB,2025-01-05,10\n", first).overlap
+    assert later and (later.there, later.there_amount, later.same, later.again) == (0, None, 0, False)
+
+
+@pytest.mark.parametrize(("replace", "total", "count"), [(False, "73.0000", 7), (True, "48.0000", 5)])
+def test_refresh(replace: bool, total: str, count: int, workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    before = value.headline(workspace, View(first.id))
+    draft = drafted(workspace, tmp_path, SECOND, first)
+    made = workspace.accept(draft, "ignored", Choices(replace))
+    assert (made.id, made.name, made.created) == (first.id, "sales", first.created)
+    assert (made.lines, made.total, made.customers, made.rejected) == (count, total, 3, 1)
+    assert [name for name, _ in made.files] == ["next.csv", "next.csv"]
+    assert workspace.all() == [made] == [workspace.open(first.id)]
+    assert made.extras == (("extra1", "Store"),) and {"region", "rep", "extra1"} <= set(made.fields)
+    assert len(lines(workspace, made)) == count
+    after = value.headline(workspace, View(first.id))
+    assert (before.total, str(after.total), after.customers) == (Decimal(45), total, 3)
+    assert not list((workspace.folder / "building").glob("*"))
+
+
+def test_what_is_remembered_is_of_one_version(workspace: Workspace, tmp_path: Path) -> None:
+    monthly = [f"C{n % 9},2024-{1 + n // 9:02d}-{1 + n % 9:02d},5" for n in range(81)]
+    first = workspace.accept(drafted(workspace, tmp_path, "Customer,Date,Amount\n" + "\n".join(monthly)), "sales")
+    view = View(first.id, as_of=date(2024, 9, 9))
+    before = come_back.window(workspace, view).curve
+    late = [f"D{n},2024-0{month}-01,5" for n in range(20) for month in (1, 8)]
+    draft = drafted(workspace, tmp_path, "Customer,Date,Amount\n" + "\n".join(late), first)
+    workspace.accept(draft, "")
+    assert not come_back.window(workspace, view).curve.equals(before)
+
+
+def test_undo(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    rows = lines(workspace, first)
+    assert not workspace.can_undo(first.id)
+    workspace.accept(drafted(workspace, tmp_path, SECOND, first), "")
+    workspace.rename(first.id, "another name")
+    assert workspace.can_undo(first.id)
+    assert workspace.undo(first.id).name == "another name"
+    assert (lines(workspace, first), workspace.open(first.id).lines) == (rows, 4)
+    assert not workspace.can_undo(first.id)
+    with pytest.raises(UserError, match="unknown_data_set"):
+        workspace.undo(first.id)
+    assert everything(workspace) == [f"sets/{first.id}/data.duckdb", f"sets/{first.id}/meta.json"]
+
+
+def test_only_one_version_before_is_kept(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    for day in (1, 2, 3):
+        text = f"Customer,Date,Amount\nA,2025-01-0{day},1\nB,2025-01-0{day},1\n"
+        made = workspace.accept(drafted(workspace, tmp_path, text, workspace.open(first.id)), "")
+    assert made.lines == 10
+    assert len([name for name in everything(workspace) if name.endswith(".duckdb")]) == 2
+    workspace.delete(first.id)
+    assert everything(workspace) == []
+
+
+@pytest.mark.parametrize("moment", ["finish", "database", "before", "facts"])
+def test_a_crash_leaves_the_old_state(
+    moment: str, workspace: Workspace, first: Meta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At every step of the way: while the data are made, before they are put beside, before each of the facts."""
+    rows = lines(workspace, first)
+    draft = drafted(workspace, tmp_path, SECOND, first)
+    write, replace = meta.write, os.replace
+
+    def crash() -> None:
+        raise KeyboardInterrupt
+
+    def write_until(folder: Path, made: Meta, name: str = meta.FILE) -> None:
+        crash() if moment == ("before" if name == meta.BEFORE else "facts") else write(folder, made, name)
+
+    def replace_until(source: Path, target: Path) -> None:
+        crash() if moment == "database" else replace(source, target)
+
+    monkeypatch.setattr(meta, "write", write_until)
+    monkeypatch.setattr("core.store.os.replace", replace_until)
+    if moment == "finish":
+        monkeypatch.setattr("core.refresh.combine", lambda *_: crash())
+    with pytest.raises(KeyboardInterrupt):
+        workspace.accept(draft, "")
+    monkeypatch.undo()
+    restarted = Workspace(workspace.folder)
+    workspace.engine(first.id).close()
+    assert restarted.open(first.id) == first
+    assert lines(restarted, first) == rows
+    made = restarted.accept(drafted(restarted, tmp_path, SECOND, first), "")
+    assert made.lines == 7
+
+
+def test_two_refreshes_at_once(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    one, other = (drafted(workspace, tmp_path, SECOND, first) for _ in range(2))
+    workspace.accept(one, "")
+    with pytest.raises(UserError, match="changed_meanwhile"):
+        workspace.accept(other, "")
+    assert workspace.open(first.id).lines == 7
+    assert not list((workspace.folder / "building").glob("*"))
+
+
+def test_questions_go_on_while_a_version_changes(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    draft = drafted(workspace, tmp_path, SECOND, first)
+
+    def ask() -> int:
+        try:
+            return workspace.engine(first.id).rows("select count(*) from line", {})[0][0]
+        except UserError:
+            return -1  # between two versions: the page asks again
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask) for _ in range(40)]
+        workspace.accept(draft, "")
+        asked += [pool.submit(ask) for _ in range(10)]
+        found = [question.result(timeout=20) for question in asked]
+    assert set(found) <= {4, 7, -1} and found[-1] == 7
+
+
+def test_a_data_set_of_an_earlier_version_opens(workspace: Workspace, first: Meta) -> None:
+    """Its database has no further segment columns."""
+    home = workspace.folder / "sets" / first.id
+    with duckdb.connect(str(home / "data.duckdb")) as connection:
+        for table in ("line", "customer"):
+            for number in range(1, 9):
+                connection.execute(f"alter table {table} drop column extra{number}")
+    facts = (home / "meta.json").read_text(encoding="utf-8").replace('"layout": 2', '"layout": 1')
+    (home / "meta.json").write_text(facts, encoding="utf-8")
+    restarted = Workspace(workspace.folder)
+    head = value.headline(restarted, View(first.id, filters=(("region", ("N",)),)))
+    assert head.total == Decimal(20)
+    assert restarted.open(first.id).layout == meta.LAYOUT
+
+
+def test_a_data_set_that_is_gone(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    draft = drafted(workspace, tmp_path, SECOND, first)
+    workspace.delete(first.id)
+    with pytest.raises(UserError, match="unknown_data_set"):
+        workspace.accept(draft, "")
+    assert everything(workspace) == []
