@@ -43,9 +43,7 @@ def heading(read: Scope, found: Account) -> None:
                 st.badge(say("status.overdue"), icon=":material/notifications_active:", color="orange")
         details = [figures["customer"]] if name != figures["customer"] else []
         details += [
-            f"{say(f'field.{one}')}: {figures[one]}"
-            for one in _DETAILS
-            if isinstance(figures[one], str) and figures[one]
+            f"{read.field(one)}: {figures[one]}" for one in _DETAILS if isinstance(figures[one], str) and figures[one]
         ]
         if details:
             st.caption(markdown(" · ".join(details)))

@@ -31,7 +31,7 @@ def bar(read: Scope) -> tuple[str | None, str]:
                 say("churn.by"),
                 columns,
                 segment,
-                lambda name: say("churn.whole") if name == WHOLE else say(f"field.{name}"),
+                lambda name: say("churn.whole") if name == WHOLE else read.field(name),
             )
         with places[1]:
             controls.choose("rate", say("churn.rate"), RATES, rate, lambda name: say(f"figure.{name}"))
@@ -45,7 +45,7 @@ def bar(read: Scope) -> tuple[str | None, str]:
 
 def described(read: Scope, segment: str | None) -> list[tuple[str, object]]:
     """By what the churn table is cut, for the head of an export."""
-    return [(read.say("churn.by"), read.say(f"field.{segment}") if segment else read.say("churn.whole"))]
+    return [(read.say("churn.by"), read.field(segment) if segment else read.say("churn.whole"))]
 
 
 def _too_long(read: Scope) -> None:

@@ -123,7 +123,7 @@ def _filters(read: Scope) -> None:
             key = f"filter_{column}"
             st.session_state[key] = [value for value in active.get(column, ()) if value in known]
             st.multiselect(
-                say(f"field.{column}"),
+                markdown(read.field(column)),
                 known,
                 key=key,
                 format_func=lambda value: value or say("scope.not_given"),
@@ -141,7 +141,7 @@ def _chips(read: Scope, page: str) -> None:
     """What is active as chips that can be taken off, on a line that is always there: nothing moves."""
     say = read.say
     chips = [
-        (column, f"{say(f'field.{column}')}: " + ", ".join(value or say("scope.not_given") for value in values))
+        (column, f"{read.field(column)}: " + ", ".join(value or say("scope.not_given") for value in values))
         for column, values in read.view.filters
     ]
     if read.view.as_of:

@@ -77,7 +77,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
     if meta.currency:
         found.append((say("export.currency"), meta.currency))
     found += [
-        (say(f"field.{column}"), ", ".join(one or say("scope.not_given") for one in values))
+        (read.field(column), ", ".join(one or say("scope.not_given") for one in values))
         for column, values in view.filters
     ]
     found += [*limits, (say("export.rows"), rows)]

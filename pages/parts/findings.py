@@ -107,7 +107,7 @@ def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
     if name == "measure":
         return read.say(f"measure.{value}.word")
     if name == "field":
-        return read.say(f"field.{value}")
+        return markdown(read.field(value))
     if isinstance(value, str):
         return markdown(value) if value else read.say("scope.not_given")
     return formats.count(value, read.language)
@@ -257,14 +257,15 @@ def rates(read: Scope, parts: Breakdown, rate: str) -> str:
     return read.say(
         f"churn.worst_{rate}",
         segment=_segment(read, worst["segment"]),
-        field=read.say(f"field.{parts.segment}"),
+        field=markdown(read.field(parts.segment)),
         **facts,
     )
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
     """What the matrix shows."""
-    return read.say(f"churn.matrix_{rate}", field=read.say(f"field.{parts.segment}"))
+    assert parts.segment
+    return read.say(f"churn.matrix_{rate}", field=markdown(read.field(parts.segment)))
 
 
 def _worst(parts: Breakdown, rate: str) -> pd.Series | None:
@@ -294,7 +295,7 @@ def cell(read: Scope, wanted: Wanted) -> tuple[str, ...]:
         period = starting(read.view.period, wanted.period_start)
         found.append(formats.period_label(read.view.period, period.start, period.end, read.language))
     if wanted.segment_by:
-        found.append(f"{read.say(f'field.{wanted.segment_by}')} {wanted.segment or read.say('scope.not_given')}")
+        found.append(f"{read.field(wanted.segment_by)} {wanted.segment or read.say('scope.not_given')}")
     return tuple(found)
 
 

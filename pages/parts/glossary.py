@@ -87,8 +87,8 @@ def _columns(say: Say) -> None:
         st.caption(say("definitions.columns_text"))
         st.dataframe(
             {
-                say("definitions.field"): [say(f"field.{field.name}") for field in FIELDS],
-                say("definitions.aliases"): [", ".join(field.aliases) for field in FIELDS],
+                say("definitions.field"): [say(f"field.{field.name}") for field in FIELDS if field.aliases],
+                say("definitions.aliases"): [", ".join(field.aliases) for field in FIELDS if field.aliases],
             },
             hide_index=True,
             height="content",

@@ -61,6 +61,10 @@ class Scope:
         """The measure's name in the reader's language."""
         return self.say(f"measure.{self.view.measure}.name")
 
+    def field(self, name: str) -> str:
+        """A column in the reader's language; a further segment column is called as the file calls it."""
+        return dict(self.meta.extras).get(name) or self.say(f"field.{name}")
+
     @property
     def measured(self) -> str:
         """The measure as a word inside a sentence."""

@@ -56,7 +56,7 @@ def _header(read: Scope, name: str) -> str:
     if name == "value":
         return read.measure
     key = f"column.{name}"
-    return say(key if say.has(key) else f"field.{name}", measure=read.measure)
+    return say(key, measure=read.measure) if say.has(key) else read.field(name)
 
 
 def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.draft import Progress
 from core.errors import UserError
-from core.fact import FIELDS
+from core.fact import EXTRAS, FIELDS
 from core.intake import Inspection, Mapping, Source, inspect, remap, swapped
 from core.meta import Meta
 from pages.parts import frame, scope
@@ -165,12 +165,13 @@ def _columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
     """One choice per field, each with sample values; the first fields are those that everything hangs on."""
     chosen = dict(mapping.fields)
     samples = {column.name: ", ".join(column.samples[:3]) for column in inspection.columns}
-    main = [field.name for field in FIELDS if field.name in MAIN or field.name in chosen]
-    rest = [field.name for field in FIELDS if field.name not in main]
+    main = [field.name for field in FIELDS if field.name in MAIN or (field.name in chosen and field.role != "extra")]
+    rest = [field.name for field in FIELDS if field.name not in main and field.role != "extra"]
     picked = {name: _choice(say, name, chosen.get(name), samples) for name in main}
     with st.expander(say("upload.more", count=len(rest))):
         picked |= {name: _choice(say, name, chosen.get(name), samples) for name in rest}
     fields = {name: column for name, column in picked.items() if column}
+    fields |= {name: column for name, column in chosen.items() if name in EXTRAS}
     if fields != chosen:
         mapping = remap(inspection, fields)
     return _dates(say, mapping, samples)
