@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
-from core import refresh
+from core import job, refresh
 from core.engine import builder
 from core.fact import EXTRAS
 from core.intake import Inspection, Mapping, Report, Table, check, counted, load
@@ -19,7 +20,6 @@ from core.intake.rollup import roll_up
 from core.intake.rollup import upgrade as upgraded
 from core.meta import LAYOUT, Meta
 
-Progress = Callable[[str, float], None]
 DATABASE = "data.duckdb"
 
 
@@ -42,16 +42,11 @@ class Draft:
     overlap: refresh.Overlap | None = None
 
 
-def silent(_stage: str, _share: float) -> None:
-    """Nobody watches."""
-
-
 def make(
     folder: Path,
     inspection: Inspection,
     mapping: Mapping,
     scratch: Path,
-    progress: Progress,
     into: Meta | None,
     before: Path | None,
 ) -> Draft:
@@ -60,20 +55,27 @@ def make(
     if into:
         mapping = _placed(mapping, into.extras)
     with _opened(folder / DATABASE, scratch, before) as connection:
-        report = load(connection, inspection, mapping, progress)
+        report = load(connection, inspection, mapping)
         overlap = refresh.overlap(connection) if into else None
     return Draft(folder, inspection.tables, mapping, report, into, overlap)
 
 
-def finish(draft: Draft, name: str, choices: Choices, progress: Progress, before: Path | None) -> Meta:
+def rejects(draft: Draft) -> pd.DataFrame:
+    """Every rejected row of a draft: file, line, reason, content."""
+    with _opened(draft.folder / DATABASE, draft.folder, None) as connection:
+        return connection.execute("select file, line, reason, content from reject order by file, line").df()
+
+
+def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Meta:
     """Do what the user chose, compute what every page needs, and state what the data set is."""
     into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
     files = tuple((table.name, table.sha256) for table in draft.tables)
     with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
-        progress("prepare", 0.9)
         if into:
+            job.stage("add", 0.0, 0.5)
             refresh.combine(connection, choices.replace)
         report = counted(connection, draft.report.currency) if into else draft.report
+        job.stage("prepare", 0.5, 1.0, report.lines)
         roll_up(connection, report.fields)
         connection.execute("checkpoint")
     labels = {field: column for field, column in draft.mapping.fields if field in EXTRAS}
@@ -135,6 +137,7 @@ def _one_currency(one: str, other: str) -> str:
 def _opened(path: Path, readable: Path, before: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = builder(path, readable, before)
     try:
-        yield connection
+        with job.watched(connection):
+            yield connection
     finally:
         connection.close()

@@ -106,6 +106,8 @@ def lock(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         "autoload_known_extensions = false",
         "python_enable_replacements = false",
         "TimeZone = 'UTC'",
+        "enable_progress_bar = true",  # so that it can be asked how far it is
+        "enable_progress_bar_print = false",
         "lock_configuration = true",
     ):
         connection.execute(f"set {setting}")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from core import draft, meta
-from core.draft import Choices, Draft, Progress
+from core import draft, meta, remembered
+from core.draft import Choices, Draft
 from core.engine import Engine
 from core.errors import UserError
 from core.fact import SEGMENTS
@@ -52,30 +52,28 @@ class Workspace:
         sources: Sequence[Source],
         name: str = "",
         mapping: Mapping | None = None,
-        progress: Progress | None = None,
     ) -> Meta:
         """Read files into a new data set. Raises ``UserError`` and leaves nothing behind when that fails."""
         scratch = self.incoming()
         try:
             inspection = inspect(sources, scratch)
-            return self.build(
-                inspection, mapping or inspection.mapping, name or Path(sources[0].name).stem, scratch, progress
-            )
+            return self.build(inspection, mapping or inspection.mapping, name or Path(sources[0].name).stem, scratch)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def build(
-        self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path, progress: Progress | None = None
-    ) -> Meta:
+    def inspect(self, sources: Sequence[Source], scratch: Path) -> Inspection:
+        """Understand files; a header seen before is mapped as it was then. Raises ``UserError``."""
+        return remembered.recalled(self.folder, inspect(sources, scratch))
+
+    def build(self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path) -> Meta:
         """Draft inspected files in ``scratch`` and accept them as a new data set."""
-        return self.accept(self.draft(inspection, mapping, scratch, progress), name, progress=progress)
+        return self.accept(self.draft(inspection, mapping, scratch), name)
 
     def draft(
         self,
         inspection: Inspection,
         mapping: Mapping,
         scratch: Path,
-        progress: Progress | None = None,
         into: Meta | None = None,
     ) -> Draft:
         """Read, clean and check files beside the data sets; ``into`` is the one that they would be added to."""
@@ -83,14 +81,12 @@ class Workspace:
         folder.mkdir(parents=True)
         before = self._home(into.id) / into.database if into else None
         try:
-            return draft.make(folder, inspection, mapping, scratch, progress or draft.silent, into, before)
+            return draft.make(folder, inspection, mapping, scratch, into, before)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def accept(
-        self, drafted: Draft, name: str, choices: Choices | None = None, progress: Progress | None = None
-    ) -> Meta:
+    def accept(self, drafted: Draft, name: str, choices: Choices | None = None) -> Meta:
         """Move a draft into place: a new data set, or the next version of the one that it was made for.
 
         Raises ``UserError`` when that one was changed or deleted meanwhile; nothing is changed then.
@@ -98,16 +94,21 @@ class Workspace:
         try:
             into = drafted.into
             before = self._unchanged(into) if into else None
-            made = draft.finish(drafted, _named(name), choices or Choices(), progress or draft.silent, before)
+            made = draft.finish(drafted, _named(name), choices or Choices(), before)
             if into is None:
                 meta.write(drafted.folder, made)
                 (self.folder / "sets").mkdir(exist_ok=True)
                 os.replace(drafted.folder, self.folder / "sets" / made.id)
             else:
                 made = self._renew(drafted.folder, into, made)
+            remembered.remember(self.folder, drafted.tables, drafted.mapping, made.id)
         finally:
             self.discard(drafted)
         return made
+
+    def rejected(self, drafted: Draft) -> pd.DataFrame:
+        """The rejected rows of a draft: file, line, reason, content."""
+        return draft.rejects(drafted)
 
     def discard(self, drafted: Draft) -> None:
         """Throw a draft away."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pages.parts import data_sets, frame, uploading
+from pages.parts import data_sets, frame, pending, receiving, uploading
 from pages.parts.say import Say
 
 
 def draw(say: Say) -> None:
     """A file in, what was understood of it, and the data sets that are there."""
-    if uploading.pending():
+    if pending.pending():
         uploading.confirm(say)
     else:
         data_sets.report(say)
-        uploading.welcome(say)
+        receiving.welcome(say)
     data_sets.listed(say)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
+from core import job
 from core.errors import UserError
 
 CHUNK = 1 << 20
@@ -145,6 +146,7 @@ def _copy(packed: IO[bytes], target: Path, name: str, limit: int) -> None:
 def chunks(file: IO[bytes]) -> Iterator[bytes]:
     """A file piece by piece."""
     while chunk := file.read(CHUNK):
+        job.breathe()
         yield chunk
 
 

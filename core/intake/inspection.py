@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from core import job
 from core.errors import UserError
 from core.fact import BY_NAME
 from core.intake import container, dates, encoding, layout, traits, workbook
@@ -22,7 +23,8 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     tables: list[Table] = []
     fields: dict[str, str] = {}
     with traits.engine(folder) as connection:
-        for source in (Source(given.path, storable(given.name)) for given in sources):
+        for number, source in enumerate(Source(given.path, storable(given.name)) for given in sources):
+            job.stage("inspect", number / len(sources), (number + 1) / len(sources))
             table = _table(source, folder, limit_bytes)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
@@ -90,6 +92,7 @@ def _table(source: Source, folder: Path, limit: int) -> Table:
         tuple(Column(name, ()) for name in laid_out.names),
         container.place(path, folder),
         laid_out.skip,
+        laid_out.lines,
     )
 
 

@@ -25,12 +25,16 @@ _FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,'\s]*%?\)?|\d{1,4}[-/.年]\d{1,2}
 
 @dataclass(frozen=True)
 class Layout:
-    """``header_line`` is the line on which the header ends (0: none), ``skip`` the row, blank ones counted."""
+    """``header_line`` is the line on which the header ends (0: none), ``skip`` the row, blank ones counted.
+
+    ``lines`` is about how many lines the text has.
+    """
 
     delimiter: str
     header_line: int
     skip: int
     names: tuple[str, ...]
+    lines: int
 
 
 def find(path: Path, name: str, target: Path) -> tuple[Path, Layout]:
@@ -55,7 +59,8 @@ def find(path: Path, name: str, target: Path) -> tuple[Path, Layout]:
     if place is not None and place == len(rows) - 1:
         raise UserError("header_only", file=name)
     line = rows[place][0] if place is not None else 0
-    return path, Layout(delimiter, line, _rows_until(text, delimiter, line), _names(header, width))
+    lines = round(path.stat().st_size * text.count("\n") / max(len(text.encode()), 1)) or len(rows)
+    return path, Layout(delimiter, line, _rows_until(text, delimiter, line), _names(header, width), lines)
 
 
 def _beginning(path: Path) -> str:

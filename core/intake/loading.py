@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import duckdb
 import pandas as pd
 
+from core import job
 from core.errors import UserError
 from core.intake import clean, dates, figures, finish, sql
 from core.intake.aliases import normal
 from core.intake.inspection import check
-from core.intake.model import Inspection, Mapping, Report, Table
+from core.intake.model import Example, Inspection, Mapping, Report, Table
 from core.intake.rejects import Broken, Lost, broken, emptied, opened, places
 
-Progress = Callable[[str, float], None]
 _ROUNDS = 20
+_EXAMPLES = 3
 _CURRENCY_HEADERS = ("currency", "currencycode", "币种", "货币", "幣別", "貨幣")
 
 
-def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping, progress: Progress) -> Report:
+_FIRST = f"""
+    with placed as (
+        select *, row_number() over (partition by reason order by file, line, content) as place from reject
+    )
+    select reason, file, line, left(content, 200) from placed where place <= {_EXAMPLES} order by reason, place"""
+
+
+def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> Report:
     """Make the tables ``line`` and ``reject``."""
     _refuse(inspection, mapping)
     connection.execute(clean.staged(mapping))
     connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
     birthday = _birthday_format(connection, inspection, mapping)
-    for number, table in enumerate(inspection.tables):
-        progress("read", 0.6 * number / len(inspection.tables))
+    done, every = 0, sum(table.csv.stat().st_size for table in inspection.tables)
+    for table in inspection.tables:
+        size = table.csv.stat().st_size
+        job.stage("read", 0.6 * done / every, 0.6 * (done + size) / every, table.lines)
         _read(connection, table, mapping, birthday)
-    progress("clean", 0.6)
+        done += size
+    job.stage("clean", 0.6, 0.65)
     _refuse_empty(connection, inspection, mapping)
-    progress("sort", 0.65)
+    job.stage("sort", 0.65, 0.9, _count(connection, "staged"))
     finish.line(connection, mapping)
     connection.execute("drop table staged")
     return counted(connection, _currency(connection, inspection, mapping))
@@ -142,7 +151,8 @@ def counted(connection: duckdb.DuckDBPyConnection, currency: str) -> Report:
     reasons = connection.execute("select reason, count(*) from reject group by all order by 2 desc, 1").fetchall()
     fields = tuple(name for name, count in zip(finish.COLUMNS, counts, strict=True) if count)
     rejected = sum(count for _, count in reasons)
-    return Report(lines, rejected, tuple(reasons), total, first, last, customers, fields, currency)
+    examples = tuple(Example(*row) for row in connection.execute(_FIRST).fetchall())
+    return Report(lines, rejected, tuple(reasons), total, first, last, customers, fields, currency, examples)
 
 
 def _currency(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:

@@ -37,7 +37,8 @@ class Column:
 class Table:
     """One file understood. ``csv`` is the UTF-8 text that the engine reads; ``header_line`` is 0 without a header.
 
-    ``skip`` is how many rows the engine has to pass over: fewer than lines where a cell has a line end in it.
+    ``skip`` is how many rows the engine has to pass over: fewer than lines where a cell has a line end in it. ``lines``
+    is about how many lines there are, judged by the first ones.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Table:
     columns: tuple[Column, ...]
     csv: Path
     skip: int
+    lines: int
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,33 @@ class Mapping:
 
 @dataclass(frozen=True)
 class Inspection:
-    """Every file of an import, the union of their columns, and the mapping that the content suggests."""
+    """Every file of an import, the union of their columns, and the mapping that the content suggests.
+
+    ``data_set`` is the one that files with the same header went into before; empty for none.
+    """
 
     tables: tuple[Table, ...]
     columns: tuple[Column, ...]
     mapping: Mapping
+    data_set: str = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A rejected row: where it stands and what it says."""
+
+    reason: str
+    file: str
+    line: int
+    content: str
 
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the rows. ``lines`` + ``rejected`` are all rows of the files that are not blank."""
+    """What became of the rows. ``lines`` + ``rejected`` are all rows of the files that are not blank.
+
+    ``examples`` are the first rejected rows of every reason.
+    """
 
     lines: int
     rejected: int
@@ -87,3 +106,4 @@ class Report:
     customers: int
     fields: tuple[str, ...]
     currency: str
+    examples: tuple[Example, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from core import job
 from core.engine import builder
 from core.errors import UserError
 from core.fact import BY_NAME
@@ -30,7 +31,8 @@ def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     home.mkdir()
     connection = builder(home / "scratch.duckdb", folder)
     try:
-        yield connection
+        with job.watched(connection):
+            yield connection
     finally:
         connection.close()
         for path in sorted(home.rglob("*"), reverse=True):

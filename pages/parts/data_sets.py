@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import streamlit as st
 
 from core.errors import UserError
-from core.export import csv_bytes
 from core.meta import Meta
-from pages.parts import formats, frame, scope
+from pages.parts import draft_report, formats, frame, left_out, scope
 from pages.parts.say import Say, markdown
 
 
@@ -25,49 +25,34 @@ def report(say: Say) -> None:
         return
     with st.container(border=True, key="report"):
         st.caption(markdown(meta.name))
-        st.markdown(f"## {_read(say, meta)}")
-        if meta.rejected:
-            _rejected(say, meta)
-        if st.button(say("upload.to_overview"), icon=":material/arrow_forward:", type="primary", key="to_overview"):
-            scope.go("overview", scope.parameters(data=meta.id))
+        st.markdown(f"## {draft_report.read(say, meta)}")
+        workspace = scope.workspace()
+        left_out.shown(say, meta.rejected, meta.rejected_by_reason, lambda: workspace.rejects(meta.id))
+        _undo(say, meta)
+        with st.container(horizontal=True):
+            if st.button(say("upload.to_overview"), icon=":material/arrow_forward:", type="primary", key="to_overview"):
+                scope.go("overview", scope.parameters(data=meta.id))
+            _add(say, meta, "add_file", "content")
 
 
-def _read(say: Say, meta: Meta) -> str:
-    language = say.language
-    total = formats.compact(float(meta.total), language, meta.currency) if meta.total else ""
-    return say(
-        "upload.report" if total else "upload.report_without_total",
-        lines=formats.count(meta.lines, language),
-        first=formats.day(meta.first_day, language),
-        last=formats.day(meta.last_day, language),
-        customers=formats.count(meta.customers, language),
-        total=total,
-    )
+def _undo(say: Say, meta: Meta) -> None:
+    """The last addition can be taken back."""
+    if not scope.workspace().can_undo(meta.id):
+        return
+    st.markdown(say("refresh.undo_text", file=markdown(meta.files[-1][0]), moment=_moment(meta.updated, say.language)))
+    if st.button(say("refresh.undo"), icon=":material/undo:", key="undo"):
+        scope.workspace().undo(meta.id)
+        st.rerun()
 
 
-def _rejected(say: Say, meta: Meta) -> None:
-    st.markdown(say("upload.rejected", count=formats.count(meta.rejected, say.language)))
-    for reason, count in meta.rejected_by_reason:
-        st.markdown(f"- {say(f'reject.{reason}')}: {formats.count(count, say.language)}")
-    workspace, words = (
-        scope.workspace(),
-        {name: say(f"column.{name}") for name in ("file", "line", "reason", "content")},
-    )
-    reasons = {reason: say(f"reject.{reason}") for reason, _ in meta.rejected_by_reason}
+def _add(say: Say, meta: Meta, key: str, width: Literal["content", "stretch"] = "stretch") -> None:
+    """The way to next week's file."""
+    st.button(say("upload.add_file"), icon=":material/add:", key=key, width=width, on_click=_add_to, args=(meta.id,))
 
-    def rows() -> bytes:
-        found = workspace.rejects(meta.id)
-        return csv_bytes(found.assign(reason=found["reason"].map(reasons)), words)
 
-    st.download_button(
-        say("upload.download_rejected"),
-        rows,
-        "rejected.csv",
-        "text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        key="rejected",
-    )
+def _add_to(identity: str) -> None:
+    scope.put("data", None)
+    scope.put("add", identity)
 
 
 def listed(say: Say) -> None:
@@ -83,7 +68,7 @@ def listed(say: Say) -> None:
 
 def _row(say: Say, meta: Meta) -> None:
     language = say.language
-    text, link, rename, delete = st.columns([4, 1.1, 1.1, 1.1], vertical_alignment="center")
+    text, link, more, rename, delete = st.columns([3.6, 1, 1.2, 1, 1], vertical_alignment="center")
     with text:
         st.markdown(f"**{markdown(meta.name)}**")
         st.caption(
@@ -91,7 +76,7 @@ def _row(say: Say, meta: Meta) -> None:
                 "upload.row",
                 lines=formats.count(meta.lines, language),
                 customers=formats.count(meta.customers, language),
-                created=_moment(meta, language),
+                created=_moment(meta.updated or meta.created, language),
                 files=markdown(", ".join(name for name, _ in meta.files)),
             )
         )
@@ -103,6 +88,8 @@ def _row(say: Say, meta: Meta) -> None:
             width="stretch",
             query_params={**_language(), "data": meta.id},
         )
+    with more:
+        _add(say, meta, f"add_{meta.id}")
     with rename, st.popover(say("upload.rename"), icon=":material/edit:", width="stretch"):
         name = st.text_input(say("upload.name"), meta.name, max_chars=120, key=f"name_{meta.id}")
         st.button(
@@ -117,9 +104,9 @@ def _row(say: Say, meta: Meta) -> None:
             _ask_delete(say, meta)
 
 
-def _moment(meta: Meta, language: str) -> str:
-    """Day and time of the import, by this machine's clock."""
-    moment = datetime.fromisoformat(meta.created).astimezone()
+def _moment(when: str, language: str) -> str:
+    """Day and time of an import, by this machine's clock."""
+    moment = datetime.fromisoformat(when).astimezone()
     return f"{formats.day(moment.date(), language)} {moment:%H:%M}"
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def upload(page: Page, *files: Path) -> None:
     """Hand files to the drop area and wait until they are on disk."""
     page.locator("input[type=file]").set_input_files([str(file) for file in files])
-    expect(page.locator(".st-key-mapping, .st-key-trouble, .st-key-known")).to_be_visible(timeout=60_000)
+    expect(page.locator(".st-key-draft, .st-key-mapping, .st-key-trouble, .st-key-known")).to_be_visible(timeout=60_000)
     settle(page)
 
 
@@ -54,10 +54,10 @@ def test_from_a_chinese_file_to_a_shared_list(
     page = new_page(locale="zh-CN")
     visit(page, fresh_server.url)
     upload(page, file)
-    expect(page.get_by_text("GB18030", exact=False)).to_be_visible()
-    page.get_by_role("button", name="导入", exact=True).click()
-    expect(page.get_by_text("已读取 13,137 行", exact=False)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("已读取 13,137 行", exact=False)).to_be_visible()
     expect(page.get_by_text("420 家客户", exact=False).first).to_be_visible()
+    page.get_by_text("文件是怎样理解的").click()
+    expect(page.get_by_text("GB18030", exact=False)).to_be_visible()
     page.get_by_role("button", name="打开总览").click()
     expect(page.locator(".st-key-findings")).to_be_visible(timeout=30_000)
     settle(page)

@@ -54,7 +54,11 @@ def lines(workspace: Workspace, found: Meta) -> list[tuple[object, ...]]:
 
 
 def everything(workspace: Workspace) -> list[str]:
-    return sorted(str(path.relative_to(workspace.folder)) for path in workspace.folder.rglob("*") if path.is_file())
+    return sorted(
+        str(path.relative_to(workspace.folder))
+        for path in workspace.folder.rglob("*")
+        if path.is_file() and path.parent != workspace.folder
+    )
 
 
 def test_what_would_change_is_said_before(workspace: Workspace, first: Meta, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from core import job, value
 from core import meta as facts
-from core import value
 from core.errors import UserError
 from core.intake import Source
 from core.meta import Meta
@@ -68,24 +68,22 @@ def test_what_is_known_of_a_data_set(workspace: Workspace, tmp_path: Path) -> No
     assert left(workspace) == []
 
 
-def test_progress_goes_up(workspace: Workspace, tmp_path: Path) -> None:
-    seen: list[tuple[str, float]] = []
-    workspace.create([source(tmp_path)], progress=lambda stage, share: seen.append((stage, share)))
-    assert [stage for stage, _ in seen] == ["read", "clean", "sort", "prepare"]
-    assert [share for _, share in seen] == sorted(share for _, share in seen)
-
-
-@pytest.mark.parametrize("stage", ["read", "clean", "sort", "prepare"])
+@pytest.mark.parametrize("stage", ["inspect", "read", "clean", "sort", "prepare"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError, SystemExit])
 def test_a_cancelled_import_leaves_nothing(
-    stage: str, error: type[BaseException], workspace: Workspace, tmp_path: Path
+    stage: str,
+    error: type[BaseException],
+    workspace: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stop(reached: str, _share: float) -> None:
+    def stop(reached: str, _start: float, _end: float, _rows: int = 0) -> None:
         if reached == stage:
             raise error
 
+    monkeypatch.setattr(job, "stage", stop)
     with pytest.raises(error):
-        workspace.create([source(tmp_path)], progress=stop)
+        workspace.create([source(tmp_path)])
     assert (left(workspace), sets(workspace), workspace.all()) == ([], set(), [])
 
 
@@ -141,7 +139,7 @@ def test_names_are_data(name: str, workspace: Workspace, tmp_path: Path) -> None
     assert workspace.rename(meta.id, name + "!").name == shown + "!"
     assert workspace.all() == [workspace.open(meta.id)]
     assert sets(workspace) == {meta.id}
-    assert {path.name for path in workspace.folder.iterdir()} == {"sets", "building", "incoming"}
+    assert {path.name for path in workspace.folder.iterdir()} == {"sets", "building", "incoming", "mappings.json"}
 
 
 def test_a_name_is_short_and_never_empty(workspace: Workspace, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def take(folder: Path, *paths: Path, limit: int | None = None) -> Loaded:
     sources = [Source(path, path.name) for path in paths]
     inspection = inspect(sources, scratch) if limit is None else inspect(sources, scratch, limit)
     connection = builder(scratch.with_suffix(".duckdb"), scratch)
-    return Loaded(inspection, load(connection, inspection, inspection.mapping, lambda stage, share: None), connection)
+    return Loaded(inspection, load(connection, inspection, inspection.mapping), connection)
 
 
 def take_text(folder: Path, text: str | bytes, name: str = "sales.csv") -> Loaded:

@@ -139,7 +139,7 @@ def test_chosen_columns_that_cannot_be(tmp_path: Path) -> None:
     for field, key in (("day", "no_date_parses"), ("amount", "no_amount_parses")):
         mapping = remap(inspection, chosen | {field: "Note"})
         with pytest.raises(UserError) as refused:
-            load(duckdb.connect(), inspection, mapping, lambda stage, share: None)
+            load(duckdb.connect(), inspection, mapping)
         assert (refused.value.key, refused.value.facts["column"], refused.value.facts["example"]) == (key, "Note", "x")
 
 
@@ -164,7 +164,7 @@ def test_nothing_accepted(tmp_path: Path) -> None:
     inspection = inspect([Source(tmp_path / "a.csv", "a.csv")], tmp_path / "in")
     mapping = remap(inspection, dict(inspection.mapping.fields) | {"quantity": "Quantity"})
     with pytest.raises(UserError) as refused:
-        load(duckdb.connect(), inspection, mapping, lambda stage, share: None)
+        load(duckdb.connect(), inspection, mapping)
     assert (refused.value.key, refused.value.facts["reason"]) == ("nothing_accepted", "bad_quantity")
 
 

@@ -11,6 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from core import job
 from core.intake import Source, inspect, load, remap
 from tests.intake.helpers import take, take_text
 
@@ -272,22 +273,23 @@ def test_remap(tmp_path: Path) -> None:
     assert mapping.fields == (("customer", "Customer"), ("day", "Paid"), ("amount", "Net"))
     assert (mapping.date_format, mapping.decimal) == ("%d/%m/%Y", ",")
     assert hash(mapping)
-    assert load(duckdb.connect(), inspection, mapping, lambda stage, share: None).total == Decimal(4)
+    assert load(duckdb.connect(), inspection, mapping).total == Decimal(4)
 
 
 @pytest.mark.parametrize("stage", ["read", "clean", "sort"])
-def test_progress_may_stop_it(stage: str, tmp_path: Path) -> None:
+def test_it_may_be_stopped(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.csv"
     path.write_text(HEADER + "A,2024-01-05,1\n")
     inspection = inspect([Source(path, "a.csv")], tmp_path / "in")
 
-    def stop(reached: str, share: float) -> None:
-        assert 0 <= share <= 1
+    def stop(reached: str, start: float, end: float, rows: int = 0) -> None:
+        assert 0 <= start <= end <= 1
         if reached == stage:
             raise KeyboardInterrupt
 
+    monkeypatch.setattr(job, "stage", stop)
     with pytest.raises(KeyboardInterrupt):
-        load(duckdb.connect(), inspection, inspection.mapping, stop)
+        load(duckdb.connect(), inspection, inspection.mapping)
 
 
 def test_inspect_leaves_no_scratch_engine(tmp_path: Path) -> None:

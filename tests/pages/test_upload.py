@@ -14,6 +14,9 @@ import streamlit as st
 from msoffcrypto.format.ooxml import OOXMLFile
 from streamlit.testing.v1 import AppTest
 
+from core.meta import Meta
+from core.store import Workspace
+
 ROOT = Path(__file__).parents[2]
 GOOD = "customer,date,amount\na,2024-01-01,5\nb,2024-01-02,7\nb,31/31/2024,1\n"
 
@@ -59,6 +62,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_resource.clear()
     st.cache_data.clear()
     monkeypatch.setattr("pages.parts.scope.local", lambda: True)
+    monkeypatch.setattr("pages.parts.working.MOMENT", 60)  # the test does not look again by itself
     yield tmp_path / "workspace"
     st.cache_resource.clear()
     st.cache_data.clear()
@@ -79,6 +83,11 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
+def newest() -> Meta:
+    """The data set that was made last."""
+    return Workspace(Path(os.environ["VITAL_FEW_DATA"])).all()[0]
+
+
 def press(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
 
@@ -88,9 +97,8 @@ def press(app: AppTest, key: str) -> AppTest:
 def test_bad_file(home: Path, case: str, language: str) -> None:
     name, content, sentences = BAD[case]
     app = upload(language, (name, content))
-    imports = [button for button in app.button if button.key == "import"]
-    if imports and not imports[0].disabled:
-        press(app, "import")
+    assert not [button for button in app.button if button.key == "accept"]
+    assert all(button.disabled for button in app.button if button.key == "import") or case == "text amount"
     shown = texts(app)
     assert not app.exception
     assert sentences[language == "zh"] in shown, shown
@@ -109,20 +117,29 @@ def test_over_the_limit(home: Path, language: str, monkeypatch: pytest.MonkeyPat
 
 
 def test_good_file_report_rejects_and_the_same_bytes_again(home: Path) -> None:
-    app = press(upload("en", ("sales.csv", GOOD.encode())), "import")
+    app = upload("en", ("sales.csv", GOOD.encode()))
     shown = texts(app)
     assert "I read 2 lines from 1 Jan 2024 to 2 Jan 2024, 2 customers" in shown
     assert "1 line was left out" in shown and "the date cannot be read" in shown
-    assert not list(home.glob("incoming/*"))
+    assert not list(home.glob("sets/*"))  # nothing is accepted before the user says so
+    examples = next(table.value for table in app.dataframe if "Line" in table.value)
+    assert examples.iloc[0].to_list() == ["sales.csv", 4, "the date cannot be read", "b,31/31/2024,1"]
+    app = press(app, "accept")
+    assert not app.exception and len(list(home.glob("sets/*"))) == 1
+    assert not list(home.glob("incoming/*")) and not list(home.glob("building/*"))
     again = upload("en", ("other name.csv", GOOD.encode()))
     assert "already here as “sales”" in texts(again)
     press(again, "anew")
-    press(again, "import")
+    press(again, "accept")
     assert len(list(home.glob("sets/*"))) == 2
 
 
-def test_cancel_leaves_nothing(home: Path) -> None:
-    app = press(upload("en", ("sales.csv", GOOD.encode())), "cancel")
+@pytest.mark.parametrize("key", ["cancel_draft", "correct"])
+def test_cancel_leaves_nothing(home: Path, key: str) -> None:
+    app = press(upload("en", ("sales.csv", GOOD.encode())), key)
+    assert not list(home.glob("building/*"))
+    if key == "correct":
+        press(app, "cancel")
     assert not app.exception and app.file_uploader
     assert not list(home.glob("incoming/*")) and not list(home.glob("sets/*"))
 
@@ -132,10 +149,25 @@ def test_a_mapping_can_be_corrected(home: Path) -> None:
     app.selectbox(key="map_customer").set_value("other").run()
     app = press(app, "import")
     assert "2 customers" in texts(app)
-    from core.store import Workspace
+    press(app, "accept")
+    assert {"customer", "day", "amount"} <= set(newest().fields)
 
-    meta = Workspace(Path(os.environ["VITAL_FEW_DATA"])).all()[0]
-    assert {"customer", "day", "amount"} <= set(meta.fields)
+
+def test_further_columns_are_the_users_choice(home: Path) -> None:
+    lines = "".join(f"c{day},2024-01-{day:02},5,{'red' if day % 2 else 'blue'},{day % 3}\n" for day in range(1, 29))
+    content = ("customer,date,amount,colour,shelf\n" + lines).encode()
+    app = press(upload("en", ("sales.csv", content)), "correct")
+    kept = app.multiselect(key="map_further")
+    assert kept.value == ["colour"]
+    kept.set_value(["shelf", "colour"]).run()
+    press(press(app, "import"), "accept")
+    meta = newest()
+    assert dict(meta.extras) == {"extra1": "shelf", "extra2": "colour"} and {"extra1", "extra2"} <= set(meta.segments)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params.update({"lang": "en", "data": meta.id, "segment_by": "extra2", "extra1": "1"})
+    page.switch_page("pages/churn.py").run()
+    assert not page.exception and "colour" in texts(page)
+    assert "shelf\\: 1" in [button.label for button in page.button]
 
 
 def test_day_and_month_either_way_are_asked(home: Path) -> None:
@@ -146,13 +178,71 @@ def test_day_and_month_either_way_are_asked(home: Path) -> None:
 
 def test_several_files_with_other_columns_are_refused(home: Path) -> None:
     app = upload("en", ("a.csv", GOOD.encode()), ("b.csv", b"customer,date,price\na,2024-01-01,5\n"))
-    app = press(app, "import")
     assert "b\\.csv has no column “amount”" in texts(app)
-    assert not list(home.glob("sets/*"))
+    assert not list(home.glob("sets/*")) and not list(home.glob("building/*"))
+
+
+NEXT = "date,customer,amount\n2024-01-02,b,7\n2024-01-03,c,11\n"
+
+
+@pytest.mark.parametrize(("way", "lines", "total"), [(0, 4, "30.0000"), (1, 3, "23.0000")])
+def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: int, lines: int, total: str) -> None:
+    press(upload("en", ("sales.csv", GOOD.encode())), "accept")
+    before = newest()
+    app = upload("en", ("next.csv", NEXT.encode()))
+    assert "the columns of “sales”" in texts(app)
+    press(app, "add_to")
+    shown = texts(app)
+    assert "1 customer is new" in shown and "already has 1 line" in shown and "1 line of the file is exactly" in shown
+    radio = app.radio(key="refresh_way")
+    assert radio.value == radio.options[1]  # the same days come again
+    radio.set_value(radio.options[way]).run()
+    press(app, "accept")
+    after = newest()
+    assert (after.id, after.lines, after.total) == (before.id, lines, total)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params.update({"lang": "en", "data": after.id})
+    page.switch_page("pages/upload.py").run()
+    assert "next\\.csv was added on" in texts(page)
+    press(page, "undo")
+    assert not page.exception
+    assert (newest().lines, newest().total) == (before.lines, before.total)
+
+
+def test_a_file_can_be_added_to_a_chosen_data_set(home: Path) -> None:
+    press(upload("en", ("sales.csv", GOOD.encode())), "accept")
+    meta = newest()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update({"lang": "en"})
+    app.switch_page("pages/upload.py").run()
+    press(app, f"add_{meta.id}")
+    assert "Add a file to “sales”" in texts(app)
+    dropped: Any = [("x.csv", b"who,day,money\nz,2025-01-01,3\n", "text/csv")]
+    app.file_uploader[0].set_value(dropped)
+    app.run()
+    if [button for button in app.button if button.key == "import"]:
+        app.selectbox(key="map_customer").set_value("who").run()
+        app.selectbox(key="map_amount").set_value("money").run()
+        press(app, "import")
+    assert "To be added to “sales”" in texts(app) and "nothing overlaps" in texts(app)
+    press(app, "accept")
+    assert (newest().id, newest().lines) == (meta.id, 3)
+
+
+def test_a_data_set_that_went_meanwhile(home: Path) -> None:
+    press(upload("en", ("sales.csv", GOOD.encode())), "accept")
+    app = upload("en", ("next.csv", NEXT.encode()))
+    press(app, "add_to")
+    from pages.parts import scope
+
+    scope.workspace().delete(newest().id)
+    press(app, "accept")
+    assert not app.exception and "a data set that is not here" in texts(app)
+    assert not list(home.glob("building/*"))
 
 
 def test_who_comes_from_elsewhere_sees_no_list(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    press(upload("en", ("sales.csv", GOOD.encode())), "import")
+    press(upload("en", ("sales.csv", GOOD.encode())), "accept")
     monkeypatch.setattr("pages.parts.scope.local", lambda: False)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert "sales\n" not in texts(app) + "\n" and "Data sets" not in texts(app) and app.file_uploader
@@ -161,7 +251,7 @@ def test_who_comes_from_elsewhere_sees_no_list(home: Path, monkeypatch: pytest.M
 
 
 def test_a_name_is_only_a_name(home: Path) -> None:
-    press(upload("en", ("sales.csv", GOOD.encode())), "import")
+    press(upload("en", ("sales.csv", GOOD.encode())), "accept")
     (identity,) = [path.name for path in home.glob("sets/*")]
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["lang"] = "en"

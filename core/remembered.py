@@ -1,0 +1,57 @@
+"""How files with these column names were read before. The one rule: it only proposes; the user sees and confirms it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from core.intake import Inspection, Mapping, Table, remap, swapped
+
+FILE = "mappings.json"
+MOST = 500
+"""How many different headers are remembered; the oldest goes first."""
+
+
+def recalled(folder: Path, inspection: Inspection) -> Inspection:
+    """The inspection with the mapping, and the data set, that files with the same header had before."""
+    known = _read(folder).get(_signature(inspection.tables))
+    if not known:
+        return inspection
+    mapping = remap(inspection, dict(known["fields"]))
+    for way in (mapping, swapped(mapping)):
+        if mapping.date_ambiguous and way.date_format == known["date_format"]:
+            mapping = replace(way, date_ambiguous=False)
+    return replace(inspection, mapping=mapping, data_set=known["data_set"])
+
+
+def remember(folder: Path, tables: Sequence[Table], mapping: Mapping, data_set: str) -> None:
+    """Keep how files with this header were read, and into which data set. Files without a header look all alike."""
+    signature = _signature(tables)
+    if not signature:
+        return
+    known = {key: value for key, value in _read(folder).items() if key != signature}
+    known[signature] = {"fields": mapping.fields, "date_format": mapping.date_format, "data_set": data_set}
+    beside = folder / f"{FILE}.{secrets.token_hex(4)}"
+    beside.write_text(json.dumps(dict(list(known.items())[-MOST:]), ensure_ascii=False), encoding="utf-8")
+    os.replace(beside, folder / FILE)
+
+
+def _signature(tables: Sequence[Table]) -> str:
+    """What stands for a header: its names in any order; empty where a file has none."""
+    if not all(table.header_line for table in tables):
+        return ""
+    names = sorted({column.name for table in tables for column in table.columns})
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError, TypeError):  # not there, or not ours
+        return dict(json.loads((folder / FILE).read_text(encoding="utf-8")))
+    return {}

@@ -1,0 +1,101 @@
+"""Which column is what: proposed, for the user to correct; and how the file writes its dates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.fact import EXTRAS, FIELDS
+from core.intake import Inspection, Mapping, remap, swapped
+from pages.parts.say import Say, markdown
+
+MUST = ("customer", "name", "day")
+MAIN = (*MUST, "amount", "order_id")
+_FORMATS = {"%Y": "yyyy", "%m": "mm", "%d": "dd", "%y": "yy", "%b": "mmm", "%B": "mmmm", "%a": "ddd", "%A": "dddd"}
+
+
+def complete(mapping: Mapping) -> bool:
+    """Whether customers and days are there."""
+    there = dict(mapping.fields)
+    return ("customer" in there or "name" in there) and "day" in there and bool(mapping.date_format)
+
+
+def certain(mapping: Mapping) -> bool:
+    """Whether nothing has to be asked."""
+    return complete(mapping) and not mapping.date_ambiguous
+
+
+def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
+    """One choice per field, each with sample values; the first fields are those that everything hangs on."""
+    chosen = dict(mapping.fields)
+    samples = {column.name: ", ".join(column.samples[:3]) for column in inspection.columns}
+    named = [field.name for field in FIELDS if field.name not in EXTRAS]
+    main = [name for name in named if name in MAIN or name in chosen]
+    rest = [name for name in named if name not in main]
+    picked = {name: _choice(say, name, chosen.get(name), samples) for name in main}
+    with st.expander(say("upload.more", count=len(rest))):
+        picked |= {name: _choice(say, name, chosen.get(name), samples) for name in rest}
+    fields = {name: column for name, column in picked.items() if column}
+    fields |= _further(say, chosen, [column for column in samples if column not in fields.values()])
+    if fields != chosen:
+        mapping = remap(inspection, fields)
+    return _dates(say, mapping, samples)
+
+
+def pattern(date_format: str) -> str:
+    """A format as people write it: dd/mm/yyyy."""
+    for code, letters in _FORMATS.items():
+        date_format = date_format.replace(code, letters)
+    return date_format
+
+
+def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -> str | None:
+    label, choice, values = st.columns([1, 1.4, 2], vertical_alignment="center")
+    options = ["", *samples]
+    absent = "upload.none_customer" if field == "customer" else "upload.none"
+    with label:
+        st.markdown(f"**{say(f'field.{field}')}**" + (f" {say('upload.must')}" if field in ("customer", "day") else ""))
+    with choice:
+        picked = st.selectbox(
+            say(f"field.{field}"),
+            options,
+            options.index(column) if column else 0,
+            key=f"map_{field}",
+            format_func=lambda name: name or say(absent),
+            label_visibility="collapsed",
+        )
+    with values:
+        st.text(samples.get(picked, ""))
+    return picked or None
+
+
+def _further(say: Say, chosen: dict[str, str], free: list[str]) -> dict[str, str]:
+    """Columns that are no field of ours, kept to filter and group by."""
+    before = [column for name, column in chosen.items() if name in EXTRAS and column in free]
+    if not free:
+        return {}
+    kept = st.multiselect(
+        say("upload.further"),
+        free,
+        before,
+        key="map_further",
+        max_selections=len(EXTRAS),
+        placeholder=say("upload.further_none"),
+        help=say("upload.further_help"),
+    )
+    return dict(zip(EXTRAS, kept, strict=False))
+
+
+def _dates(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:
+    """How the dates are written; where day and month could be either, the user says which comes first."""
+    column = dict(mapping.fields).get("day")
+    if not column:
+        return mapping
+    if not mapping.date_format:
+        st.warning(say("upload.no_dates", column=markdown(column), example=markdown(samples.get(column, ""))))
+        return mapping
+    if not mapping.date_ambiguous:
+        st.caption(say("upload.dates", format=pattern(mapping.date_format)))
+        return mapping
+    other = swapped(mapping)
+    orders = {pattern(one.date_format): one for one in (mapping, other)}
+    return orders[st.radio(say("upload.ambiguous"), list(orders), horizontal=True, key="date_order")]

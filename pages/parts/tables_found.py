@@ -1,0 +1,27 @@
+"""What each file is: its format, where its header stands, how many columns it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.intake import Table
+from pages.parts.say import Say, markdown
+
+_SIGNS = {",": "upload.comma", ";": "upload.semicolon", "\t": "upload.tab", "|": "upload.bar"}
+
+
+def shown(say: Say, tables: Sequence[Table]) -> None:
+    """One line a file."""
+    for table in tables:
+        st.caption(
+            say(
+                f"upload.found.{table.format}" + ("" if table.header_line else "_bare"),
+                file=markdown(table.name),
+                encoding=table.encoding.upper(),
+                delimiter=say(_SIGNS.get(table.delimiter, "upload.blanks")),
+                line=table.header_line,
+                columns=len(table.columns),
+            )
+        )
