@@ -32,7 +32,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Draft:
-    """Lines read, cleaned and checked, in ``folder``; ``into`` is the data set that they would be added to."""
+    """Lines read, cleaned and checked, in ``folder``; ``into`` is the data set that they would be added to.
+
+    ``tables`` hold the sales, ``masters`` describe customers.
+    """
 
     folder: Path
     tables: tuple[Table, ...]
@@ -40,6 +43,7 @@ class Draft:
     report: Report
     into: Meta | None = None
     overlap: refresh.Overlap | None = None
+    masters: tuple[Table, ...] = ()
 
 
 def make(
@@ -57,7 +61,8 @@ def make(
     with _opened(folder / DATABASE, scratch, before) as connection:
         report = load(connection, inspection, mapping)
         overlap = refresh.overlap(connection) if into else None
-    return Draft(folder, inspection.tables, mapping, report, into, overlap)
+    about = tuple(master.table for master in inspection.masters)
+    return Draft(folder, inspection.tables, mapping, report, into, overlap, about)
 
 
 def rejects(draft: Draft) -> pd.DataFrame:
@@ -69,7 +74,7 @@ def rejects(draft: Draft) -> pd.DataFrame:
 def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Meta:
     """Do what the user chose, compute what every page needs, and state what the data set is."""
     into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
-    files = tuple((table.name, table.sha256) for table in draft.tables)
+    files = tuple((table.name, table.sha256) for table in (*draft.tables, *draft.masters))
     with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
         if into:
             job.stage("add", 0.0, 0.5)

@@ -2,12 +2,13 @@
 
 from core.intake.inspection import check, inspect, remap, swapped
 from core.intake.loading import counted, load
-from core.intake.model import Column, Example, Inspection, Mapping, Report, Source, Table
+from core.intake.model import Column, Example, Inspection, Joined, Mapping, Report, Source, Table
 
 __all__ = [
     "Column",
     "Example",
     "Inspection",
+    "Joined",
     "Mapping",
     "Report",
     "Source",

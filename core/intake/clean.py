@@ -28,7 +28,7 @@ def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, num
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
     cells = {field: sql.cell(table, column) for field, column in mapping.fields}
     kept = fields_of(mapping)
-    values = ", ".join(f"{_value(name, cells, mapping, birthday_format)} as {name}" for name in kept)
+    values = ", ".join(f"{value(name, cells, mapping, birthday_format)} as {name}" for name in kept)
     percent = f"coalesce(strpos({cells['discount']}, '%') > 0, false)" if "discount" in cells else "false"
     extra = f", place, {_content(table)} as content" if numbered else ""
     source = sql.read(table, padded)
@@ -54,19 +54,20 @@ def _content(table: Table) -> str:
     return f"left(concat_ws({sql.text(table.delimiter)}, {parts}), 2000)"
 
 
-def _value(name: str, cells: dict[str, str], mapping: Mapping, birthday_format: str) -> str:
+def value(name: str, cells: dict[str, str], mapping: Mapping, birthday_format: str) -> str:
+    """The engine's expression for a field; ``cells`` are the engine's columns by field."""
     field = BY_NAME[name]
     cell = cells["name"] if name == "customer" and "customer" not in cells else cells[name]
     if field.kind == "day":
         return dates.day(cell, mapping.date_format if name == "day" else birthday_format)
     if field.kind in ("money", "number", "rate"):
         return figures.number(cell, mapping.decimal, rate=field.kind == "rate")
-    value = sql.trimmed_cell(cell)
+    plain = sql.trimmed_cell(cell)
     if name in _KEYS:  # numbers that went through a float: 17850.0
         cut = "case when try_cast(id as double) is not null then id[:-3] else id end"
         whole = sql.once("id", sql.trimmed(cell), cut)
-        return f"case when ends_with({cell}, '.0') or ends_with({cell}, '.0 ') then {whole} else {value} end"
-    return value
+        return f"case when ends_with({cell}, '.0') or ends_with({cell}, '.0 ') then {whole} else {plain} end"
+    return plain
 
 
 def _reason(table: Table, mapping: Mapping) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from core.fact import BY_NAME, EXTRAS, MONEY
 from core.intake.clean import PERCENT, derives_amount
+from core.intake.master import Told
 from core.intake.model import Mapping
 
 COLUMNS: tuple[str, ...] = (
@@ -38,8 +41,11 @@ _WIDE = "cast({} as decimal(20, 4))"
 """Two numbers of 18 digits are computed in 18 digits, and stop the import where that is too little."""
 
 
-def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
-    """Make ``line`` from ``staged``: one sort, because every later question asks by customer and day."""
+def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence[Told] = ()) -> None:
+    """Make ``line`` from ``staged``: one sort, because every later question asks by customer and day.
+
+    What customer masters have ``told`` stands where a line says nothing itself.
+    """
     fields = dict(mapping.fields)
     made = {name: name for name in COLUMNS if name in fields or name == "customer"}
     rate = _rate(connection) if "discount" in fields else "cast(0 as decimal(9, 6))"
@@ -54,9 +60,13 @@ def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
         elif "unit_cost" in fields and "quantity" in fields:
             cost = f"try_cast({_WIDE.format('unit_cost')} * quantity as {_PRODUCT})"
             made["profit"] = f"try_cast({made['amount']} - {cost} as {MONEY})"
+    for master in told:
+        for name in master.fields:
+            made[name] = f"coalesce({made[name]}, told_{name})" if name in made else f"told_{name}"
     columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
+    joins = " ".join(f"left join {master.table} on {master.table}.matching = staged.{master.sold}" for master in told)
     connection.execute(
-        f"create or replace table line as select {columns} from staged where rejected is null "
+        f"create or replace table line as select {columns} from staged {joins} where rejected is null "
         "order by customer nulls last, day"
     )
     for name in COLUMNS:  # a column that is not in the file costs nothing here, and a lot in the sort

@@ -10,33 +10,32 @@ from pathlib import Path
 from core import job
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import container, dates, encoding, layout, traits, workbook
+from core.intake import container, dates, encoding, layout, master, traits, workbook
 from core.intake.container import beside, chunks
 from core.intake.further import further
-from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Source, Table, storable
-from core.intake.suggest import suggest
+from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
+from core.intake.suggest import Trait, suggest
 
 
 def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BYTES) -> Inspection:
     """Understand files; what has to be written anew goes to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables: list[Table] = []
-    fields: dict[str, str] = {}
+    found: list[tuple[Table, list[Trait]]] = []
     with traits.engine(folder) as connection:
         for number, source in enumerate(Source(given.path, storable(given.name)) for given in sources):
             job.stage("inspect", number / len(sources), (number + 1) / len(sources))
             table = _table(source, folder, limit_bytes)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
-            if not tables:
-                seen = traits.traits(connection, table)
-                fields = suggest(seen)
-                fields |= further(seen, fields)
-            tables.append(table)
-        if not tables:
+            found.append((table, traits.traits(connection, table)))
+        if not found:
             raise UserError("empty_file", file="")
+        tables, masters = _parted(found)
+        seen = next(of_table for table, of_table in found if table is tables[0])
+        fields = suggest(seen)
+        fields |= further(seen, fields)
         mapping = traits.mapping(connection, tables, fields)
-    return Inspection(tuple(tables), _columns(tables), mapping)
+    return Inspection(tuple(tables), _columns(tables), mapping, masters=tuple(masters))
 
 
 def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
@@ -59,6 +58,16 @@ def check(mapping: Mapping) -> None:
         raise UserError("no_customer_column")
     if "day" not in fields:
         raise UserError("no_date_column")
+
+
+def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], list[Master]]:
+    """Files with sales, and beside them files that describe customers."""
+    told = {table: master.of(table, suggest(seen), seen) for table, seen in found} if len(found) > 1 else {}
+    masters = [one for one in told.values() if one]
+    if len(masters) == len(found):
+        masters = []
+    about = [one.table for one in masters]
+    return [table for table, _ in found if table not in about], masters
 
 
 def _table(source: Source, folder: Path, limit: int) -> Table:

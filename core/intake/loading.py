@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import pandas as pd
 
 from core import job
 from core.errors import UserError
-from core.intake import clean, dates, figures, finish, sql
+from core.intake import clean, dates, figures, finish, master, sql
 from core.intake.aliases import normal
 from core.intake.inspection import check
 from core.intake.model import Example, Inspection, Mapping, Report, Table
@@ -40,9 +42,11 @@ def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping:
     job.stage("clean", 0.6, 0.65)
     _refuse_empty(connection, inspection, mapping)
     job.stage("sort", 0.65, 0.9, _count(connection, "staged"))
-    finish.line(connection, mapping)
+    told = [master.attach(connection, one, mapping, f"master{place}") for place, one in enumerate(inspection.masters)]
+    finish.line(connection, mapping, told)
     connection.execute("drop table staged")
-    return counted(connection, _currency(connection, inspection, mapping))
+    report = counted(connection, _currency(connection, inspection, mapping))
+    return replace(report, joined=tuple(one.joined for one in told))
 
 
 def _refuse(inspection: Inspection, mapping: Mapping) -> None:

@@ -68,16 +68,26 @@ class Mapping:
 
 
 @dataclass(frozen=True)
+class Master:
+    """A file about customers, without sales; ``fields`` are pairs of a field and its column."""
+
+    table: Table
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Inspection:
     """Every file of an import, the union of their columns, and the mapping that the content suggests.
 
-    ``data_set`` is the one that files with the same header went into before; empty for none.
+    ``tables`` are the files with sales, ``masters`` those that describe customers. ``data_set`` is the one that files
+    with the same header went into before; empty for none.
     """
 
     tables: tuple[Table, ...]
     columns: tuple[Column, ...]
     mapping: Mapping
     data_set: str = ""
+    masters: tuple[Master, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,16 @@ class Example:
     file: str
     line: int
     content: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """How a customer master fits: it has ``rows`` customers; of those who bought ``matched`` are in it, ``missing`` not."""
+
+    file: str
+    rows: int
+    matched: int
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -107,3 +127,4 @@ class Report:
     fields: tuple[str, ...]
     currency: str
     examples: tuple[Example, ...] = ()
+    joined: tuple[Joined, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.draft import Choices, Draft
-from core.intake import Report
+from core.intake import Joined, Report
 from core.job import Job
 from core.meta import Meta
 from core.refresh import Overlap
@@ -28,6 +28,8 @@ def shown(say: Say, waiting: Pending) -> None:
         left_out.shown(
             say, report.rejected, report.rejected_by_reason, lambda: workspace.rejected(draft), report.examples
         )
+        for one in report.joined:
+            st.markdown(_joined(say, one))
         choices = Choices(replace=_overlap(say, draft.overlap, report.currency) if draft.overlap else False)
         _understood(say, waiting, draft)
         name = draft.into.name if draft.into else _name(say, waiting)
@@ -57,6 +59,13 @@ def read(say: Say, found: Report | Meta) -> str:
     )
 
 
+def _joined(say: Say, found: Joined) -> str:
+    """How a customer master fits the sales."""
+    key = "upload.joined_none" if not found.matched else "upload.joined" if found.missing else "upload.joined_all"
+    matched, missing = (formats.count(number, say.language) for number in (found.matched, found.missing))
+    return say(key, file=markdown(found.file), matched=matched, missing=missing)
+
+
 def _name(say: Say, waiting: Pending) -> str:
     return st.text_input(say("upload.name"), waiting.name, max_chars=120, key="data_set_name")
 
@@ -64,7 +73,7 @@ def _name(say: Say, waiting: Pending) -> str:
 def _understood(say: Say, waiting: Pending, draft: Draft) -> None:
     """How the files and their columns were understood, for whoever wants to know or to correct it."""
     with st.expander(say("upload.understood")):
-        tables_found.shown(say, draft.tables)
+        tables_found.shown(say, (*draft.tables, *draft.masters))
         st.dataframe(
             {
                 say("upload.meaning"): [say(f"field.{name}") for name, _ in draft.mapping.fields],

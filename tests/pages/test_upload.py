@@ -259,3 +259,12 @@ def test_a_name_is_only_a_name(home: Path) -> None:
     app.text_input(key=f"name_{identity}").set_value("<b>Q1</b>").run()
     press(app, f"save_{identity}")
     assert "\\<b\\>Q1" in texts(app)
+
+
+def test_a_customer_master_beside_the_sales(home: Path) -> None:
+    master = b"customer,gender,phone\na,F,1\nz,M,2\n"
+    app = upload("en", ("sales.csv", GOOD.encode()), ("people.csv", master))
+    assert "people\\.csv describes 1 of the customers; 1 who bought are not in it" in texts(app)
+    press(app, "accept")
+    meta = newest()
+    assert "gender" in meta.fields and [name for name, _ in meta.files] == ["sales.csv", "people.csv"]
