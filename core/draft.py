@@ -34,7 +34,7 @@ class Choices:
 class Draft:
     """Lines read, cleaned and checked, in ``folder``; ``into`` is the data set that they would be added to.
 
-    ``tables`` hold the sales, ``masters`` describe customers.
+    ``tables`` hold the sales, ``masters`` describe customers; ``twice`` are files with the bytes of another.
     """
 
     folder: Path
@@ -44,6 +44,13 @@ class Draft:
     into: Meta | None = None
     overlap: refresh.Overlap | None = None
     masters: tuple[Table, ...] = ()
+    twice: tuple[str, ...] = ()
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """Files that the data set has already."""
+        known = {digest for _, digest in self.into.files} if self.into else set()
+        return tuple(table.name for table in self.tables if table.sha256 in known)
 
 
 def make(
@@ -62,7 +69,7 @@ def make(
         report = load(connection, inspection, mapping)
         overlap = refresh.overlap(connection) if into else None
     about = tuple(master.table for master in inspection.masters)
-    return Draft(folder, inspection.tables, mapping, report, into, overlap, about)
+    return Draft(folder, inspection.tables, mapping, report, into, overlap, about, inspection.twice)
 
 
 def rejects(draft: Draft) -> pd.DataFrame:

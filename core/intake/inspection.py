@@ -21,13 +21,17 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     """Understand files; what has to be written anew goes to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     found: list[tuple[Table, list[Trait]]] = []
+    twice: list[str] = []
     with traits.engine(folder) as connection:
         for number, source in enumerate(Source(given.path, storable(given.name)) for given in sources):
             job.stage("inspect", number / len(sources), (number + 1) / len(sources))
             table = _table(source, folder, limit_bytes)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
-            found.append((table, traits.traits(connection, table)))
+            if any(table.sha256 == known.sha256 for known, _ in found):
+                twice.append(table.name)
+            else:
+                found.append((table, traits.traits(connection, table)))
         if not found:
             raise UserError("empty_file", file="")
         tables, masters = _parted(found)
@@ -35,7 +39,7 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
         fields = suggest(seen)
         fields |= further(seen, fields)
         mapping = traits.mapping(connection, tables, fields)
-    return Inspection(tuple(tables), _columns(tables), mapping, masters=tuple(masters))
+    return Inspection(tuple(tables), _columns(tables), mapping, masters=tuple(masters), twice=tuple(twice))
 
 
 def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:

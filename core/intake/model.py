@@ -80,7 +80,8 @@ class Inspection:
     """Every file of an import, the union of their columns, and the mapping that the content suggests.
 
     ``tables`` are the files with sales, ``masters`` those that describe customers. ``data_set`` is the one that files
-    with the same header went into before; empty for none.
+    with the same header went into before; empty for none. ``twice`` are names of files with the bytes of another: they
+    are read once.
     """
 
     tables: tuple[Table, ...]
@@ -88,6 +89,7 @@ class Inspection:
     mapping: Mapping
     data_set: str = ""
     masters: tuple[Master, ...] = ()
+    twice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Joined:
-    """How a customer master fits: it has ``rows`` customers; of those who bought ``matched`` are in it, ``missing`` not."""
+    """How a customer master of ``rows`` fits: ``matched`` of the customers who bought are in it, ``missing`` are not."""
 
     file: str
     rows: int

@@ -28,6 +28,10 @@ def shown(say: Say, waiting: Pending) -> None:
         left_out.shown(
             say, report.rejected, report.rejected_by_reason, lambda: workspace.rejected(draft), report.examples
         )
+        for name in draft.twice:
+            st.markdown(say("upload.twice", file=markdown(name)))
+        for name in draft.there:
+            st.markdown(say("refresh.there", file=markdown(name)))
         for one in report.joined:
             st.markdown(_joined(say, one))
         choices = Choices(replace=_overlap(say, draft.overlap, report.currency) if draft.overlap else False)

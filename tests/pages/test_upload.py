@@ -268,3 +268,16 @@ def test_a_customer_master_beside_the_sales(home: Path) -> None:
     press(app, "accept")
     meta = newest()
     assert "gender" in meta.fields and [name for name, _ in meta.files] == ["sales.csv", "people.csv"]
+
+
+def test_the_same_file_twice_counts_once(home: Path) -> None:
+    app = upload("en", ("a.csv", GOOD.encode()), ("b.csv", GOOD.encode()))
+    assert "b\\.csv was uploaded twice" in texts(app) and "I read 2 lines" in texts(app)
+    press(app, "accept")
+    meta = newest()
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    again.query_params.update({"lang": "en", "add": meta.id})
+    again.switch_page("pages/upload.py").run()
+    dropped: Any = [("c.csv", GOOD.encode(), "text/csv")]
+    again.file_uploader[0].set_value(dropped)
+    assert "c\\.csv was added to this data set before" in texts(again.run())
