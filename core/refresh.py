@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import duckdb
 
-from core.intake.finish import COLUMNS
+from core.intake.stored import COLUMNS, columns, store
 
 _ALL = ", ".join(COLUMNS)
 _DAYS = "day between (select min(day) from line) and (select max(day) from line)"
@@ -72,12 +72,8 @@ def overlap(connection: duckdb.DuckDBPyConnection) -> Overlap:
 def combine(connection: duckdb.DuckDBPyConnection, replace: bool) -> None:
     """Put the lines of ``before`` to those of ``line``, sorted; with ``replace`` only those of other days."""
     kept = f"(from before.line where not ({_DAYS})) as kept" if replace else "before.line"
-    connection.execute(
-        f"create table whole as select {_ALL} from (select * from {kept} union all by name select * from line) "
-        "as both_have order by customer nulls last, day"
-    )
-    connection.execute("drop table line")
-    connection.execute("alter table whole rename to line")
+    both = f"select {_ALL} from {kept} union all by name select {_ALL} from line"
+    store(connection, both, {*columns(connection), *columns(connection, "before")})
     connection.execute("insert into reject select file, line, reason, content from before.reject")
 
 

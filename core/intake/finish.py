@@ -6,43 +6,19 @@ from collections.abc import Sequence
 
 import duckdb
 
-from core.fact import BY_NAME, EXTRAS, MONEY
+from core.fact import BY_NAME, MONEY
 from core.intake.clean import PERCENT, derives_amount
 from core.intake.master import Told
 from core.intake.model import Mapping
+from core.intake.stored import COLUMNS, store
 
-COLUMNS: tuple[str, ...] = (
-    "customer",
-    "name",
-    "order_id",
-    "day",
-    "amount",
-    "profit",
-    "quantity",
-    "discount",
-    "product",
-    "category",
-    "region",
-    "channel",
-    "rep",
-    "customer_type",
-    "status",
-    "reason",
-    "gender",
-    "birthday",
-    "occupation",
-    "phone",
-    "email",
-    "address",
-    *EXTRAS,
-)
 _PRODUCT = "decimal(28, 8)"
 _WIDE = "cast({} as decimal(20, 4))"
 """Two numbers of 18 digits are computed in 18 digits, and stop the import where that is too little."""
 
 
 def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence[Told] = ()) -> None:
-    """Make ``line`` from ``staged``: one sort, because every later question asks by customer and day.
+    """Make ``line`` from ``staged``.
 
     What customer masters have ``told`` stands where a line says nothing itself.
     """
@@ -65,13 +41,7 @@ def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence
             made[name] = f"coalesce({made[name]}, told_{name})" if name in made else f"told_{name}"
     columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
     joins = " ".join(f"left join {master.table} on {master.table}.matching = staged.{master.sold}" for master in told)
-    connection.execute(
-        f"create or replace table line as select {columns} from staged {joins} where rejected is null "
-        "order by customer nulls last, day"
-    )
-    for name in COLUMNS:  # a column that is not in the file costs nothing here, and a lot in the sort
-        if name not in made:
-            connection.execute(f"alter table line add column {name} {BY_NAME[name].sql_type}")
+    store(connection, f"select {columns} from staged {joins} where rejected is null", made)
 
 
 def _rate(connection: duckdb.DuckDBPyConnection) -> str:

@@ -14,6 +14,7 @@ from core.intake.aliases import normal
 from core.intake.inspection import check
 from core.intake.model import Example, Inspection, Mapping, Report, Table
 from core.intake.rejects import Broken, Lost, broken, emptied, opened, places
+from core.intake.stored import COLUMNS
 
 _ROUNDS = 20
 _EXAMPLES = 3
@@ -146,14 +147,14 @@ def _birthday_format(connection: duckdb.DuckDBPyConnection, inspection: Inspecti
 
 def counted(connection: duckdb.DuckDBPyConnection, currency: str) -> Report:
     """What ``line`` and ``reject`` hold."""
-    present = ", ".join(f"count({name})" for name in finish.COLUMNS)
+    present = ", ".join(f"count({name})" for name in COLUMNS)
     row = connection.execute(
         f"select count(*), sum(amount), min(day), max(day), count(distinct customer), {present} from line"
     ).fetchone()
     assert row is not None
     lines, total, first, last, customers, *counts = row
     reasons = connection.execute("select reason, count(*) from reject group by all order by 2 desc, 1").fetchall()
-    fields = tuple(name for name, count in zip(finish.COLUMNS, counts, strict=True) if count)
+    fields = tuple(name for name, count in zip(COLUMNS, counts, strict=True) if count)
     rejected = sum(count for _, count in reasons)
     examples = tuple(Example(*row) for row in connection.execute(_FIRST).fetchall())
     return Report(lines, rejected, tuple(reasons), total, first, last, customers, fields, currency, examples)

@@ -104,7 +104,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Joined:
-    """How a customer master of ``rows`` fits: ``matched`` of the customers who bought are in it, ``missing`` are not."""
+    """How a customer master of ``rows`` fits: ``matched`` of those who bought are in it, ``missing`` are not."""
 
     file: str
     rows: int

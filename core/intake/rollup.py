@@ -7,6 +7,7 @@ from collections.abc import Collection
 import duckdb
 
 from core.fact import ATTRIBUTES, BY_NAME, EXTRAS, SEGMENTS
+from core.intake.stored import columns, show
 
 _HARDLY_FEWER = 0.7
 """Above this share of the lines, a table of orders by day saves no time."""
@@ -67,6 +68,8 @@ def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) ->
 
 def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
     """Add what a database of an earlier version does not have."""
-    for table in ("line", "customer"):
-        for column in EXTRAS:
-            connection.execute(f"alter table {table} add column if not exists {column} varchar")
+    kept = columns(connection)
+    connection.execute("alter table line rename to sale")
+    show(connection, kept)
+    for column in EXTRAS:
+        connection.execute(f"alter table customer add column if not exists {column} varchar")

@@ -193,19 +193,25 @@ def test_questions_go_on_while_a_version_changes(workspace: Workspace, first: Me
     assert set(found) <= {4, 7, -1} and found[-1] == 7
 
 
-def test_a_data_set_of_an_earlier_version_opens(workspace: Workspace, first: Meta) -> None:
-    """Its database has no further segment columns."""
+def test_a_data_set_of_an_earlier_version_opens(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    """Its database has no further segment columns and stores all others, those of nothing too."""
     home = workspace.folder / "sets" / first.id
     with duckdb.connect(str(home / "data.duckdb")) as connection:
-        for table in ("line", "customer"):
-            for number in range(1, 9):
-                connection.execute(f"alter table {table} drop column extra{number}")
+        further = ", ".join(f"extra{number}" for number in range(1, 9))
+        connection.execute(f"create table whole as select * exclude ({further}) from line")
+        connection.execute("drop view line")
+        connection.execute("drop table sale")
+        connection.execute("alter table whole rename to line")
+        for number in range(1, 9):
+            connection.execute(f"alter table customer drop column extra{number}")
     facts = (home / "meta.json").read_text(encoding="utf-8").replace('"layout": 2', '"layout": 1')
     (home / "meta.json").write_text(facts, encoding="utf-8")
     restarted = Workspace(workspace.folder)
     head = value.headline(restarted, View(first.id, filters=(("region", ("N",)),)))
     assert head.total == Decimal(20)
     assert restarted.open(first.id).layout == meta.LAYOUT
+    added = restarted.accept(drafted(restarted, tmp_path, SECOND, restarted.open(first.id)), "")
+    assert added.lines == first.lines + 3
 
 
 def test_a_data_set_that_is_gone(workspace: Workspace, first: Meta, tmp_path: Path) -> None:

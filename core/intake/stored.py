@@ -1,0 +1,66 @@
+"""The fact table on disk. The one rule: ``line`` has every column, ``sale`` stores those that have values.
+
+A column of nothing would cost as much as any other while lines are sorted and written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import duckdb
+
+from core.fact import BY_NAME, SEGMENTS
+
+COLUMNS: tuple[str, ...] = (
+    "customer",
+    "name",
+    "order_id",
+    "day",
+    "amount",
+    "profit",
+    "quantity",
+    "discount",
+    *(name for name in SEGMENTS if BY_NAME[name].role != "extra"),
+    "status",
+    "reason",
+    "gender",
+    "birthday",
+    "occupation",
+    "phone",
+    "email",
+    "address",
+    *(name for name in SEGMENTS if BY_NAME[name].role == "extra"),
+)
+
+
+def store(connection: duckdb.DuckDBPyConnection, rows: str, columns: Collection[str]) -> None:
+    """Make ``line`` of the rows of a query with these columns, in place of what it was; sorted by customer and day.
+
+    Every later question asks by customer and day.
+    """
+    listed = ", ".join(name for name in COLUMNS if name in columns)
+    connection.execute(
+        f"create table sorted as select {listed} from ({rows}) as unsorted order by customer nulls last, day"
+    )
+    connection.execute("drop view if exists line")
+    connection.execute("drop table if exists sale")
+    connection.execute("alter table sorted rename to sale")
+    show(connection, columns)
+
+
+def show(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> None:
+    """Make the view ``line`` of ``sale``, which stores these columns."""
+    shown = ", ".join(
+        name if name in columns else f"cast(null as {BY_NAME[name].sql_type}) as {name}" for name in COLUMNS
+    )
+    connection.execute(f"create or replace view line as select {shown} from sale")
+
+
+def columns(connection: duckdb.DuckDBPyConnection, database: str = "") -> tuple[str, ...]:
+    """The columns that ``sale`` stores: of this database, or of an attached one."""
+    there = "select column_name from duckdb_columns() where database_name = coalesce($name, current_database())"
+    for table in ("sale", "line"):  # an earlier version stored every column
+        found = connection.execute(f"{there} and table_name = $table", {"name": database or None, "table": table})
+        if names := [str(name) for (name,) in found.fetchall()]:
+            return tuple(name for name in COLUMNS if name in names)
+    return ()
