@@ -23,7 +23,7 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     fields: dict[str, str] = {}
     with traits.engine(folder) as connection:
         for source in (Source(given.path, storable(given.name)) for given in sources):
-            table = _table(source, folder, limit_bytes)
+            table = understood(source, folder, limit_bytes)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
             if not tables:
@@ -59,7 +59,8 @@ def check(mapping: Mapping) -> None:
         raise UserError("no_date_column")
 
 
-def _table(source: Source, folder: Path, limit: int) -> Table:
+def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
+    """A file as the table in it; its columns have names, no samples yet. Raises ``UserError`` where there is none."""
     size = source.path.stat().st_size
     if size == 0:
         raise UserError("empty_file", file=source.name)
