@@ -1,6 +1,6 @@
 """How much of 2,290 polluted CSV files survives our intake, with no hints? Pollock's simple score, 10 is perfect.
 
-    python bench/intake.py [--data ../shared/data] [--worst 40]
+python bench/intake.py [--data ../shared/data] [--worst 40]
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     with traits.engine(folder) as connection:
         for source in (Source(given.path, storable(given.name)) for given in sources):
             table = understood(source, folder, limit_bytes)
+            if table.bare:
+                raise UserError("header_only", file=table.name)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
             if not tables:
@@ -78,7 +80,7 @@ def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
     else:
         path, found = encoding.utf8(path, source.name, folder)
     path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"))
-    if is_workbook and laid_out.delimiter != ",":
+    if is_workbook and laid_out.dialect.delimiter != ",":
         raise UserError("not_a_table", file=source.name)
     return Table(
         source.name,
@@ -86,11 +88,12 @@ def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
         size,
         "xlsx" if is_workbook else "csv",
         found,
-        laid_out.delimiter,
+        laid_out.dialect,
         laid_out.header_line,
         tuple(Column(name, ()) for name in laid_out.names),
         container.place(path, folder),
         laid_out.skip,
+        laid_out.bare,
     )
 
 

@@ -1,22 +1,27 @@
-"""The engine reads a file: once where it is sound, again after what it refused was put right.
+"""The engine reads a file: once where it is sound, again after what it refused was mended, emptied or padded.
 
 The one rule: what one reading took in is undone before the next, so that no row counts twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
 
 from core.errors import UserError
-from core.intake import sql
+from core.intake import looks, sql
+from core.intake.dialect import beginning, rows
+from core.intake.mending import mended
 from core.intake.model import Table
-from core.intake.rejects import Broken, Lost, broken, emptied, opened
+from core.intake.quotes import Dialect, sound
+from core.intake.rejects import Broken, broken, line_at, opened, rewritten
 
 _ROUNDS = 20
+_MOST = 2_000
+"""Refused rows above which a file has another layout than ours: no line of it is mended."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +44,19 @@ def settled(
     Raises ``UserError`` where no reading settles it.
     """
     padded, lost = False, list[tuple[int, str]]()
+    tried: set[bytes] = set()
     try:
         for _ in range(_ROUNDS):
             connection.execute(sql.forget())
             connection.execute(take(table, padded))
-            refused, short = broken(connection)
-            starts = opened(table, refused)
-            if not starts and not short:
+            refused = broken(connection)
+            changes = _changes(table, refused, tried)
+            short = any(row.short for row in refused)
+            if not changes and not short:
                 break
             connection.execute(undo)
-            if starts:
-                table, more = emptied(table, starts)
+            if changes:
+                table, more = rewritten(table, changes)
                 lost += more
             else:
                 padded = True
@@ -60,3 +67,43 @@ def settled(
         raise UserError("not_a_table", file=table.name) from None
     finally:
         connection.execute(sql.forget())
+
+
+def _changes(table: Table, refused: Sequence[Broken], tried: set[bytes]) -> dict[int, bytes | None]:
+    """What to put in place of refused lines, by the byte where they begin; nothing for those that stay refused."""
+    found: dict[int, bytes | None] = {}
+    fits = looks.fits(_sound(table)) if 0 < len(refused) <= _MOST else None
+    with table.csv.open("rb") as file:
+        for row in refused:
+            start, line = line_at(file, row.start)
+            alone = "\n" not in row.content.rstrip()
+            if opened(table, row):
+                found[start] = None
+            elif not alone:
+                continue  # a sound row of several lines, but with too many cells
+            if fits is None or line in tried:
+                continue
+            tried.add(line)
+            text = line.decode("utf-8", errors="replace").rstrip("\r\n")
+            cells = mended(text, table.dialect, len(table.columns), fits)
+            if cells is not None:
+                found[start] = _line(cells, table.dialect).encode()
+    return found
+
+
+def _sound(table: Table) -> list[list[str]]:
+    """Rows at the beginning of a file that need no mending."""
+    whole, width = sound(table.dialect), len(table.columns)
+    found = rows(beginning(table.csv), table.dialect)
+    return [
+        row.cells
+        for row in found
+        if row.line > table.header_line and len(row.cells) == width and whole.fullmatch(row.text)
+    ]
+
+
+def _line(cells: Sequence[str], dialect: Dialect) -> str:
+    """Cells as the engine reads them. All are quoted: then nothing in them can be taken for anything else."""
+    quote, escape = dialect.quote, dialect.escape
+    written = (cell if escape == quote else cell.replace(escape, escape * 2) for cell in cells)
+    return dialect.delimiter.join(f"{quote}{cell.replace(quote, escape + quote)}{quote}" for cell in written)

@@ -14,7 +14,7 @@ from core.intake.rejects import places
 
 @dataclass(frozen=True)
 class Read:
-    """``header`` is empty where the file has none. ``rows`` + ``rejected`` (line and text) are all that are not blank."""
+    """``header`` is empty where there is none. ``rows`` + ``rejected`` (line and text) are all that are not blank."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -25,12 +25,15 @@ def read(connection: duckdb.DuckDBPyConnection, table: Table) -> Read:
     """Every row of a file, cells without blanks around them. Raises ``UserError`` where no reading settles it."""
     cells = [f"coalesce({sql.trimmed(f'c{number}')}, '')" for number in range(1, len(table.columns) + 1)]
     blank = " and ".join(f"{cell} = ''" for cell in cells)
-    connection.execute(f"create or replace temp table as_text ({', '.join(f'c{n} varchar' for n in range(len(cells)))})")
+    connection.execute(
+        f"create or replace temp table as_text ({', '.join(f'c{n} varchar' for n in range(len(cells)))})"
+    )
     with settled(
         connection,
         table,
-        lambda found, padded: f"insert into as_text select {', '.join(cells)} from {sql.read(found, padded)} "
-        f"where not ({blank})",
+        lambda found, padded: (
+            f"insert into as_text select {', '.join(cells)} from {sql.read(found, padded)} where not ({blank})"
+        ),
         "delete from as_text",
     ) as found:
         rows = connection.execute("from as_text").fetchall()

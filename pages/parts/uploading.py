@@ -121,7 +121,7 @@ def _form(say: Say, waiting: Pending) -> None:
                     f"upload.found.{table.format}" + ("" if table.header_line else "_bare"),
                     file=markdown(table.name),
                     encoding=table.encoding.upper(),
-                    delimiter=say(_delimiter(table.delimiter)),
+                    delimiter=_delimiter(say, table.dialect.delimiter),
                     line=table.header_line,
                     columns=len(table.columns),
                 )
@@ -243,7 +243,6 @@ def _sample(say: Say) -> None:
     scope.go("overview", {**scope.parameters(), "data": meta.id})
 
 
-def _delimiter(sign: str) -> str:
-    return {",": "upload.comma", ";": "upload.semicolon", "\t": "upload.tab", "|": "upload.bar"}.get(
-        sign, "upload.blanks"
-    )
+def _delimiter(say: Say, sign: str) -> str:
+    named = {",": "upload.comma", ";": "upload.semicolon", "\t": "upload.tab", "|": "upload.bar", " ": "upload.blanks"}
+    return say(named[sign]) if sign in named else sign
