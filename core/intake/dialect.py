@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,30 +43,32 @@ def beginning(path: Path) -> str:
 
 def agreed(text: str) -> tuple[Dialect, float]:
     """The dialect whose rows agree most on how many cells they have, and how far they do: from 0 to 1."""
-    found = [(dialect, agreement(text, dialect)) for sign in _COMMON for dialect in _quoting(text, sign)]
-    best, score = max(found, key=lambda pair: pair[1])
+    best, score = max(_scored(text, _COMMON), key=lambda pair: pair[1])
     if score < AGREED:
-        rare = [
-            (dialect, agreement(text, dialect)) for sign in _RARE if sign in text for dialect in _quoting(text, sign)
-        ]
-        best, score = max([(best, score), *(pair for pair in rare if pair[1] >= _SURE)], key=lambda pair: pair[1])
+        rare = [pair for pair in _scored(text, _RARE) if pair[1] >= _SURE]
+        best, score = max([(best, score), *rare], key=lambda pair: pair[1])
     twice = best.delimiter * 2
     if best.delimiter in text and text.count(twice) * 2 == text.count(best.delimiter):
         best = Dialect(twice, best.quote, best.escape)
     return best, score
 
 
-def _quoting(text: str, delimiter: str) -> list[Dialect]:
-    """With double quotes, doubled or after a backslash; with single ones too, where whole cells stand in them."""
+def _scored(text: str, signs: Iterable[str]) -> list[tuple[Dialect, float]]:
+    found = [_quoting(text, sign) for sign in signs]
+    return [(dialect, agreement(text, dialect)) for dialect in found]
+
+
+def _quoting(text: str, delimiter: str) -> Dialect:
+    """With double quotes, doubled or after a backslash; with single ones where every other line has a cell in them."""
     between = re.escape(delimiter)
-    slashed = len(re.findall(rf'\\"(?! *(?:{between}|[\r\n]|\Z))', text))
-    doubled = len(re.findall(rf'[^"\r\n]""(?!")(?! *(?:{between}|[\r\n]|\Z))', text)) - text.count(delimiter + '""')
-    found = [Dialect(delimiter, '"', "\\" if slashed > max(doubled, 0) else '"')]
     cell = rf"(?:^|{between})[ ]*{{0}}[^{{0}}\r\n]+{{0}}[ ]*(?={between}|\r?$)"
     single, double = (len(re.findall(cell.format(sign), text, re.MULTILINE)) for sign in "'\"")
-    if single >= _APOSTROPHES and single > double:
-        found.append(Dialect(delimiter, "'", "'"))
-    return found
+    if single > double and single >= max(_APOSTROPHES, text.count("\n") / 2):
+        return Dialect(delimiter, "'", "'")
+    ending = rf" *(?:{between}|[\r\n]|\Z)"
+    slashed = len(re.findall(rf'\\"(?!{ending})', text))
+    doubled = len(re.findall(rf'(?<!\\)(?<!{between})""(?!{ending})', text))
+    return Dialect(delimiter, '"', "\\" if slashed > doubled else '"')
 
 
 def rows(text: str, dialect: Dialect) -> list[Row]:

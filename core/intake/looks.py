@@ -51,8 +51,9 @@ def _look(cells: Iterable[str]) -> _Look:
     for shape, count in exact.items():
         near[_near(shape)] += count
     usual = sum(count for _, count in near.most_common(_SHAPES))
-    # Words alone have one shape too, and say nothing.
-    regular = usual >= _SHARE * near.total() and any(not set(shape) <= set("a '.-&") for shape in near)
+    # Words have few shapes too, and say nothing.
+    figures = sum(count for shape, count in near.items() if "9" in shape)
+    regular = usual >= _SHARE * near.total() and figures * 2 >= near.total() > 0
     return _Look(frozenset(exact), frozenset(near), regular, blanks > 0)
 
 

@@ -17,7 +17,7 @@ Reading = tuple[float, tuple[str, ...]]
 MISFIT, WORDS = 10.0, 0.01
 _STRAY, _LONE, _WITHIN, _EDIT, _SPLIT, _HALVED = 2.0, 1.0, 2.0, 3.0, 4.0, 0.5
 _CLEAR = 0.4
-_MOST_CELLS, _LONGEST = 200, 20_000
+_MOST_CELLS, _LONGEST, _LONGEST_PART = 200, 20_000, 60
 _STRUCTURED = re.compile(r"\d[^\d.,]\d")
 _OTHERS = ("\t", ";", "|", ",", " ")
 
@@ -40,10 +40,12 @@ def reading(line: str, dialect: Dialect, width: int, fits: Fits, short: bool = T
     pieces = line.count(dialect.delimiter) + 1
     if pieces > _MOST_CELLS or width > _MOST_CELLS or len(line) > _LONGEST:
         return None
-    found = _Line(line, dialect, width, fits, short).best(0, 0)
-    if not found or found[0][0] >= MISFIT or (len(found) > 1 and found[1][0] - found[0][0] < _CLEAR):
-        return None
-    return found[0][1]
+    for parting in (False, True) if short else (False,):
+        found = _Line(line, dialect, width, fits, short, parting).best(0, 0)
+        if found and found[0][0] < MISFIT:
+            clear = len(found) == 1 or found[1][0] - found[0][0] >= _CLEAR
+            return found[0][1] if clear else None
+    return None
 
 
 def bare(cell: str, quote: str) -> str:
@@ -55,9 +57,9 @@ def bare(cell: str, quote: str) -> str:
 class _Line:
     """All readings of one line, by place and number of cells before it; each place keeps its best two."""
 
-    def __init__(self, text: str, dialect: Dialect, width: int, fits: Fits, short: bool) -> None:
-        self.text, self.dialect, self.width, self.fits, self.short = text, dialect, width, fits, short
-        self.few = short and text.count(dialect.delimiter) + 1 < width
+    def __init__(self, text: str, dialect: Dialect, width: int, fits: Fits, short: bool, parting: bool) -> None:
+        self.text, self.dialect, self.width, self.fits = text, dialect, width, fits
+        self.short, self.parting = short, parting
         self.known: dict[tuple[int, int], list[Reading]] = {}
 
     def best(self, at: int, count: int) -> list[Reading]:
@@ -100,7 +102,7 @@ class _Line:
             yield _EDIT, None, after
             return
         yield from self._joined(at, end)
-        if self.few:
+        if self.parting:
             yield from self._parted(at, count, raw)
 
     def _closes(self, at: int) -> bool:
@@ -132,7 +134,7 @@ class _Line:
             cost = _LONE * lone + _WITHIN * within
             if cost < MISFIT:
                 yield cost, content.replace(pair, quote), after
-        if self.few:
+        if self.parting:
             place = self.text.find(quote, start)
             while 0 <= place < len(self.text) - 1:
                 if self.text[place + 1] != self.dialect.delimiter:
@@ -157,12 +159,12 @@ class _Line:
 
     def _parted(self, at: int, count: int, raw: str) -> Iterator[tuple[float, str, int]]:
         """A cell that is two, its delimiter missing: both look like their columns, and no number is cut."""
-        for place in range(1, len(raw)) if count + 1 < self.width else ():
+        for place in range(1, min(len(raw), _LONGEST_PART)) if count + 1 < self.width else ():
             left, right = raw[:place].strip(), raw[place:].strip()
             before, after = raw[place - 1], raw[place]
             cost = self.fits(count, left) + self.fits(count + 1, right)
             if before.isdigit() and after.isdigit():
-                allowed = cost == 0.0 and _STRUCTURED.search(left) and _STRUCTURED.search(right)
+                allowed = cost == 0.0 and bool(_STRUCTURED.search(left))
             else:
                 allowed = cost <= WORDS and not (before.isalpha() and after.isalpha() and after.islower())
             if allowed:

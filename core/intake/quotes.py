@@ -37,19 +37,20 @@ def open_after(line: bytes, dialect: Dialect, quoted: bool = False) -> bool:
 
 @cache
 def _signs(quote: str, escape: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    sign, pair = re.escape(quote).encode(), re.escape(escape + quote).encode()
-    within = rb"[^" + sign + rb"]" if escape == quote else rb"[^" + sign + rb"\\]|\\"
-    return re.compile(rb" *" + sign), re.compile(rb"(?:" + pair + rb"|" + within + rb")*+" + sign)
+    sign, slash = re.escape(quote).encode(), re.escape(escape).encode()
+    within = rb"[^" + sign + rb"]|" + sign + sign if escape == quote else rb"[^" + sign + slash + rb"]|" + slash + rb"."
+    return re.compile(rb" *" + sign), re.compile(rb"(?:" + within + rb")*+" + sign, re.DOTALL)
 
 
 @cache
 def sound(dialect: Dialect) -> re.Pattern[str]:
     """A row that leaves nothing open: every quote that opens a cell closes it before a delimiter or the end."""
     sign, between = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    around = "" if dialect.delimiter == " " else " *"
     if dialect.escape == dialect.quote:
-        quoted = rf" *{sign}(?:[^{sign}]|{sign}{sign})*+{sign} *"
+        quoted = rf"{around}{sign}(?:[^{sign}]|{sign}{sign})*+{sign}{around}"
     else:
-        quoted = rf" *{sign}(?:[^{sign}\\]|\\.)*+{sign} *"
-    bare = rf"(?! *{sign})(?:(?!{between})[^\r\n])*+"
+        quoted = rf"{around}{sign}(?:[^{sign}\\]|\\.)*+{sign}{around}"
+    bare = rf"(?!{around}{sign})(?:(?!{between})[^\r\n])*+"
     cell = rf"(?:{quoted}|{bare})"
     return re.compile(rf"{cell}(?:{between}{cell})*+[\r\n]*", re.DOTALL)
