@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from core.fact import FIELDS
 
@@ -23,6 +23,7 @@ def forms(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((normal(text), normal(_UNIT.sub("", text)))))
 
 
+@lru_cache(maxsize=10_000)
 def known(header: str) -> bool:
     """Whether any field is called this."""
     return any(form in _all() for form in forms(header))

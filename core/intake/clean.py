@@ -26,7 +26,7 @@ def staged(mapping: Mapping) -> str:
 
 def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, numbered: bool = False) -> str:
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
-    cells = {field: sql.cell(table, column) for field, column in mapping.fields}
+    cells = {field: sql.value(table, column) for field, column in mapping.fields}
     kept = fields_of(mapping)
     values = ", ".join(f"{value(name, cells, mapping, birthday_format)} as {name}" for name in kept)
     percent = f"coalesce(strpos({cells['discount']}, '%') > 0, false)" if "discount" in cells else "false"
@@ -51,7 +51,7 @@ def _guarded(cells: dict[str, str], blank: str) -> str:
 
 def _content(table: Table) -> str:
     parts = ", ".join(f"coalesce(c{number}, '')" for number in range(1, len(table.columns) + 1))
-    return f"left(concat_ws({sql.text(table.delimiter)}, {parts}), 2000)"
+    return f"left(concat_ws({sql.text(table.dialect.delimiter)}, {parts}), 2000)"
 
 
 def value(name: str, cells: dict[str, str], mapping: Mapping, birthday_format: str) -> str:

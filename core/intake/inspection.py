@@ -25,7 +25,9 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     with traits.engine(folder) as connection:
         for number, source in enumerate(Source(given.path, storable(given.name)) for given in sources):
             job.stage("inspect", number / len(sources), (number + 1) / len(sources))
-            table = _table(source, folder, limit_bytes)
+            table = understood(source, folder, limit_bytes)
+            if table.bare:
+                raise UserError("header_only", file=table.name)
             traits.sample(connection, table)
             table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
             if any(table.sha256 == known.sha256 for known, _ in found):
@@ -74,7 +76,8 @@ def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], li
     return [table for table, _ in found if table not in about], masters
 
 
-def _table(source: Source, folder: Path, limit: int) -> Table:
+def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
+    """A file as the table in it; its columns have names, no samples yet. Raises ``UserError`` where there is none."""
     size = source.path.stat().st_size
     if size == 0:
         raise UserError("empty_file", file=source.name)
@@ -92,7 +95,7 @@ def _table(source: Source, folder: Path, limit: int) -> Table:
     else:
         path, found = encoding.utf8(path, source.name, folder)
     path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"))
-    if is_workbook and laid_out.delimiter != ",":
+    if is_workbook and laid_out.dialect.delimiter != ",":
         raise UserError("not_a_table", file=source.name)
     return Table(
         source.name,
@@ -100,12 +103,13 @@ def _table(source: Source, folder: Path, limit: int) -> Table:
         size,
         "xlsx" if is_workbook else "csv",
         found,
-        laid_out.delimiter,
+        laid_out.dialect,
         laid_out.header_line,
         tuple(Column(name, ()) for name in laid_out.names),
         container.place(path, folder),
         laid_out.skip,
         laid_out.lines,
+        laid_out.bare,
     )
 
 

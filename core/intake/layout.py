@@ -1,25 +1,25 @@
-"""How a text is laid out: delimiter, header line, column names. Decided on its beginning, by agreement between rows."""
+"""How a text is laid out: dialect, header line, column names. Decided on its beginning."""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
 from core.errors import UserError
 from core.intake.aliases import known
+from core.intake.container import CHUNK
+from core.intake.dialect import AGREED, ROWS, Row, agreed, agreement, beginning, modal, parsed, rows
+from core.intake.mending import MISFIT, mended, reading
 from core.intake.model import MAX_COLUMNS
-from core.intake.quotes import open_after
+from core.intake.quotes import Dialect, sound
 
-_SAMPLE = 1 << 18
-_ROWS = 300
 _PREAMBLE = 60
-_TALLEST = 100
+_SPACED = 0.3
 _FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,'\s]*%?\)?|\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}.*)?")
 
 
@@ -27,115 +27,95 @@ _FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,'\s]*%?\)?|\d{1,4}[-/.年]\d{1,2}
 class Layout:
     """``header_line`` is the line on which the header ends (0: none), ``skip`` the row, blank ones counted.
 
-    ``lines`` is about how many lines the text has.
+    ``lines`` is about how many lines the text has; ``bare`` where nothing but a header is there.
     """
 
-    delimiter: str
+    dialect: Dialect
     header_line: int
     skip: int
     names: tuple[str, ...]
     lines: int
+    bare: bool
 
 
 def find(path: Path, name: str, target: Path) -> tuple[Path, Layout]:
-    """The layout, and the file to read: a text laid out with runs of blanks is written anew to ``target``."""
+    """The layout, and the file to read: written anew to ``target`` where it is laid out with runs of blanks, or where
+    the engine could not pass over what stands above the rows."""
     csv.field_size_limit(1 << 30)
-    text = _beginning(path)
-    delimiter, score = max(((sign, _agreement(text, sign)) for sign in ",;\t|"), key=lambda pair: pair[1])
-    if score < 0.5:
+    text = beginning(path)
+    dialect, score = agreed(text)
+    if score < AGREED:
         pattern = _blanks(text)
         if pattern is not None:
             _split(path, pattern, target)
-            path, text, delimiter = target, _beginning(target), ","
-    rows = _rows(text, delimiter)
-    if not rows:
+            path, text, dialect = target, beginning(target), Dialect(",")
+        elif _spaced(text):
+            dialect = Dialect(" ")
+    found = rows(text, dialect)
+    if not found:
         raise UserError("empty_file", file=name)
-    width = _modal([len(row) for _, row in rows])
-    place = _header(rows, width)
-    header = rows[place][1] if place is not None else []
-    width = max(width, len(header))
+    width = modal([len(row.cells) for row in found])
+    first = [_mended(row, dialect, width) for row in found[:_PREAMBLE]]
+    place = _header([*first, *found[_PREAMBLE:]], width)
+    header = first[place] if place is not None else Row(0, [], "")
+    width = max(width, len(header.cells))
     if width > MAX_COLUMNS:
         raise UserError("too_many_columns", file=name, limit=MAX_COLUMNS)
-    if place is not None and place == len(rows) - 1:
-        raise UserError("header_only", file=name)
-    line = rows[place][0] if place is not None else 0
-    lines = round(path.stat().st_size * text.count("\n") / max(len(text.encode()), 1)) or len(rows)
-    return path, Layout(delimiter, line, _rows_until(text, delimiter, line), _names(header, width), lines)
+    above = list(takewhile(lambda row: row.line <= header.line, parsed(text, dialect)))
+    skip = len(above)
+    if not all(sound(dialect).fullmatch(row.text) for row in above):
+        path, skip = _without(path, header.line, target), header.line
+    lines = round(path.stat().st_size * text.count("\n") / max(len(text.encode()), 1)) or len(found)
+    bare = place is not None and place == len(found) - 1
+    return path, Layout(dialect, header.line, skip, _names(header.cells, width), lines, bare)
 
 
-def _beginning(path: Path) -> str:
-    with path.open("rb") as file:
-        data = file.read(_SAMPLE)
-        more = bool(file.read(1))
-    if more and b"\n" in data:
-        data = data[: data.rindex(b"\n") + 1]
-    return data.decode("utf-8", errors="replace").removeprefix("\ufeff")
+def _mended(row: Row, dialect: Dialect, width: int) -> Row:
+    """A row that may be the header, as its writer meant it: without a stray quote, a surplus or a foreign delimiter."""
+    if width < 2 or (len(row.cells) == width and sound(dialect).fullmatch(row.text)):
+        return row
+    text = row.text.rstrip("\r\n")
+    cells = None
+    if len(row.cells) > width or not sound(dialect).fullmatch(row.text):
+        cells = reading(text, dialect, width, _wordy, short=False)
+    elif len(row.cells) == 1:
+        cells = mended(text, dialect, width, _wordy)
+        if cells is not None and sum(map(known, cells)) < max(2, 0.3 * width):
+            cells = None  # a title has words with blanks between them too
+    return row if cells is None else replace(row, cells=[" ".join(cell.split()) for cell in cells])
 
 
-def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Rows that are not blank, each with the line on which it ends."""
-    found = []
-    for line, row in _parsed(text, delimiter):
-        if any(cell.strip() for cell in row):
-            found.append((line, [" ".join(cell.split()) for cell in row]))
-        if len(found) >= _ROWS:
-            break
-    return found
+def _wordy(_: int, cell: str) -> float:
+    return 1.0 if not cell else MISFIT if _FIGURE.fullmatch(cell) else 0.0
 
 
-def _rows_until(text: str, delimiter: str, line: int) -> int:
-    return sum(1 for _ in takewhile(lambda row: row[0] <= line, _parsed(text, delimiter)))
-
-
-def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line on which each ends."""
-    lines = list(io.StringIO(text, newline=""))
-    at = 0
-    while at < len(lines):
-        height = _height(lines[at : at + _TALLEST], delimiter.encode())
-        row = next(csv.reader(lines[at : at + height], delimiter=delimiter), [])
-        at += height
-        yield at, row
-
-
-def _height(lines: Sequence[str], delimiter: bytes) -> int:
-    """How many lines the first row takes; one if its quote is not closed soon, or it would swallow the rest."""
-    quoted = False
-    for number, line in enumerate(lines, 1):
-        if quoted or '"' in line:
-            quoted = open_after(line.encode("utf-8", errors="replace"), delimiter, quoted)
-        if not quoted:
-            return number
-    return 1
-
-
-def _modal(widths: Sequence[int]) -> int:
-    counted = Counter(widths)
-    return max(counted, key=lambda width: (counted[width], width))
-
-
-def _agreement(text: str, delimiter: str) -> float:
-    """Share of rows with the same number of cells; more cells weigh more, one cell is none."""
-    widths = [len(row) for _, row in _rows(text, delimiter)]
-    if not widths:
-        return 0.0
-    # A title or a total has its own width; a row that is laid out has more than one cell.
-    several = [width for width in widths if width > 1]
-    if not several:
-        return 0.0
-    modal = _modal(several)
-    return several.count(modal) / len(widths) * (1 - 1 / (modal + 1))
+def _without(path: Path, line: int, target: Path) -> Path:
+    """The file with its first lines blank: the engine has to pass over them, and counts rows."""
+    written = target.with_name(target.name + ".headless")
+    with path.open("rb") as source, written.open("wb") as file:
+        for _ in range(line):
+            source.readline()
+            file.write(b"\n")
+        shutil.copyfileobj(source, file, CHUNK)
+    return written
 
 
 def _blanks(text: str) -> re.Pattern[str] | None:
-    lines = [line.strip() for line in text.splitlines() if line.strip()][:_ROWS]
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:ROWS]
     # Single blanks separate cells only where they do so in (nearly) every line: words in a name would not.
     for pattern, share in ((re.compile(r"\s+"), 0.97), (re.compile(r"\s{2,}"), 0.9)):
         widths = [len(pattern.split(line)) for line in lines]
-        modal = _modal(widths) if widths else 0
-        if modal > 2 and widths.count(modal) >= share * len(widths):
+        usual = modal(widths) if widths else 0
+        if usual > 2 and widths.count(usual) >= share * len(widths):
             return pattern
     return None
+
+
+def _spaced(text: str) -> bool:
+    """Whether single blanks separate cells, and texts with blanks in them mostly stand in quotes."""
+    spaced = Dialect(" ")
+    first = rows(text, spaced)[:1]
+    return bool(first) and sum(map(known, first[0].cells)) >= 2 and agreement(text, spaced) >= _SPACED
 
 
 def _split(path: Path, pattern: re.Pattern[str], target: Path) -> None:
@@ -152,20 +132,20 @@ def _split(path: Path, pattern: re.Pattern[str], target: Path) -> None:
                 file.write("\n")
 
 
-def _header(rows: Sequence[tuple[int, list[str]]], width: int) -> int | None:
+def _header(rows: Sequence[Row], width: int) -> int | None:
     """Where the header is among the rows: most names that we know, or words above figures."""
     first = rows[:_PREAMBLE]
-    hits = [sum(1 for cell in row if known(cell)) for _, row in first]
+    hits = [sum(map(known, row.cells)) for row in first]
     best = max(range(len(first)), key=lambda place: (hits[place], -place))
-    if hits[best] >= 2 and not any(_FIGURE.fullmatch(cell) for cell in first[best][1]):
+    if hits[best] >= 2 and not any(_FIGURE.fullmatch(cell) for cell in first[best].cells):
         return best
-    for place, (_, row) in enumerate(first):
-        filled = [cell for cell in row if cell]
-        if len(row) < 2 or len(filled) < 0.6 * width:
+    for place, row in enumerate(first):
+        filled = [cell for cell in row.cells if cell]
+        if len(row.cells) < 2 or len(filled) < 0.6 * width:
             continue
         if any(_FIGURE.fullmatch(cell) for cell in filled):
             return None
-        below = [cell for _, cells in rows[place + 1 : place + 21] for cell in cells]
+        below = [cell for found in rows[place + 1 : place + 21] for cell in found.cells]
         return place if any(_FIGURE.fullmatch(cell) for cell in below) or hits[place] else None
     return None
 

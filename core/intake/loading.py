@@ -13,10 +13,10 @@ from core.intake import clean, dates, figures, finish, master, sql
 from core.intake.aliases import normal
 from core.intake.inspection import check
 from core.intake.model import Example, Inspection, Mapping, Report, Table
-from core.intake.rejects import Broken, Lost, broken, emptied, opened, places
+from core.intake.reading import Settled, settled
+from core.intake.rejects import places
 from core.intake.stored import COLUMNS
 
-_ROUNDS = 20
 _EXAMPLES = 3
 _CURRENCY_HEADERS = ("currency", "currencycode", "币种", "货币", "幣別", "貨幣")
 
@@ -67,48 +67,28 @@ def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping,
     """Read one file: once where it is sound, again without the lines that hold a quote that is never closed, again
     padded where rows are short, and once more to number the rows that were rejected."""
     before = _count(connection, "staged")
-    padded, lost = False, list[tuple[int, str]]()
-    try:
-        for _ in range(_ROUNDS):
-            connection.execute(sql.forget())
-            connection.execute(f"insert into staged {clean.rows(table, mapping, padded, birthday)}")
-            refused, short = broken(connection)
-            starts = opened(table, refused)
-            if not starts and not short:
-                break
-            connection.execute(f"delete from staged where rowid >= {before}")
-            if starts:
-                table, more = emptied(table, starts)
-                lost += more
-            else:
-                padded = True
-        else:
-            raise UserError("not_a_table", file=table.name)
-        bad: list[tuple[int, str, str]] = []
+    bad: list[tuple[int, str, str]] = []
+    with settled(
+        connection,
+        table,
+        lambda found, padded: f"insert into staged {clean.rows(found, mapping, padded, birthday)}",
+        f"delete from staged where rowid >= {before}",
+    ) as found:
         if _count(connection, "staged where rejected is not null"):
             connection.execute(sql.forget())
+            numbered = clean.rows(found.table, mapping, found.padded, birthday, numbered=True)
             bad = connection.execute(
-                f"select place, rejected, content from ({clean.rows(table, mapping, padded, birthday, numbered=True)}) "
-                "where rejected is not null"
+                f"select place, rejected, content from ({numbered}) where rejected is not null"
             ).fetchall()
-    except duckdb.InvalidInputException:
-        raise UserError("not_a_table", file=table.name) from None
-    finally:
-        connection.execute(sql.forget())
-    if bad or refused or lost:
-        _record(connection, table, bad, refused, lost)
+    if bad or found.refused or found.lost:
+        _record(connection, found, bad)
 
 
-def _record(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    bad: list[tuple[int, str, str]],
-    refused: list[Broken],
-    lost: Lost,
-) -> None:
-    lines, more = places(table, [place for place, _, _ in bad], refused)
-    rows = [(table.name, lines.get(place, 0), reason, content) for place, reason, content in bad]
-    rows += [(table.name, line, "bad_structure", content) for line, content in (*lost, *more)]
+def _record(connection: duckdb.DuckDBPyConnection, found: Settled, bad: list[tuple[int, str, str]]) -> None:
+    name = found.table.name
+    lines, refused = places(found.table, [place for place, _, _ in bad], found.refused)
+    rows = [(name, lines.get(place, 0), reason, content) for place, reason, content in bad]
+    rows += [(name, line, "bad_structure", content) for line, content in (*found.lost, *refused)]
     frame = pd.DataFrame(rows, columns=["file", "line", "reason", "content"])
     connection.register("found_rejects", frame)
     connection.execute("insert into reject select file, line, reason, content from found_rejects order by line")

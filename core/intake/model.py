@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from core.intake.quotes import Dialect
+
 LIMIT_BYTES = 4 * 1024**3
 """How large a file may be, and how large what is packed in it may become."""
 MAX_COLUMNS = 500
@@ -38,7 +40,8 @@ class Table:
     """One file understood. ``csv`` is the UTF-8 text that the engine reads; ``header_line`` is 0 without a header.
 
     ``skip`` is how many rows the engine has to pass over: fewer than lines where a cell has a line end in it. ``lines``
-    is about how many lines there are, judged by the first ones.
+    is about how many lines there are, judged by the first ones. ``bare`` where nothing but a header is there;
+    ``mended`` where lines of ``csv`` are not the file's own: a stray quote may stand at the beginning of a cell there.
     """
 
     name: str
@@ -46,12 +49,14 @@ class Table:
     bytes: int
     format: str
     encoding: str
-    delimiter: str
+    dialect: Dialect
     header_line: int
     columns: tuple[Column, ...]
     csv: Path
     skip: int
     lines: int
+    bare: bool = False
+    mended: bool = False
 
 
 @dataclass(frozen=True)

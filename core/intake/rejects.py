@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import IO
 
 import duckdb
 
+from core.intake.container import CHUNK, beside
 from core.intake.model import Table
 from core.intake.quotes import open_after
 from core.intake.sql import ERRORS
 
 _SHORT, _UNQUOTED = "MISSING COLUMNS", "UNQUOTED VALUE"
+_STEP = 4096
 
 
 @dataclass(frozen=True)
@@ -22,48 +25,78 @@ class Broken:
     end: int
     content: str
     unquoted: bool
+    short: bool
 
 
 Lost = list[tuple[int, str]]
 """Line and text of lines that are in no row."""
 
 
-def broken(connection: duckdb.DuckDBPyConnection) -> tuple[list[Broken], bool]:
-    """What the last read refused, and whether some rows were only too short."""
+def broken(connection: duckdb.DuckDBPyConnection) -> list[Broken]:
+    """What the last read refused, in the order of the file."""
     rows = connection.execute(
-        f"select line_byte_position, any_value(csv_line), bool_or(error_type = '{_SHORT}'), "
+        f"select line_byte_position, any_value(csv_line), bool_and(error_type = '{_SHORT}'), "
         f"bool_or(error_type = '{_UNQUOTED}') from {ERRORS} group by all order by 1"
     ).fetchall()
     found = []
-    for position, text, _, unquoted in rows:
+    for position, text, short, unquoted in rows:
         content = text.lstrip("\r\n")  # blank lines above belong to the row, says the engine
         start = position - 1 + len(text) - len(content)
-        found.append(Broken(start, start + len(content.encode()), content, unquoted))
-    return found, any(short for _, _, short, _ in rows)
+        found.append(Broken(start, start + len(content.encode()), content, unquoted, short))
+    return found
 
 
-def opened(table: Table, refused: Sequence[Broken]) -> list[int]:
-    """Where rows begin whose quote was closed on another line or never: all lines up to there went with them."""
-    end = table.csv.stat().st_size
-    return [row.start for row in refused if row.unquoted and ("\n" in row.content.rstrip() or row.end >= end)]
+def opened(table: Table, row: Broken) -> bool:
+    """Whether the quote that opens in a row is closed on another line or never: all lines up to there went with it."""
+    return row.unquoted and ("\n" in row.content.rstrip() or row.end >= table.csv.stat().st_size)
 
 
-def emptied(table: Table, starts: Sequence[int]) -> tuple[Table, Lost]:
-    """The table with blank lines in place of those that begin at ``starts``, and what stood there."""
-    wanted = sorted(starts)
+def line_at(file: IO[bytes], place: int) -> tuple[int, bytes]:
+    """The line around a byte: where it begins, and what it is. The engine may lose its way in the midst of one."""
+    start = place
+    while start > 0:
+        step = min(start, _STEP)
+        file.seek(start - step)
+        found = file.read(step).rfind(b"\n")
+        if found >= 0:
+            start = start - step + found + 1
+            break
+        start -= step
+    file.seek(start)
+    return start, file.readline()
+
+
+def rewritten(table: Table, changes: Mapping[int, bytes | None]) -> tuple[Table, Lost]:
+    """The table with other lines in place of those at some bytes: None for a blank one, which is lost.
+
+    No line moves: what is put there has no line end in it.
+    """
     lost: Lost = []
-    offset = at = 0
-    path = table.csv.with_suffix(table.csv.suffix + ".mended")
+    number = 1
+    path = beside(table.csv.parent, table.csv, ".mended")
     with table.csv.open("rb") as source, path.open("wb") as file:
-        for number, row in enumerate(source, 1):
-            offset += len(row)
-            if at < len(wanted) and wanted[at] < offset:
+        for start in sorted(changes):
+            number += _copied(source, file, start - source.tell())
+            row = source.readline()
+            change = changes[start]
+            if change is None:
                 lost.append((number, _shown(row)))
-                row = b"\n"
-                while at < len(wanted) and wanted[at] < offset:
-                    at += 1
-            file.write(row)
-    return replace(table, csv=path), lost
+            file.write((change or b"") + (b"\r\n" if row.endswith(b"\r\n") else b"\n"))
+            number += 1
+        _copied(source, file, -1)
+    if table.mended:
+        table.csv.unlink()
+    return replace(table, csv=path, mended=True), lost
+
+
+def _copied(source: IO[bytes], file: IO[bytes], size: int) -> int:
+    """Copy so many bytes, or all that is left; gives the number of lines."""
+    lines = 0
+    while size and (piece := source.read(min(size, CHUNK) if size > 0 else CHUNK)):
+        lines += piece.count(b"\n")
+        size -= len(piece) if size > 0 else 0
+        file.write(piece)
+    return lines
 
 
 def _shown(row: bytes) -> str:
@@ -74,8 +107,8 @@ def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> t
     """Line by the place of a row among those read; and line and text of every line that was refused."""
     wanted = set(numbers)
     last = max(wanted, default=0)
-    delimiter = table.delimiter.encode()
-    blank = {b"", *((b'""',) if len(table.columns) == 1 else ())}
+    quote = table.dialect.quote.encode()
+    blank = {b"", *((quote * 2,) if len(table.columns) == 1 else ())}
     lines: dict[int, int] = {}
     lost: Lost = []
     ranges = list(refused)
@@ -98,8 +131,8 @@ def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> t
                 place += 1
                 if place in wanted:
                     lines[place] = number
-            if b'"' in row:
-                quoted = open_after(row, delimiter, quoted)
+            if quote in row:
+                quoted = open_after(row, table.dialect, quoted)
             if place >= last and at >= len(ranges) and not quoted:
                 break
     return lines, lost

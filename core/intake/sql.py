@@ -25,6 +25,16 @@ def cell(table: Table, column: str) -> str:
     return f"c{[found.name for found in table.columns].index(column) + 1}"
 
 
+def value(table: Table, column: str) -> str:
+    """A cell without the stray quote that may stand at its beginning where a line was mended."""
+    found = cell(table, column)
+    if not table.mended:
+        return found
+    quote = table.dialect.quote
+    alone = f"starts_with({found}, {text(quote)}) and strpos({found}[2:], {text(quote)}) = 0"
+    return f"case when {alone} then {found}[2:] else {found} end"
+
+
 def trimmed(expression: str) -> str:
     """A text without blanks around it; NULL when nothing is left."""
     return f"nullif(trim({expression}, {text(WHITE)}), '')"
@@ -46,15 +56,15 @@ def once(name: str, expression: str, use: str) -> str:
 def read(table: Table, padded: bool = False, recorded: bool = True) -> str:
     """The data rows as text. Rows that do not fit are passed over, and ``recorded`` in ``ERRORS``."""
     names = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(1, len(table.columns) + 1))
-    nulls = ", ".join(text(null) for null in NULLS)
+    nulls = ", ".join(text(null) for null in NULLS if table.dialect.escape not in null)
     # One thread when short rows are padded: the parallel scanner refuses quoted line ends then. Never otherwise:
     # on one thread, the engine drops a last row whose quote stays open and records nothing.
     parallel = not padded
     record = f"store_rejects = true, rejects_table = '{ERRORS}', rejects_scan = '{SCANS}'"
     return (
         f"read_csv({text(str(table.csv))}, columns = {{{names}}}, auto_detect = false, header = false, "
-        f"skip = {table.skip}, delim = {text(table.delimiter)}, "
-        f"quote = '\"', escape = '\"', nullstr = [{nulls}], "
+        f"skip = {table.skip}, delim = {text(table.dialect.delimiter)}, "
+        f"quote = {text(table.dialect.quote)}, escape = {text(table.dialect.escape)}, nullstr = [{nulls}], "
         f"null_padding = {str(padded).lower()}, parallel = {str(parallel).lower()}, strict_mode = true, "
         f"max_line_size = {LONGEST_LINE}, {record if recorded else 'ignore_errors = true'})"
     )

@@ -20,7 +20,7 @@ def shown(say: Say, tables: Sequence[Table]) -> None:
                 f"upload.found.{table.format}" + ("" if table.header_line else "_bare"),
                 file=markdown(table.name),
                 encoding=table.encoding.upper(),
-                delimiter=say(_SIGNS.get(table.delimiter, "upload.blanks")),
+                delimiter=say(_SIGNS.get(table.dialect.delimiter, "upload.blanks")),
                 line=table.header_line,
                 columns=len(table.columns),
             )
