@@ -56,13 +56,21 @@ class Table:
 class Mapping:
     """Which column is which field, and how its dates and numbers are written.
 
-    ``date_format`` is a strptime format, ``excel`` for Excel's day numbers, or empty when none fits.
+    ``date_format`` is a strptime format, ``excel``, ``unix`` or ``unix_ms`` for numbers of days, seconds or
+    milliseconds, or empty when none fits; ``date_formats`` are (file name, format) of files that write their days in
+    another way. Where an ambiguous flag is set, the content also makes sense the other way, and the user is asked.
     """
 
     fields: tuple[tuple[str, str], ...]
     date_format: str
     date_ambiguous: bool
     decimal: str
+    decimal_ambiguous: bool = False
+    date_formats: tuple[tuple[str, str], ...] = ()
+
+    def date_format_of(self, file: str) -> str:
+        """How one file writes its days."""
+        return dict(self.date_formats).get(file, self.date_format)
 
 
 @dataclass(frozen=True)
