@@ -25,8 +25,7 @@ SYSTEMS = {
     "german short": "customer:Kunde|day:Datum|amount:Umsatz|n:Versandkosten|quantity:Anzahl",
     "odoo sale order": "order_id:Order Reference|day:Order Date|customer:Customer|rep:Salesperson|amount:Untaxed Amount|"
     "n:Taxes|n:Total|status:Status|d:Delivery Date",
-    "odoo analysis": "order_id:order_ref|day:date_order_date|t:note".replace("day:date_order_date", "day:date")
-    + "|customer:customer|product:product|quantity:Qty Ordered|amount:Untaxed Total|n:Tax total",
+    "odoo analysis": "order_id:order_ref|day:date|t:note|customer:customer|product:product|quantity:Qty Ordered|amount:Untaxed Total|n:Tax total",
     "quickbooks": "name:Customer full name|day:Transaction date|t:Transaction type x|order_id:Num|product:Product/Service|"
     "t:Memo|quantity:Quantity|unit_price:Sales price|amount:Amount|n:Balance",
     "quickbooks invoices": "order_id:Invoice No|customer:Customer|day:Invoice Date|d:Due Date|t:Terms|n:Open balance|amount:Amount",
@@ -55,9 +54,7 @@ SYSTEMS = {
     "square": "day:Date|t:Time Zone|n:Gross Sales|n:Discounts|amount:Net Sales|n:Tax|n:Tip|order_id:Transaction ID|"
     "customer:Customer ID|name:Customer Name",
     "tally": "day:Date|customer:Buyer|order_id:Voucher No.|n:Gross Total|quantity:Quantity|amount:Value|n:CGST",
-    "sap business one": "order_id:DocNum|day:DocDate|d:DocDueDate|customer:Customer Code|name:Customer Name|amount:DocTotal x".replace(
-        "DocTotal x", "Line Total"
-    ),
+    "sap business one": "order_id:DocNum|day:DocDate|d:DocDueDate|customer:Customer Code|name:Customer Name|amount:Line Total",
     "warehouse": "customer:cust_no|order_id:order_no|day:order_date|d:ship_date|product:sku|quantity:qty|unit_price:price|"
     "amount:ext_price|n:freight|t:ship_to",
     "with codes and names": "customer:Customer No|name:Customer|t:Ship to|day:Invoice date|amount:Net sales (EUR)|n:VAT",
@@ -70,7 +67,7 @@ SYSTEMS = {
     "n:含税单价|amount:无税金额|n:税额|n:价税合计|rep:业务员|t:部门|d:制单日期",
     "yonyou with tax only": "day:单据日期|customer:客户|product:存货名称|quantity:数量|amount:价税合计|n:税额|rep:业务员|t:部门",
     "kingdee 金蝶": "day:日期|order_id:单据编号|customer:购货单位|product:产品名称|quantity:实发数量|unit_price:销售单价|amount:销售金额|"
-    "n:销售成本x|t:部门|rep:业务员|d:审核日期".replace("n:销售成本x", "cost:销售成本"),
+    "cost:销售成本|t:部门|rep:业务员|d:审核日期",
     "taobao 淘宝": "order_id:订单编号|customer:买家会员名|t:买家支付宝账号|n:买家应付邮费|n:总金额|amount:买家实际支付金额|status:订单状态|"
     "t:收货人姓名|address:收货地址|phone:联系手机|day:订单创建时间|d:订单付款时间|product:宝贝标题|quantity:宝贝总数量",
     "taobao paid": "order_id:订单编号|customer:买家会员名|n:买家应付邮费|amount:总金额|day:订单付款时间|d:发货时间",
@@ -79,9 +76,7 @@ SYSTEMS = {
     "member shop": "customer:会员卡号|name:会员姓名|phone:手机号|day:消费日期|amount:实收金额|n:优惠金额|n:积分",
     "chinese crm": "name:客户名称|day:成交日期|amount:成交金额|rep:负责人|t:备注|d:预计交货日期|customer_type:客户级别",
     "chinese short": "customer:客户|day:时间|amount:金额|n:税率",
-    "chinese invoice": "order_id:发票号码|day:开票日期|name:购买方名称|product:货物名称|amount:金额|n:税额|n:价税合计".replace(
-        "product:货物名称", "product:商品名称"
-    ),
+    "chinese invoice": "order_id:发票号码|day:开票日期|name:购买方名称|product:商品名称|amount:金额|n:税额|n:价税合计",
     "traditional": "customer:客戶編號|name:客戶名稱|day:交易日期|order_id:訂單編號|amount:銷售金額|n:稅額|d:出貨日期|quantity:數量|"
     "unit_price:單價|product:品名|rep:業務員",
     "traditional net": "name:客戶名稱|day:發票日期|n:含稅金額|amount:未稅金額|n:營業稅|t:送貨地點",
@@ -91,9 +86,7 @@ SYSTEMS = {
     "due date is not an invoice date": "customer:Customer|d:Invoice due date|day:Posting date|amount:Total|n:Total tax amount",
     "ship-to is not the customer": "t:Ship-to customer|customer:Bill-to party|day:Date|amount:Amount",
     "ids before names": "name:Client|customer:Client ID|day:Date|amount:Revenue|rep:Account manager",
-    "date first in another file": "customer:Buyer|d:Date of birth x|day:Sale date|amount:Spend".replace(
-        "d:Date of birth x|", ""
-    ),
+    "born, then bought": "customer:Buyer|birthday:Date of birth|day:Sale date|amount:Spend",
     "no amount": "customer:Customer|day:Date|quantity:Units|unit_price:Unit price",
     "headers with units": "customer:Customer|day:Date|amount:Sales (USD)|quantity:Quantity [pcs]|unit_price:Unit price (USD)",
     "underscores and case": "customer:CUSTOMER_ID|order_id:INVOICE_NUMBER|day:INVOICE_DATE|amount:NET_AMOUNT|n:TAX_AMOUNT|"
@@ -108,7 +101,7 @@ def cell(field: str, row: int) -> str:
             return f"C{row % 4:02d}"
         case "name":
             return f"Firm {row % 4}"
-        case "day" | "d":
+        case "day" | "d" | "birthday":
             return f"2024-{row % 12 + 1:02d}-{row + 1:02d}"
         case "amount" | "unit_price" | "cost" | "profit" | "n":
             return f"{row * 7 + 3}.{row % 9 + 1}5"
@@ -181,7 +174,7 @@ def test_what_is_missing_is_said(drawn: str, key: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Tax", "Freight", "Sales tax", "Shipping amount", "运费", "稅額", "Amount due", "Sales order"]
+    "name", ["Tax", "Freight", "Sales tax", "Shipping amount", "运费", "稅額", "Amount due", "Sales org"]
 )
 def test_no_amount_is_guessed(name: str, tmp_path: Path) -> None:
     columns = [("customer", "Customer"), ("day", "Date"), ("n", name)]
