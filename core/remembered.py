@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.intake import Inspection, Mapping, Table, remap, swapped
+from core.intake import Inspection, Mapping, Table, remap, swapped, swapped_decimal
 
 FILE = "mappings.json"
 MOST = 500
@@ -28,6 +28,9 @@ def recalled(folder: Path, inspection: Inspection) -> Inspection:
     for way in (mapping, swapped(mapping)):
         if mapping.date_ambiguous and way.date_format == known["date_format"]:
             mapping = replace(way, date_ambiguous=False)
+    if mapping.decimal_ambiguous and "decimal" in known:
+        mapping = mapping if mapping.decimal == known["decimal"] else swapped_decimal(mapping)
+        mapping = replace(mapping, decimal_ambiguous=False)
     return replace(inspection, mapping=mapping, data_set=known["data_set"])
 
 
@@ -37,7 +40,12 @@ def remember(folder: Path, tables: Sequence[Table], mapping: Mapping, data_set: 
     if not signature:
         return
     known = {key: value for key, value in _read(folder).items() if key != signature}
-    known[signature] = {"fields": mapping.fields, "date_format": mapping.date_format, "data_set": data_set}
+    known[signature] = {
+        "fields": mapping.fields,
+        "date_format": mapping.date_format,
+        "decimal": mapping.decimal,
+        "data_set": data_set,
+    }
     beside = folder / f"{FILE}.{secrets.token_hex(4)}"
     beside.write_text(json.dumps(dict(list(known.items())[-MOST:]), ensure_ascii=False), encoding="utf-8")
     os.replace(beside, folder / FILE)

@@ -1,6 +1,6 @@
 """The intake room: any sales file in, one fact table out. Nothing else of the application reads users' files."""
 
-from core.intake.inspection import check, inspect, remap, swapped
+from core.intake.inspection import check, inspect, remap, swapped, swapped_decimal
 from core.intake.loading import counted, load
 from core.intake.model import Column, Example, Inspection, Joined, Mapping, Report, Source, Table
 
@@ -19,4 +19,5 @@ __all__ = [
     "load",
     "remap",
     "swapped",
+    "swapped_decimal",
 ]

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from core.fact import FIELDS
 
+_NUMBERED = re.compile(r"(c|col|column|f|field|v|var|value|x|unnamed|列|字段|栏位|欄位|spalte|feld)?\d+|[a-z]|unnamed")
 _UNIT = re.compile(r"[(\[][^)\]]*[)\]]")
 
 
@@ -27,6 +28,11 @@ def forms(header: str) -> tuple[str, ...]:
 def known(header: str) -> bool:
     """Whether any field is called this."""
     return any(form in _all() for form in forms(header))
+
+
+def says_nothing(header: str) -> bool:
+    """Whether a header only numbers its column: "c3", "Column 3", "Unnamed: 3", "列3", "3", "C"."""
+    return _NUMBERED.fullmatch(normal(header)) is not None
 
 
 @cache

@@ -28,8 +28,9 @@ def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, num
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
     cells = {field: sql.value(table, column) for field, column in mapping.fields}
     kept = fields_of(mapping)
-    values = ", ".join(f"{value(name, cells, mapping, birthday_format)} as {name}" for name in kept)
-    percent = f"coalesce(strpos({cells['discount']}, '%') > 0, false)" if "discount" in cells else "false"
+    days = {"day": mapping.date_format_of(table.name), "birthday": birthday_format}
+    values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)
+    percent = f"coalesce(regexp_matches({cells['discount']}, '[%％]'), false)" if "discount" in cells else "false"
     extra = f", place, {_content(table)} as content" if numbered else ""
     source = sql.read(table, padded)
     if numbered:
@@ -54,14 +55,14 @@ def _content(table: Table) -> str:
     return f"left(concat_ws({sql.text(table.dialect.delimiter)}, {parts}), 2000)"
 
 
-def value(name: str, cells: dict[str, str], mapping: Mapping, birthday_format: str) -> str:
-    """The engine's expression for a field; ``cells`` are the engine's columns by field."""
+def value(name: str, cells: dict[str, str], mapping: Mapping, days: dict[str, str]) -> str:
+    """The engine's expression for a field; ``cells`` are its columns by field, ``days`` formats by field."""
     field = BY_NAME[name]
     cell = cells["name"] if name == "customer" and "customer" not in cells else cells[name]
     if field.kind == "day":
-        return dates.day(cell, mapping.date_format if name == "day" else birthday_format)
+        return dates.day(cell, days[name])
     if field.kind in ("money", "number", "rate"):
-        return figures.number(cell, mapping.decimal, rate=field.kind == "rate")
+        return figures.number(cell, mapping.decimal, rate=field.kind == "rate", money=field.kind == "money")
     plain = sql.trimmed_cell(cell)
     if name in _KEYS:  # numbers that went through a float: 17850.0
         cut = "case when try_cast(id as double) is not null then id[:-3] else id end"

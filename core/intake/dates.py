@@ -1,4 +1,9 @@
-"""How a file writes its days. Decided over the whole column; the time of day is cut off before."""
+"""How a file writes its days. Decided over the whole column; the time of day is cut off before.
+
+The day is the one that is written: an offset (…T23:30:00+08:00) moves nothing; only Unix times, which have no day of
+their own, are days of UTC. Two digits are never a year in front. Where some rows are day first and others month first,
+the order that fits more rows is taken, and rows that do not fit are no dates.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,9 @@ import duckdb
 from core.intake.sql import once, text, trimmed
 
 EXCEL = "excel"
-"""Excel's day numbers: days since 1899-12-30."""
+"""Excel's day numbers: days since 1899-12-30. Those that count from 1904 cannot be told apart."""
+UNIX, UNIX_MS = "unix", "unix_ms"
+"""Seconds and milliseconds since 1970, from 1990 to 2099."""
 ISO = "%Y-%m-%d"
 FORMATS: tuple[str, ...] = (
     ISO,
@@ -44,11 +51,33 @@ FORMATS: tuple[str, ...] = (
     "%Y年%m月",
     "%a, %d %b %Y",
     "%A, %B %d, %Y",
+    "%a %b %d %Y",
+    "%A, %d %B %Y",
+    "%B %d %Y",
+    "%d-%B-%Y",
+    "%d %b, %Y",
+    "%d. %B %Y",
+    "%b %Y",
+    "%B %Y",
+    "%b-%Y",
+    "%b-%y",
+    "%m/%Y",
+    "%Y%m%d%H%M%S",
+    "%Y年",
 )
 _CAST = (ISO, "%Y/%m/%d")
 _PLAUSIBLE = "between date '1900-01-01' and date '2099-12-31'"
 _LEAST_SHARE = 0.1
-_TIME = r"[T ]+\S*\d{1,2}[:：]\d{2}.*$"
+_TIME = r"[,T ]+([^\d\s]+ ?)?\d{1,2}[:：]\d{2}.*$"
+_NUMBERS = {
+    EXCEL: (20_000, 60_000),
+    UNIX: (631_152_000, 4_102_444_799),
+    UNIX_MS: (631_152_000_000, 4_102_444_799_999),
+}
+_PER_DAY = {UNIX: 86_400, UNIX_MS: 86_400_000}
+_WIDE, _NARROW = "０１２３４５６７８９／－．：", "0123456789/-.:"
+_ONES = "[一二三四五六七八九]"
+_TENS = ((f"({_ONES})十({_ONES})", r"\1\2"), (f"十({_ONES})", r"一\1"), (f"({_ONES})十", r"\1〇"), ("十", "一〇"))
 
 
 @dataclass(frozen=True)
@@ -64,9 +93,28 @@ NONE = Dates("", False, 0.0)
 
 
 def without_time(expression: str) -> str:
-    """The text of the day: only values with a colon have a time to lose."""
+    """The text of the day: only values with a colon have a time to lose, few are written in Chinese."""
     cut = f"regexp_replace({expression}, '{_TIME}', '')"
-    return trimmed(f"case when strpos({expression}, ':') > 0 then {cut} else {expression} end")
+    return trimmed(
+        f"case when regexp_matches({expression}, '[年０-９]') then {_western(expression)} "
+        f"when strpos({expression}, ':') > 0 then {cut} else {expression} end"
+    )
+
+
+def _western(expression: str) -> str:
+    """二〇二四年三月五日 星期二 as 2024年3月5日, and full-width digits as plain ones."""
+    found = f"translate({expression}, '{_WIDE}', '{_NARROW}')"
+    found = f"regexp_replace({found}, '{_TIME}', '')"
+    found = rf"regexp_replace(regexp_replace({found}, '\s|　', '', 'g'), '([日号號]|星期|周|週).*$', '日')"
+    for tens, ones in _TENS:
+        found = f"regexp_replace({found}, '{tens}', '{ones}', 'g')"
+    return f"translate({found}, '〇零○一二三四五六七八九', '000123456789')"
+
+
+def numeric(expression: str) -> str:
+    """Whether a text is a number that may count days, seconds or milliseconds."""
+    number = f"try_cast({expression} as double)"
+    return "(" + " or ".join(f"{number} between {first} and {last}" for first, last in _NUMBERS.values()) + ")"
 
 
 def day(expression: str, form: str, exact: bool = False) -> str:
@@ -76,9 +124,15 @@ def day(expression: str, form: str, exact: bool = False) -> str:
     """
     if not form:
         return "cast(null as date)"
-    if form == EXCEL:
-        number = f"try_cast({expression} as double)"
-        return f"case when {number} between 1 and 73050 then date '1899-12-30' + cast(floor({number}) as integer) end"
+    if form in _NUMBERS:
+        number, cast = f"try_cast({expression} as double)", f"try_cast({expression} as date)"
+        first, last = (1, 73050) if form == EXCEL else _NUMBERS[form]
+        since = "date '1899-12-30'" if form == EXCEL else "date '1970-01-01'"
+        return (
+            f"case when {number} between {first} and {last} then "
+            f"{since} + cast(floor({number} / {_PER_DAY.get(form, 1)}) as integer) "
+            f"when {cast} {_PLAUSIBLE} then {cast} end"
+        )
     parsed = f"cast(try_strptime({without_time(expression)}, {text(form)}) as date)"
     parsed = once("d", parsed, f"case when d {_PLAUSIBLE} then d end")
     if exact:
@@ -99,12 +153,15 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
         f"group by all having value is not null limit {limit}"
     )
     tests = [f"coalesce(sum(lines) filter ({day('value', form, exact=True)} is not null), 0)" for form in FORMATS]
-    serial = "try_cast(value as double) between 20000 and 60000"
-    counted = ", ".join(["coalesce(sum(lines), 0)", f"coalesce(sum(lines) filter ({serial}), 0)", *tests])
+    serials = [
+        f"coalesce(sum(lines) filter (try_cast(value as double) between {first} and {last}), 0)"
+        for first, last in _NUMBERS.values()
+    ]
+    counted = ", ".join(["coalesce(sum(lines), 0)", *serials, *tests])
     row = connection.execute(f"select {counted} from seen").fetchone()
     connection.execute("drop table seen")
     assert row is not None
-    lines, serials, *counts = row
+    lines, numbers, counts = row[0], dict(zip(_NUMBERS, row[1:], strict=False)), row[1 + len(_NUMBERS) :]
     best = max(range(len(FORMATS)), key=lambda place: (counts[place], -place))
     if lines and counts[best] >= _LEAST_SHARE * lines:
         share = float(counts[best]) / float(lines)
@@ -113,9 +170,28 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
             best = max(rest, key=lambda place: (counts[place], -place), default=best)
         other = FORMATS.index(_turned(FORMATS[best])) if _turned(FORMATS[best]) in FORMATS else best
         return Dates(FORMATS[best], other != best and counts[other] == counts[best], share)
-    if lines and serials >= 0.9 * float(lines):
-        return Dates(EXCEL, False, float(serials) / float(lines))
+    form = max(numbers, key=lambda name: numbers[name])
+    if lines and numbers[form] >= 0.9 * float(lines):
+        return Dates(form, False, float(numbers[form]) / float(lines))
     return NONE
+
+
+def fitting(connection: duckdb.DuckDBPyConnection, source: str, column: str, form: str) -> int:
+    """How many rows of a column are days in a format."""
+    row = connection.execute(f"select count(*) from {source} where {day(column, form)} is not null").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def alike(form: str, other: str) -> str:
+    """``form`` with day and month in the order of ``other``, where it has one."""
+    turned = _turned(form)
+    return turned if turned in FORMATS and turned[:2] == other[:2] else form
+
+
+def ordered(form: str) -> bool:
+    """Whether a format has its day and month in one of two orders."""
+    return _turned(form) != form
 
 
 def _turned(form: str) -> str:
@@ -126,5 +202,5 @@ def _turned(form: str) -> str:
 
 
 def swapped(form: str) -> str:
-    """The format with day and month the other way round."""
-    return form.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
+    """The format with day and month the other way round, where both ways are written."""
+    return _turned(form) if _turned(form) in FORMATS else form

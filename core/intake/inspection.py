@@ -10,7 +10,7 @@ from pathlib import Path
 from core import job
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import container, dates, encoding, layout, master, traits, workbook
+from core.intake import container, dates, decimals, encoding, layout, master, traits, workbook
 from core.intake.container import beside, chunks
 from core.intake.further import further
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
@@ -54,7 +54,13 @@ def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
 
 def swapped(mapping: Mapping) -> Mapping:
     """The same mapping with day and month of its dates the other way round."""
-    return replace(mapping, date_format=dates.swapped(mapping.date_format))
+    others = tuple((file, dates.swapped(form)) for file, form in mapping.date_formats)
+    return replace(mapping, date_format=dates.swapped(mapping.date_format), date_formats=others)
+
+
+def swapped_decimal(mapping: Mapping) -> Mapping:
+    """The same mapping with the other decimal sign: 1.200 is twelve hundred instead of one and a fifth, or back."""
+    return replace(mapping, decimal=decimals.other(mapping.decimal))
 
 
 def check(mapping: Mapping) -> None:

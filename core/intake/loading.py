@@ -34,11 +34,12 @@ def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping:
     connection.execute(clean.staged(mapping))
     connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
     birthday = _birthday_format(connection, inspection, mapping)
+    mended: list[Example] = []
     done, every = 0, sum(table.csv.stat().st_size for table in inspection.tables)
     for table in inspection.tables:
         size = table.csv.stat().st_size
         job.stage("read", 0.6 * done / every, 0.6 * (done + size) / every, table.lines)
-        _read(connection, table, mapping, birthday)
+        mended += _read(connection, table, mapping, birthday)
         done += size
     job.stage("clean", 0.6, 0.65)
     _refuse_empty(connection, inspection, mapping)
@@ -47,7 +48,7 @@ def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping:
     finish.line(connection, mapping, told)
     connection.execute("drop table staged")
     report = counted(connection, _currency(connection, inspection, mapping))
-    return replace(report, joined=tuple(one.joined for one in told))
+    return replace(report, joined=tuple(one.joined for one in told), mended=tuple(mended))
 
 
 def _refuse(inspection: Inspection, mapping: Mapping) -> None:
@@ -63,9 +64,8 @@ def _refuse(inspection: Inspection, mapping: Mapping) -> None:
         raise UserError("no_date_parses", file=inspection.tables[0].name, column=column, example=example)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, birthday: str) -> None:
-    """Read one file: once where it is sound, again without the lines that hold a quote that is never closed, again
-    padded where rows are short, and once more to number the rows that were rejected."""
+def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, birthday: str) -> list[Example]:
+    """Read one file, once more to number the rows that were rejected; gives the lines that were put right."""
     before = _count(connection, "staged")
     bad: list[tuple[int, str, str]] = []
     with settled(
@@ -82,6 +82,7 @@ def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping,
             ).fetchall()
     if bad or found.refused or found.lost:
         _record(connection, found, bad)
+    return [Example("mended", table.name, line, content) for line, content in found.mended]
 
 
 def _record(connection: duckdb.DuckDBPyConnection, found: Settled, bad: list[tuple[int, str, str]]) -> None:

@@ -49,11 +49,11 @@ def attach(connection: duckdb.DuckDBPyConnection, master: Master, mapping: Mappi
     """Read a master beside ``staged``, matched by what fits most customers; a first value counts."""
     fields = dict(master.fields)
     cells = {field: sql.cell(master.table, column) for field, column in fields.items()}
-    birthday = ""
+    days = {}
     if "birthday" in cells:
         source = sql.read(master.table, padded=True, recorded=False)
-        birthday = dates.decide(connection, source, cells["birthday"]).format
-    values = ", ".join(f"{clean.value(field, cells, mapping, birthday)} as {field}" for field in fields)
+        days["birthday"] = dates.decide(connection, source, cells["birthday"]).format
+    values = ", ".join(f"{clean.value(field, cells, mapping, days)} as {field}" for field in fields)
     rows = f"select row_number() over () as place, * from {sql.read(master.table, padded=True, recorded=False)}"
     connection.execute(f"create or replace temp table told as select place, {values} from ({rows}) as read")
     there = [name for name in _KEYS if name in dict(mapping.fields) or name == "customer"]

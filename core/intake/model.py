@@ -63,13 +63,21 @@ class Table:
 class Mapping:
     """Which column is which field, and how its dates and numbers are written.
 
-    ``date_format`` is a strptime format, ``excel`` for Excel's day numbers, or empty when none fits.
+    ``date_format`` is a strptime format, ``excel``, ``unix`` or ``unix_ms`` for numbers of days, seconds or
+    milliseconds, or empty when none fits; ``date_formats`` are (file name, format) of files that write their days in
+    another way. Where an ambiguous flag is set, the content also makes sense the other way, and the user is asked.
     """
 
     fields: tuple[tuple[str, str], ...]
     date_format: str
     date_ambiguous: bool
     decimal: str
+    decimal_ambiguous: bool = False
+    date_formats: tuple[tuple[str, str], ...] = ()
+
+    def date_format_of(self, file: str) -> str:
+        """How one file writes its days."""
+        return dict(self.date_formats).get(file, self.date_format)
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ class Inspection:
 
 @dataclass(frozen=True)
 class Example:
-    """A rejected row: where it stands and what it says."""
+    """A row and what became of it: where it stands and what it says."""
 
     reason: str
     file: str
@@ -121,7 +129,7 @@ class Joined:
 class Report:
     """What became of the rows. ``lines`` + ``rejected`` are all rows of the files that are not blank.
 
-    ``examples`` are the first rejected rows of every reason.
+    ``examples`` are the first rejected rows of every reason, ``mended`` the broken lines that were put right.
     """
 
     lines: int
@@ -135,3 +143,4 @@ class Report:
     currency: str
     examples: tuple[Example, ...] = ()
     joined: tuple[Joined, ...] = ()
+    mended: tuple[Example, ...] = ()

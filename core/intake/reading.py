@@ -26,12 +26,14 @@ _MOST = 2_000
 
 @dataclass(frozen=True)
 class Settled:
-    """How a file was read in the end. ``lost`` are lines taken out of it before, ``refused`` those in its way still."""
+    """How a file was read in the end. ``lost`` are lines taken out of it before, ``mended`` those that were put right,
+    ``refused`` those in its way still."""
 
     table: Table
     padded: bool
     refused: tuple[Broken, ...]
     lost: tuple[tuple[int, str], ...]
+    mended: tuple[tuple[int, str], ...]
 
 
 @contextmanager
@@ -43,7 +45,7 @@ def settled(
 
     Raises ``UserError`` where no reading settles it.
     """
-    padded, lost = False, list[tuple[int, str]]()
+    padded, lost, right = False, dict[int, str](), dict[int, str]()
     tried: set[bytes] = set()
     try:
         for _ in range(_ROUNDS):
@@ -56,13 +58,14 @@ def settled(
                 break
             connection.execute(undo)
             if changes:
-                table, more = rewritten(table, changes)
-                lost += more
+                table, gone, put = rewritten(table, changes)
+                lost |= {line: right.pop(line, text) for line, text in gone}
+                right |= {line: right.get(line, text) for line, text in put}
             else:
                 padded = True
         else:
             raise UserError("not_a_table", file=table.name)
-        yield Settled(table, padded, tuple(refused), tuple(lost))
+        yield Settled(table, padded, tuple(refused), tuple(lost.items()), tuple(right.items()))
     except duckdb.InvalidInputException:
         raise UserError("not_a_table", file=table.name) from None
     finally:

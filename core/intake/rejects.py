@@ -29,7 +29,7 @@ class Broken:
 
 
 Lost = list[tuple[int, str]]
-"""Line and text of lines that are in no row."""
+"""Line and text of lines as they stand in the file."""
 
 
 def broken(connection: duckdb.DuckDBPyConnection) -> list[Broken]:
@@ -66,12 +66,13 @@ def line_at(file: IO[bytes], place: int) -> tuple[int, bytes]:
     return start, file.readline()
 
 
-def rewritten(table: Table, changes: Mapping[int, bytes | None]) -> tuple[Table, Lost]:
+def rewritten(table: Table, changes: Mapping[int, bytes | None]) -> tuple[Table, Lost, Lost]:
     """The table with other lines in place of those at some bytes: None for a blank one, which is lost.
 
-    No line moves: what is put there has no line end in it.
+    Gives the lines that were lost, and those that were put right. No line moves: what is put there has no end in it.
     """
     lost: Lost = []
+    right: Lost = []
     number = 1
     path = beside(table.csv.parent, table.csv, ".mended")
     with table.csv.open("rb") as source, path.open("wb") as file:
@@ -79,14 +80,13 @@ def rewritten(table: Table, changes: Mapping[int, bytes | None]) -> tuple[Table,
             number += _copied(source, file, start - source.tell())
             row = source.readline()
             change = changes[start]
-            if change is None:
-                lost.append((number, _shown(row)))
+            (lost if change is None else right).append((number, _shown(row)))
             file.write((change or b"") + (b"\r\n" if row.endswith(b"\r\n") else b"\n"))
             number += 1
         _copied(source, file, -1)
     if table.mended:
         table.csv.unlink()
-    return replace(table, csv=path, mended=True), lost
+    return replace(table, csv=path, mended=True), lost, right
 
 
 def _copied(source: IO[bytes], file: IO[bytes], size: int) -> int:

@@ -8,85 +8,12 @@ from difflib import SequenceMatcher
 
 from core.fact import BY_NAME, FIELDS, Field
 from core.intake.aliases import forms, normal
+from core.intake.words import holds_part, is_order_total, is_other, own_words
 
 _LIKE = 0.88
 _LONG_ENOUGH = 6
+_MOSTLY = 0.98
 _NAMELESS_KEY = ("id", "编号", "編號", "代码", "代碼", "code", "no", "number")
-_PARTS = {
-    "customer": (
-        "customer",
-        "client",
-        "buyer",
-        "shopper",
-        "客户",
-        "客戶",
-        "顾客",
-        "顧客",
-        "会员",
-        "會員",
-        "用户",
-        "买家",
-    ),
-    "day": ("date", "日期", "时间", "時間", "timestamp"),
-    "amount": ("sales", "revenue", "amount", "netto", "销售额", "銷售額", "金额", "金額", "总额", "收入"),
-}
-_OTHER_DAYS = (
-    "ship",
-    "due",
-    "deliver",
-    "birth",
-    "procure",
-    "paid",
-    "update",
-    "end",
-    "expir",
-    "发货",
-    "發貨",
-    "邮寄",
-    "交货",
-    "到货",
-    "生日",
-    "出生",
-)
-_OTHER_AMOUNTS = (
-    "tax",
-    "discount",
-    "cost",
-    "profit",
-    "unit",
-    "price",
-    "rep",
-    "person",
-    "team",
-    "channel",
-    "id",
-    "shipping",
-    "税",
-    "成本",
-    "利润",
-    "折扣",
-)
-_OTHER_CUSTOMERS = (
-    "type",
-    "segment",
-    "group",
-    "class",
-    "since",
-    "count",
-    "age",
-    "city",
-    "phone",
-    "email",
-    "address",
-    "service",
-    "gender",
-    "类型",
-    "类别",
-    "等级",
-    "数",
-    "电话",
-    "地址",
-)
 
 
 @dataclass(frozen=True)
@@ -107,7 +34,7 @@ class Trait:
 def suggest(traits: Sequence[Trait]) -> dict[str, str]:
     """Field → column."""
     found: dict[str, str] = {}
-    for step in (_by_name, _by_likeness, _by_part, _by_content):
+    for step in (_by_export, _by_name, _by_likeness, _by_part, _by_content):
         for field, column in step([trait for trait in traits if trait.name not in found.values()], found):
             if field not in found and column not in found.values():
                 found[field] = column
@@ -116,6 +43,12 @@ def suggest(traits: Sequence[Trait]) -> dict[str, str]:
     of = {trait.name: trait for trait in traits}
     if "customer" in found and "name" in found and of[found["name"]].distinct > 1.5 * of[found["customer"]].distinct:
         del found["customer"]  # many names under one "id": it identifies something else
+    if "amount" in found and "unit_price" in found and "quantity" in found:
+        amount, price = of[found["amount"]], of[found["unit_price"]]
+        if is_order_total(amount.name) and amount.filled < _MOSTLY * price.filled:
+            del found["amount"]  # given once per order: the lines are worth price × quantity
+    if "customer" not in found and "name" not in found and "email" in found:
+        found["customer"] = found.pop("email")  # shops know their customers by nothing else
     if "amount" not in found and "quantity" not in found and "unit_price" in found:
         found["amount"] = found.pop("unit_price")  # a price without a quantity is what was paid
     return {field.name: found[field.name] for field in FIELDS if field.name in found}
@@ -135,9 +68,20 @@ def fits(field: Field, trait: Trait) -> bool:
 Found = Iterator[tuple[str, str]]
 
 
-def _by_name(traits: Sequence[Trait], _found: dict[str, str]) -> Found:
+def _by_export(traits: Sequence[Trait], _found: dict[str, str]) -> Found:
+    words = own_words([trait.name for trait in traits if trait.named])
+    for field, word in words.items():
+        for trait in traits:
+            if word in forms(trait.name) and fits(BY_NAME[field], trait):
+                yield field, trait.name
+                break
+
+
+def _by_name(traits: Sequence[Trait], found: dict[str, str]) -> Found:
     taken: set[str] = set()
     for field in FIELDS:
+        if field.name in found:
+            continue
         called = [
             trait
             for alias in field.aliases
@@ -175,7 +119,7 @@ def _by_likeness(traits: Sequence[Trait], found: dict[str, str]) -> Found:
             for form in forms(trait.name)
             if len(form) >= _LONG_ENOUGH
             for alias in field.aliases
-            if len(alias) >= _LONG_ENOUGH and fits(field, trait)
+            if len(alias) >= _LONG_ENOUGH and fits(field, trait) and not is_other(field.name, trait.name)
         ]
         best = max(scored, default=(0.0, ""))
         if best[0] >= _LIKE:
@@ -190,24 +134,18 @@ def _likeness(one: str, other: str) -> float:
 
 def _by_part(traits: Sequence[Trait], found: dict[str, str]) -> Found:
     """The three fields nothing works without, by a part of the name."""
-    tests: dict[str, tuple[tuple[str, ...], Callable[[Trait], bool]]] = {
-        "customer": (_OTHER_CUSTOMERS, lambda trait: trait.distinct > 1 and trait.days < 0.5),
-        "day": (_OTHER_DAYS, lambda trait: trait.days > 0.5),
-        "amount": (_OTHER_AMOUNTS, lambda trait: trait.figures > 0.9),
+    tests: dict[str, Callable[[Trait], bool]] = {
+        "customer": lambda trait: trait.distinct > 1 and trait.days < 0.5,
+        "day": lambda trait: trait.days > 0.5 or trait.serials >= 0.9,
+        "amount": lambda trait: trait.figures > 0.9,
     }
-    for field, (others, holds) in tests.items():
+    for field, holds in tests.items():
         if field in found or (field == "customer" and "name" in found):
             continue
         if field == "amount" and "unit_price" in found and "quantity" in found:
             continue
         for trait in traits:
-            name = normal(trait.name)
-            if (
-                trait.named
-                and any(part in name for part in _PARTS[field])
-                and not any(other in name for other in others)
-                and holds(trait)
-            ):
+            if trait.named and holds_part(field, trait.name) and holds(trait):
                 yield field, trait.name
                 break
 
@@ -216,11 +154,7 @@ def _by_content(traits: Sequence[Trait], found: dict[str, str]) -> Found:
     free = [trait for trait in traits if trait.filled]
     nameless = not any(trait.named for trait in traits)
     if "day" not in found:
-        days = [
-            trait
-            for trait in free
-            if trait.days > 0.9 and not any(other in normal(trait.name) for other in _OTHER_DAYS)
-        ]
+        days = [trait for trait in free if trait.days > 0.9 and not is_other("day", trait.name)]
         if days:
             yield "day", days[0].name
             free.remove(days[0])
@@ -233,8 +167,8 @@ def _by_content(traits: Sequence[Trait], found: dict[str, str]) -> Found:
             and 1 < trait.distinct < 0.9 * trait.filled
             and (nameless or normal(trait.name) in _NAMELESS_KEY)
         ]
-        # The key that tells most customers apart; of two that tell the same apart, the shorter one.
-        best = max(keys, key=lambda trait: (trait.distinct, -trait.longest), default=None)
+        # The key that tells most customers apart; of two that tell the same apart, the shorter one. Counts come last.
+        best = max(keys, key=lambda trait: (not _counts(trait), trait.distinct, -trait.longest), default=None)
         if best:
             yield "customer", best.name
             free = [trait for trait in free if trait is not best and trait.distinct != best.distinct]
@@ -246,3 +180,8 @@ def _by_content(traits: Sequence[Trait], found: dict[str, str]) -> Found:
         counts = [trait for trait in figures if trait.whole > 0.99 and trait.longest <= 4]
         if fractions and counts:
             yield "quantity", counts[0].name
+
+
+def _counts(trait: Trait) -> bool:
+    """Whole numbers of one or two digits: pieces rather than customers."""
+    return trait.whole > 0.99 and trait.longest <= 2

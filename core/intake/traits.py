@@ -13,8 +13,9 @@ from core import job
 from core.engine import builder
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import dates, figures, sql
+from core.intake import dates, decimals, figures, sql
 from core.intake import model as m
+from core.intake.aliases import says_nothing
 from core.intake.suggest import Trait
 
 SAMPLE_ROWS = 20_000
@@ -88,7 +89,7 @@ def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]
                 (select coalesce(max(length(value)), 0) from values), coalesce(sum(lines), 0),
                 coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
                 coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
-                coalesce(sum(lines) filter (try_cast(value as double) between 20000 and 60000), 0),
+                coalesce(sum(lines) filter ({dates.numeric("value")}), 0),
                 coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
             from looked""").fetchone()
         assert row is not None
@@ -96,8 +97,7 @@ def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]
         share = 1 / max(lines, 1)
         # Trying every format takes a while: only where there is something like a day.
         days = dates.decide(connection, "sample", f"c{number}", _LOOKED_AT) if dated * share >= 0.1 else dates.NONE
-        # Not the name that we gave to a column without one: "column3".
-        named = bool(table.header_line) and column.name != f"column{number}"
+        named = bool(table.header_line) and not says_nothing(column.name)
         found.append(
             Trait(
                 column.name,
@@ -106,7 +106,7 @@ def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]
                 distinct,
                 numbers * share,
                 whole * share,
-                days.share if days.format != dates.EXCEL else 0.0,
+                days.share if "%" in days.format else 0.0,
                 serials * share,
                 longest,
             )
@@ -116,16 +116,54 @@ def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]
 
 def mapping(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], fields: Mapping[str, str]) -> m.Mapping:
     """Add to chosen columns how their days and numbers are written, over all files."""
-    day = fields.get("day")
-    decided = dates.NONE
-    if day:
-        decided = dates.decide(connection, _union(tables, [day]), "v1")
-        if decided.ambiguous or not decided.format:
-            decided = dates.decide(connection, _union(tables, [day], whole=True), "v1")
+    decided, formats = _days(connection, tables, fields["day"]) if "day" in fields else (dates.NONE, ())
     columns = [column for field, column in fields.items() if BY_NAME[field].kind in ("money", "number", "rate")]
-    decimal = figures.decide(connection, _union(tables, columns), [f"v{n}" for n, _ in enumerate(columns, 1)])
-    ordered = tuple((field, fields[field]) for field in BY_NAME if field in fields)
-    return m.Mapping(ordered, decided.format, decided.ambiguous, decimal)
+    money = ["amount"] if "amount" in fields else ["unit_price", "quantity"]
+    asked = [f"v{columns.index(fields[field]) + 1}" for field in money if field in fields]
+    hint = decimals.expected(tables[0], decided.format)
+    for whole in (False, True):
+        source = _union(tables, columns, whole)
+        found = decimals.decide(connection, source, [f"v{n}" for n, _ in enumerate(columns, 1)], asked, hint)
+        if not found.ambiguous:
+            break
+    chosen = tuple((field, fields[field]) for field in BY_NAME if field in fields)
+    return m.Mapping(chosen, decided.format, decided.ambiguous, found.sign, found.ambiguous, formats)
+
+
+Formats = tuple[tuple[str, str], ...]
+
+
+def _days(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], column: str) -> tuple[dates.Dates, Formats]:
+    """How all files write their days, and the files that have a way of their own.
+
+    A file whose days could be either way round follows those that can only be one.
+    """
+    decided = _decided(connection, tables, column)
+    if len(tables) == 1 or decided.share == 1:
+        return decided, ()
+    own = {}
+    for table in tables:
+        alone = _decided(connection, [table], column)
+        if alone.format and alone.format != decided.format:
+            source = _union([table], [column])
+            fits = [dates.fitting(connection, source, "v1", form) for form in (decided.format, alone.format)]
+            if fits[1] > fits[0]:
+                own[table.name] = alone
+    clear = [alone.format for alone in own.values() if not alone.ambiguous and dates.ordered(alone.format)]
+    if decided.ambiguous and clear:
+        decided = dates.Dates(dates.alike(decided.format, clear[0]), False, decided.share)
+    turned = {
+        name: dates.alike(alone.format, decided.format) if alone.ambiguous else alone.format
+        for name, alone in own.items()
+    }
+    return decided, tuple(turned.items())
+
+
+def _decided(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], column: str) -> dates.Dates:
+    decided = dates.decide(connection, _union(tables, [column]), "v1")
+    if decided.ambiguous or not decided.format:
+        decided = dates.decide(connection, _union(tables, [column], whole=True), "v1")
+    return decided
 
 
 def _union(tables: Sequence[m.Table], columns: Sequence[str], whole: bool = False) -> str:

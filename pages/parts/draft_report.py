@@ -28,6 +28,7 @@ def shown(say: Say, waiting: Pending) -> None:
         left_out.shown(
             say, report.rejected, report.rejected_by_reason, lambda: workspace.rejected(draft), report.examples
         )
+        left_out.mended(say, report.mended)
         for name in draft.twice:
             st.markdown(say("upload.twice", file=markdown(name)))
         for name in draft.there:
@@ -86,7 +87,7 @@ def _understood(say: Say, waiting: Pending, draft: Draft) -> None:
             hide_index=True,
             height="content",
         )
-        st.caption(say("upload.dates", format=mapping_form.pattern(draft.mapping.date_format)))
+        st.caption(say("upload.dates", format=mapping_form.pattern(say, draft.mapping.date_format)))
         st.button(say("upload.correct"), icon=":material/edit:", key="correct", on_click=_correct, args=(waiting,))
 
 

@@ -12,6 +12,7 @@ from core.intake import Example
 from pages.parts import formats
 from pages.parts.say import Say
 
+_FEW = 10
 _COLUMNS = ("file", "line", "reason", "content")
 
 
@@ -47,6 +48,18 @@ def shown(
         icon=":material/download:",
         key="rejected",
     )
+
+
+def mended(say: Say, lines: Sequence[Example]) -> None:
+    """The broken lines that were read as a person would, for whoever wants to check."""
+    if not lines:
+        return
+    st.markdown(say("upload.mended", count=formats.count(len(lines), say.language)))
+    with st.expander(say("upload.mended_show")):
+        names = ("file", "line", "content")
+        cells = [(one.file, one.line, one.content) for one in lines]
+        frame = pd.DataFrame(cells, columns=[say(f"column.{name}") for name in names])
+        st.dataframe(frame, hide_index=True, height="content" if len(lines) <= _FEW else "auto")
 
 
 def _table(say: Say, examples: Sequence[Example], words: dict[str, str], named: dict[str, str]) -> None:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from core.fact import EXTRAS, FIELDS
-from core.intake import Inspection, Mapping, remap, swapped
+from core.intake import Inspection, Mapping, remap, swapped, swapped_decimal
 from pages.parts.say import Say, markdown
 
 MUST = ("customer", "name", "day")
 MAIN = (*MUST, "amount", "order_id")
-_FORMATS = {"%Y": "yyyy", "%m": "mm", "%d": "dd", "%y": "yy", "%b": "mmm", "%B": "mmmm", "%a": "ddd", "%A": "dddd"}
+_FORMATS = {
+    "%Y": "yyyy",
+    "%m": "mm",
+    "%d": "dd",
+    "%y": "yy",
+    "%b": "mmm",
+    "%B": "mmmm",
+    "%a": "ddd",
+    "%A": "dddd",
+    "%H%M%S": "HHMMSS",
+}
 
 
 def complete(mapping: Mapping) -> bool:
@@ -21,7 +31,7 @@ def complete(mapping: Mapping) -> bool:
 
 def certain(mapping: Mapping) -> bool:
     """Whether nothing has to be asked."""
-    return complete(mapping) and not mapping.date_ambiguous
+    return complete(mapping) and not mapping.date_ambiguous and not mapping.decimal_ambiguous
 
 
 def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
@@ -38,11 +48,13 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
     fields |= _further(say, chosen, [column for column in samples if column not in fields.values()])
     if fields != chosen:
         mapping = remap(inspection, fields)
-    return _dates(say, mapping, samples)
+    return _decimals(say, _dates(say, mapping, samples), samples)
 
 
-def pattern(date_format: str) -> str:
-    """A format as people write it: dd/mm/yyyy."""
+def pattern(say: Say, date_format: str) -> str:
+    """A format as people write it: dd/mm/yyyy; numbers of days or seconds by their name."""
+    if "%" not in date_format:
+        return say(f"upload.written.{date_format}")
     for code, letters in _FORMATS.items():
         date_format = date_format.replace(code, letters)
     return date_format
@@ -94,8 +106,21 @@ def _dates(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:
         st.warning(say("upload.no_dates", column=markdown(column), example=markdown(samples.get(column, ""))))
         return mapping
     if not mapping.date_ambiguous:
-        st.caption(say("upload.dates", format=pattern(mapping.date_format)))
+        st.caption(say("upload.dates", format=pattern(say, mapping.date_format)))
         return mapping
     other = swapped(mapping)
-    orders = {pattern(one.date_format): one for one in (mapping, other)}
+    orders = {pattern(say, one.date_format): one for one in (mapping, other)}
     return orders[st.radio(say("upload.ambiguous"), list(orders), horizontal=True, key="date_order")]
+
+
+def _decimals(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:
+    """Where 1.200 could be twelve hundred or one and a fifth, the user says which sign stands before the decimals."""
+    if not mapping.decimal_ambiguous:
+        return mapping
+    there = dict(mapping.fields)
+    column = there.get("amount") or there.get("unit_price") or there.get("quantity") or ""
+    signs = {say("upload.decimal_point"): ".", say("upload.decimal_comma"): ","}
+    label = say("upload.decimal", column=markdown(column), example=markdown(samples.get(column, "")))
+    place = list(signs.values()).index(mapping.decimal)
+    sign = signs[st.radio(label, list(signs), place, horizontal=True, key="decimal_sign")]
+    return mapping if sign == mapping.decimal else swapped_decimal(mapping)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.intake import Table
 from pages.parts.say import Say, markdown
 
-_SIGNS = {",": "upload.comma", ";": "upload.semicolon", "\t": "upload.tab", "|": "upload.bar"}
+_SIGNS = {",": "upload.comma", ";": "upload.semicolon", "\t": "upload.tab", "|": "upload.bar", " ": "upload.blanks"}
 
 
 def shown(say: Say, tables: Sequence[Table]) -> None:
@@ -20,8 +20,12 @@ def shown(say: Say, tables: Sequence[Table]) -> None:
                 f"upload.found.{table.format}" + ("" if table.header_line else "_bare"),
                 file=markdown(table.name),
                 encoding=table.encoding.upper(),
-                delimiter=say(_SIGNS.get(table.dialect.delimiter, "upload.blanks")),
+                delimiter=_sign(say, table.dialect.delimiter),
                 line=table.header_line,
                 columns=len(table.columns),
             )
         )
+
+
+def _sign(say: Say, delimiter: str) -> str:
+    return say(_SIGNS[delimiter]) if delimiter in _SIGNS else f"“{markdown(delimiter)}”"

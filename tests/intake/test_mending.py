@@ -139,3 +139,11 @@ def test_dialects(delimiter: str, quote: str, escape: str, tmp_path: Path) -> No
     assert loaded.rows("select distinct product from line") == [(product,)]
     assert loaded.rows("select min(customer), max(customer), count(*) from line") == [("C 1", "C 9", 24)]
     assert loaded.rejects == [(9, "bad_date")]
+
+
+def test_says_which_lines_were_put_right(tmp_path: Path) -> None:
+    broken = 'C91,"2024-03-05,70.00,"Lamp, small"'
+    loaded = among(tmp_path, broken, "C92,2024-03-06,5.00,Lamp,too,many")
+    assert [(one.line, one.content) for one in loaded.report.mended] == [(12, broken)]
+    assert loaded.rejects == [(13, "bad_structure")]
+    assert among(tmp_path).report.mended == ()

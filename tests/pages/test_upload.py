@@ -281,3 +281,20 @@ def test_the_same_file_twice_counts_once(home: Path) -> None:
     dropped: Any = [("c.csv", GOOD.encode(), "text/csv")]
     again.file_uploader[0].set_value(dropped)
     assert "c\\.csv was added to this data set before" in texts(again.run())
+
+
+@pytest.mark.parametrize(("sign", "total"), [(0, "3"), (1, "3650")])
+def test_a_decimal_sign_that_could_be_either_is_asked(home: Path, sign: int, total: str) -> None:
+    app = upload("en", ("sales.csv", b"customer,date,amount\na,2024-01-31,1.200\nb,2024-02-28,2.450\n"))
+    assert "could be read in two ways" in app.radio(key="decimal_sign").label
+    app.radio(key="decimal_sign").set_value(app.radio(key="decimal_sign").options[sign]).run()
+    press(press(app, "import"), "accept")
+    assert newest().total is not None and newest().total.startswith(total)
+
+
+def test_broken_lines_that_were_put_right_are_told(home: Path) -> None:
+    rows = "".join(f"C{n},2024-01-{n:02d},{n}.50,Lamp\n" for n in range(10, 28))
+    broken = 'C91,"2024-01-29,70.00,"Lamp, small"\n'
+    app = upload("en", ("sales.csv", f"customer,date,amount,product\n{rows}{broken}".encode()))
+    assert "1 broken line was put right" in texts(app)
+    assert "I read 19 lines" in texts(app)
