@@ -12,10 +12,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from core import job, refresh
+from core import job, merging, refresh
 from core.engine import builder
 from core.fact import EXTRAS
 from core.intake import Inspection, Mapping, Report, Table, check, counted, load
+from core.intake.alike import Proposed, proposed
+from core.intake.quality import Quality, examine, leave_out
 from core.intake.rollup import roll_up
 from core.intake.rollup import upgrade as upgraded
 from core.meta import LAYOUT, Meta
@@ -25,16 +27,27 @@ DATABASE = "data.duckdb"
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user decides about a draft: whether its days ``replace`` those that are there."""
+    """What the user decides about a draft: whether its days ``replace`` those that are there, what is left out
+    (``copies``, lines of ``cancelled`` orders, ``strays``), and which customers become which (``merges``)."""
 
     replace: bool = False
+    copies: bool = False
+    cancelled: bool = False
+    strays: bool = False
+    merges: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether any line is left out."""
+        return self.copies or self.cancelled or self.strays
 
 
 @dataclass(frozen=True)
 class Draft:
     """Lines read, cleaned and checked, in ``folder``; ``into`` is the data set that they would be added to.
 
-    ``tables`` hold the sales, ``masters`` describe customers; ``twice`` are files with the bytes of another.
+    ``tables`` hold the sales, ``masters`` describe customers; ``twice`` are files with the bytes of another. Without
+    somebody who is going to look at it, a draft has no ``quality`` and no customers that are ``alike``.
     """
 
     folder: Path
@@ -45,6 +58,8 @@ class Draft:
     overlap: refresh.Overlap | None = None
     masters: tuple[Table, ...] = ()
     twice: tuple[str, ...] = ()
+    quality: Quality | None = None
+    alike: Proposed | None = None
 
     @property
     def there(self) -> tuple[str, ...]:
@@ -60,16 +75,32 @@ def make(
     scratch: Path,
     into: Meta | None,
     before: Path | None,
+    examined: bool,
 ) -> Draft:
-    """Build a draft in ``folder`` from inspected files in ``scratch``; ``before`` is the database of ``into``."""
+    """Build a draft in ``folder`` from inspected files in ``scratch``; ``before`` is the database of ``into``.
+
+    Whoever is going to look at it gets it ``examined``.
+    """
     check(mapping)
     if into:
         mapping = _placed(mapping, into.extras)
     with _opened(folder / DATABASE, scratch, before) as connection:
-        report = load(connection, inspection, mapping)
+        report = load(connection, inspection, mapping, marked=examined)
+        merging.create(connection)
+        if into:
+            merging.merge_again(connection)
+        job.stage("look", 0.9, 1.0)
         overlap = refresh.overlap(connection) if into else None
+        quality = examine(connection) if examined else None
+        alike = proposed(connection, "before" if into else "") if examined else None
     about = tuple(master.table for master in inspection.masters)
-    return Draft(folder, inspection.tables, mapping, report, into, overlap, about, inspection.twice)
+    return Draft(folder, inspection.tables, mapping, report, into, overlap, about, inspection.twice, quality, alike)
+
+
+def key_list(draft: Draft, merges: merging.Pairs, before: Path | None) -> merging.KeyList:
+    """How merging customers would change the list of key accounts."""
+    with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
+        return merging.key_list(connection, merges, before is not None)
 
 
 def rejects(draft: Draft) -> pd.DataFrame:
@@ -83,10 +114,14 @@ def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Me
     into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
     files = tuple((table.name, table.sha256) for table in (*draft.tables, *draft.masters))
     with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
+        if draft.quality:
+            leave_out(connection, draft.quality, choices.copies, choices.cancelled, choices.strays)
         if into:
             job.stage("add", 0.0, 0.5)
             refresh.combine(connection, choices.replace)
-        report = counted(connection, draft.report.currency) if into else draft.report
+        merging.merge(connection, choices.merges)
+        changed = into or choices.merges or choices.leaves_out
+        report = counted(connection, draft.report.currency) if changed else draft.report
         job.stage("prepare", 0.5, 1.0, report.lines)
         roll_up(connection, report.fields)
         connection.execute("checkpoint")
@@ -126,6 +161,7 @@ def upgrade(path: Path) -> None:
     """Bring the database of an earlier version up to date."""
     with _opened(path, path.parent, None) as connection:
         upgraded(connection)
+        merging.create(connection)
 
 
 def _placed(mapping: Mapping, extras: tuple[tuple[str, str], ...]) -> Mapping:

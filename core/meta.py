@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.fact import SEGMENTS
 
 FILE, BEFORE = "meta.json", "meta.before.json"
-LAYOUT = 2
+LAYOUT = 3
 """The tables and columns that this version makes and asks for."""
 
 

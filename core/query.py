@@ -78,6 +78,11 @@ def build(
         first.append(step)
         bound |= more
     bound |= {"as_of": as_of, "measure": view.measure, "by_segment": segment is not None, **parameters}
+    return prepared(name, first, bound)
+
+
+def prepared(name: str, first: Iterable[str], bound: dict[str, Any]) -> Query:
+    """A question behind its generated first steps, with those of the values that it asks for."""
     sql = question(name, first)
     named = set(duckdb.extract_statements(sql)[0].named_parameters)
     return Query(sql, {key: value for key, value in bound.items() if key in named})

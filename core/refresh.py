@@ -72,8 +72,9 @@ def overlap(connection: duckdb.DuckDBPyConnection) -> Overlap:
 def combine(connection: duckdb.DuckDBPyConnection, replace: bool) -> None:
     """Put the lines of ``before`` to those of ``line``, sorted; with ``replace`` only those of other days."""
     kept = f"(from before.line where not ({_DAYS})) as kept" if replace else "before.line"
-    both = f"select {_ALL} from {kept} union all by name select {_ALL} from line"
-    store(connection, both, {*columns(connection), *columns(connection, "before")})
+    there = {*columns(connection), *columns(connection, "before")}
+    listed = ", ".join(name for name in COLUMNS if name in there)
+    store(connection, f"select {listed} from {kept} union all select {listed} from line", there)
     connection.execute("insert into reject select file, line, reason, content from before.reject")
 
 

@@ -22,6 +22,7 @@ from core.errors import UserError
 from core.fact import SEGMENTS
 from core.intake import Inspection, Mapping, Source, inspect
 from core.intake.model import storable
+from core.merging import KeyList, Pairs
 from core.meta import Meta
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -67,7 +68,7 @@ class Workspace:
 
     def build(self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path) -> Meta:
         """Draft inspected files in ``scratch`` and accept them as a new data set."""
-        return self.accept(self.draft(inspection, mapping, scratch), name)
+        return self.accept(self.draft(inspection, mapping, scratch, examined=False), name)
 
     def draft(
         self,
@@ -75,13 +76,17 @@ class Workspace:
         mapping: Mapping,
         scratch: Path,
         into: Meta | None = None,
+        examined: bool = True,
     ) -> Draft:
-        """Read, clean and check files beside the data sets; ``into`` is the one that they would be added to."""
+        """Read, clean and check files beside the data sets; ``into`` is the one that they would be added to.
+
+        Not ``examined``, the draft can be accepted as it is, and nothing else.
+        """
         folder = self.folder / "building" / secrets.token_urlsafe(16)
         folder.mkdir(parents=True)
         before = self._home(into.id) / into.database if into else None
         try:
-            return draft.make(folder, inspection, mapping, scratch, into, before)
+            return draft.make(folder, inspection, mapping, scratch, into, before, examined)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -109,6 +114,10 @@ class Workspace:
     def rejected(self, drafted: Draft) -> pd.DataFrame:
         """The rejected rows of a draft: file, line, reason, content."""
         return draft.rejects(drafted)
+
+    def key_list(self, drafted: Draft, merges: Pairs) -> KeyList:
+        """How merging customers of a draft would change the list of key accounts. Raises ``UserError``."""
+        return draft.key_list(drafted, merges, self._unchanged(drafted.into) if drafted.into else None)
 
     def discard(self, drafted: Draft) -> None:
         """Throw a draft away."""

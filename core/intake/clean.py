@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.fact import BY_NAME, FIELDS, MONEY
 from core.intake import dates, figures, sql
+from core.intake.copies import SAME, fingerprint
 from core.intake.model import Mapping, Table
 
 PERCENT = "is_percent"
@@ -17,14 +18,22 @@ def fields_of(mapping: Mapping) -> tuple[str, ...]:
     return tuple(field.name for field in FIELDS if field.name in found or field.name == "customer")
 
 
-def staged(mapping: Mapping) -> str:
-    """The table that rows of all files are read into."""
+def staged(mapping: Mapping, marked: bool = False) -> str:
+    """The table that rows of all files are read into; ``marked`` with what tells rows apart that are the same."""
     types = {field.name: MONEY if field.kind == "rate" else field.sql_type for field in FIELDS}
     columns = ", ".join(f"{name} {types[name]}" for name in fields_of(mapping))
-    return f"create or replace temp table staged ({columns}, {PERCENT} boolean, rejected varchar)"
+    columns += f", {PERCENT} boolean, rejected varchar" + (f", {SAME} ubigint" if marked else "")
+    return f"create or replace temp table staged ({columns})"
 
 
-def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, numbered: bool = False) -> str:
+def rows(
+    table: Table,
+    mapping: Mapping,
+    padded: bool,
+    birthday_format: str,
+    numbered: bool = False,
+    marked: bool = False,
+) -> str:
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
     cells = {field: sql.value(table, column) for field, column in mapping.fields}
     kept = fields_of(mapping)
@@ -32,13 +41,14 @@ def rows(table: Table, mapping: Mapping, padded: bool, birthday_format: str, num
     values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)
     percent = f"coalesce(regexp_matches({cells['discount']}, '[%％]'), false)" if "discount" in cells else "false"
     extra = f", place, {_content(table)} as content" if numbered else ""
+    extra += f", {fingerprint(table)} as {SAME}" if marked else ""
     source = sql.read(table, padded)
     if numbered:
         source = f"(select row_number() over () as place, * from {source})"
     raw = ", ".join(f"{cell} as raw_{field}" for field, cell in cells.items())
     blank = " and ".join(f"{sql.trimmed(f'c{n}')} is null" for n in range(1, len(table.columns) + 1))
     inner = f"select {values}, {percent} as {PERCENT}, {raw}, {_guarded(cells, blank)} as is_blank{extra} from {source}"
-    wanted = ", place, content" if numbered else ""
+    wanted = (f", {SAME}" if marked else "") + (", place, content" if numbered else "")
     return (
         f"select {', '.join(kept)}, {PERCENT}, {_reason(table, mapping)} as rejected{wanted} from ({inner}) "
         f"where rejected is distinct from '{BLANK}'"

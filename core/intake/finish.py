@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from core.fact import BY_NAME, MONEY
+from core.intake import copies
 from core.intake.clean import PERCENT, derives_amount
 from core.intake.master import Told
 from core.intake.model import Mapping
@@ -17,8 +18,10 @@ _WIDE = "cast({} as decimal(20, 4))"
 """Two numbers of 18 digits are computed in 18 digits, and stop the import where that is too little."""
 
 
-def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence[Told] = ()) -> None:
-    """Make ``line`` from ``staged``.
+def line(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence[Told] = (), marked: bool = False
+) -> None:
+    """Make ``line`` from ``staged``, with copies ``marked`` in the table behind it.
 
     What customer masters have ``told`` stands where a line says nothing itself.
     """
@@ -41,7 +44,11 @@ def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence
             made[name] = f"coalesce({made[name]}, told_{name})" if name in made else f"told_{name}"
     columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
     joins = " ".join(f"left join {master.table} on {master.table}.matching = staged.{master.sold}" for master in told)
-    store(connection, f"select {columns} from staged {joins} where rejected is null", made)
+    source = f"staged {joins}"
+    if marked:
+        store(connection, copies.marked(connection, columns, source), made)
+    else:
+        store(connection, f"select {columns} from {source} where rejected is null", made)
 
 
 def _rate(connection: duckdb.DuckDBPyConnection) -> str:

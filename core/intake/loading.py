@@ -28,10 +28,12 @@ _FIRST = f"""
     select reason, file, line, left(content, 200) from placed where place <= {_EXAMPLES} order by reason, place"""
 
 
-def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> Report:
-    """Make the tables ``line`` and ``reject``."""
+def load(
+    connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping, marked: bool = False
+) -> Report:
+    """Make the tables ``line`` and ``reject``; ``marked`` with a mark on lines that are copies of another."""
     _refuse(inspection, mapping)
-    connection.execute(clean.staged(mapping))
+    connection.execute(clean.staged(mapping, marked))
     connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
     birthday = _birthday_format(connection, inspection, mapping)
     mended: list[Example] = []
@@ -39,13 +41,13 @@ def load(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping:
     for table in inspection.tables:
         size = table.csv.stat().st_size
         job.stage("read", 0.6 * done / every, 0.6 * (done + size) / every, table.lines)
-        mended += _read(connection, table, mapping, birthday)
+        mended += _read(connection, table, mapping, birthday, marked)
         done += size
     job.stage("clean", 0.6, 0.65)
     _refuse_empty(connection, inspection, mapping)
     job.stage("sort", 0.65, 0.9, _count(connection, "staged"))
     told = [master.attach(connection, one, mapping, f"master{place}") for place, one in enumerate(inspection.masters)]
-    finish.line(connection, mapping, told)
+    finish.line(connection, mapping, told, marked)
     connection.execute("drop table staged")
     report = counted(connection, _currency(connection, inspection, mapping))
     return replace(report, joined=tuple(one.joined for one in told), mended=tuple(mended))
@@ -64,14 +66,16 @@ def _refuse(inspection: Inspection, mapping: Mapping) -> None:
         raise UserError("no_date_parses", file=inspection.tables[0].name, column=column, example=example)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, birthday: str) -> list[Example]:
+def _read(
+    connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, birthday: str, marked: bool
+) -> list[Example]:
     """Read one file, once more to number the rows that were rejected; gives the lines that were put right."""
     before = _count(connection, "staged")
     bad: list[tuple[int, str, str]] = []
     with settled(
         connection,
         table,
-        lambda found, padded: f"insert into staged {clean.rows(found, mapping, padded, birthday)}",
+        lambda found, padded: f"insert into staged {clean.rows(found, mapping, padded, birthday, marked=marked)}",
         f"delete from staged where rowid >= {before}",
     ) as found:
         if _count(connection, "staged where rejected is not null"):

@@ -144,3 +144,11 @@ class Report:
     examples: tuple[Example, ...] = ()
     joined: tuple[Joined, ...] = ()
     mended: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Some lines, and what they add up to; None without any amount."""
+
+    lines: int = 0
+    amount: Decimal | None = None

@@ -69,7 +69,9 @@ def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) ->
 def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
     """Add what a database of an earlier version does not have."""
     kept = columns(connection)
-    connection.execute("alter table line rename to sale")
-    show(connection, kept)
+    there = "select 1 from duckdb_tables() where database_name = current_database() and table_name = 'sale'"
+    if not connection.execute(there).fetchone():
+        connection.execute("alter table line rename to sale")
+        show(connection, kept)
     for column in EXTRAS:
         connection.execute(f"alter table customer add column if not exists {column} varchar")

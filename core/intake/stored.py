@@ -36,12 +36,9 @@ COLUMNS: tuple[str, ...] = (
 def store(connection: duckdb.DuckDBPyConnection, rows: str, columns: Collection[str]) -> None:
     """Make ``line`` of the rows of a query with these columns, in place of what it was; sorted by customer and day.
 
-    Every later question asks by customer and day.
+    Every later question asks by customer and day. Columns of the query that are none of ``line`` are stored beside.
     """
-    listed = ", ".join(name for name in COLUMNS if name in columns)
-    connection.execute(
-        f"create table sorted as select {listed} from ({rows}) as unsorted order by customer nulls last, day"
-    )
+    connection.execute(f"create table sorted as from ({rows}) as unsorted order by customer nulls last, day")
     connection.execute("drop view if exists line")
     connection.execute("drop table if exists sale")
     connection.execute("alter table sorted rename to sale")

@@ -11,7 +11,7 @@ from core.intake import Joined, Report
 from core.job import Job
 from core.meta import Meta
 from core.refresh import Overlap
-from pages.parts import formats, left_out, mapping_form, scope, tables_found
+from pages.parts import formats, left_out, mapping_form, quality_report, scope, tables_found
 from pages.parts.pending import Pending, discard, put
 from pages.parts.say import Say, markdown
 
@@ -35,7 +35,9 @@ def shown(say: Say, waiting: Pending) -> None:
             st.markdown(say("refresh.there", file=markdown(name)))
         for one in report.joined:
             st.markdown(_joined(say, one))
-        choices = Choices(replace=_overlap(say, draft.overlap, report.currency) if draft.overlap else False)
+        choices = quality_report.shown(say, draft)
+        if draft.overlap:
+            choices = replace(choices, replace=_overlap(say, draft.overlap, report.currency))
         _understood(say, waiting, draft)
         name = draft.into.name if draft.into else _name(say, waiting)
         with st.container(horizontal=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from math import isfinite
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from dateutil.relativedelta import relativedelta
 
@@ -77,6 +79,11 @@ def percent(fraction: float | None, language: str, digits: int = 1) -> str:
         abs(fraction) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_LOCALES[language]
     )
     return _signed(fraction, text, "") + (f"{NBSP}%" if language == "en" else "%")
+
+
+def listed(texts: Iterable[str], language: str) -> str:
+    """Several words or names, one after the other."""
+    return format_list(list(texts), locale=_LOCALES[language])
 
 
 def day(value: date, language: str) -> str:

@@ -204,7 +204,7 @@ def test_a_data_set_of_an_earlier_version_opens(workspace: Workspace, first: Met
         connection.execute("alter table whole rename to line")
         for number in range(1, 9):
             connection.execute(f"alter table customer drop column extra{number}")
-    facts = (home / "meta.json").read_text(encoding="utf-8").replace('"layout": 2', '"layout": 1')
+    facts = (home / "meta.json").read_text(encoding="utf-8").replace(f'"layout": {meta.LAYOUT}', '"layout": 1')
     (home / "meta.json").write_text(facts, encoding="utf-8")
     restarted = Workspace(workspace.folder)
     head = value.headline(restarted, View(first.id, filters=(("region", ("N",)),)))
@@ -220,3 +220,30 @@ def test_a_data_set_that_is_gone(workspace: Workspace, first: Meta, tmp_path: Pa
     with pytest.raises(UserError, match="unknown_data_set"):
         workspace.accept(draft, "")
     assert everything(workspace) == []
+
+
+def without_merges(workspace: Workspace, found: Meta) -> Path:
+    """Make of a data set one of the version before, which knew nothing of merged customers; gives its folder."""
+    home = workspace.folder / "sets" / found.id
+    with duckdb.connect(str(home / "data.duckdb")) as connection:
+        connection.execute("drop table merged")
+    facts = (home / "meta.json").read_text(encoding="utf-8").replace(f'"layout": {meta.LAYOUT}', '"layout": 2')
+    (home / "meta.json").write_text(facts, encoding="utf-8")
+    return home
+
+
+def test_a_file_added_to_one_of_the_version_before(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    home = without_merges(workspace, first)
+    restarted = Workspace(workspace.folder)
+    added = restarted.accept(drafted(restarted, tmp_path, SECOND, restarted.open(first.id)), "")
+    assert added.lines == first.lines + 3
+    assert restarted.engine(added.id).rows("select count(*) from merged", {}) == [(0,)]
+    with duckdb.connect(str(home / "data.duckdb"), read_only=True) as connection:
+        assert connection.execute("select count(*) from sale").fetchone() == (4,)
+
+
+def test_looking_at_a_data_set_of_the_version_before(workspace: Workspace, first: Meta) -> None:
+    without_merges(workspace, first)
+    restarted = Workspace(workspace.folder)
+    assert restarted.engine(first.id).rows("select count(*) from merged", {}) == [(0,)]
+    assert restarted.open(first.id).layout == meta.LAYOUT

@@ -298,3 +298,55 @@ def test_broken_lines_that_were_put_right_are_told(home: Path) -> None:
     app = upload("en", ("sales.csv", f"customer,date,amount,product\n{rows}{broken}".encode()))
     assert "1 broken line was put right" in texts(app)
     assert "I read 19 lines" in texts(app)
+
+
+ODD = """customer,date,amount,status
+Acme Ltd,2024-01-05,60,Shipped
+ACME LIMITED,2024-01-06,50,Shipped
+Big Firm,2024-01-07,400,Shipped
+Other,2024-01-08,70,Shipped
+Other,2024-01-08,70,Shipped
+Big Firm,2024-01-08,-400,Shipped
+,2024-01-08,9,Shipped
+Small,2024-01-09,30,Cancelled
+Small,2024-01-10,5,Shipped
+Small,1900-01-01,1,Shipped
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            ("exact copy", "a cancelled order", "names no customer", "return or credit note", "more than a year away"),
+        ),
+        ("zh", ("每一列都完全相同", "已取消的订单", "没有客户", "退货或红字冲销", "相差一年以上")),
+    ],
+)
+def test_what_a_careful_reader_would_notice(home: Path, language: str, said: tuple[str, ...]) -> None:
+    app = upload(language, ("sales.csv", ODD.encode()))
+    for sentence in said:
+        assert sentence in texts(app) + app.warning[0].value
+    for key in ("leave_copies", "leave_cancelled", "leave_strays", "merge_0"):
+        app.checkbox(key=key).check().run()
+    press(app, "accept")
+    found = newest()
+    assert (found.lines, found.rejected, found.customers) == (7, 3, 4)
+    assert dict(found.rejected_by_reason) == {"duplicate": 1, "cancelled": 1, "stray_date": 1}
+
+
+def test_nothing_is_left_out_unasked(home: Path) -> None:
+    press(upload("en", ("sales.csv", ODD.encode())), "accept")
+    assert (newest().lines, newest().rejected, newest().customers) == (10, 0, 5)
+
+
+def test_all_merges_at_once_and_what_they_change(home: Path) -> None:
+    rows = "customer,date,amount\nBig,2024-01-01,70\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nMid,2024-01-04,10\n"
+    app = upload("en", ("sales.csv", (rows + "Low,2024-01-05,1\nLOW,2024-01-05,1\n").encode()))
+    assert "2 names look like one customer" in texts(app)
+    app.checkbox(key="merge_all").check().run()
+    assert app.checkbox(key="merge_0").value and app.checkbox(key="merge_1").value
+    assert "New among them: Acme." in texts(app) and "No longer among them: Mid." in texts(app)
+    press(app, "accept")
+    assert newest().customers == 4

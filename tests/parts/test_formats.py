@@ -149,3 +149,9 @@ def test_period_label(kind: str, start: date, end: date, en: str, zh: str) -> No
 )
 def test_change(value: float | None, before: float | None, unit: str, en: str | None, zh: str | None) -> None:
     assert (formats.change(value, before, unit, "en"), formats.change(value, before, unit, "zh")) == (en, zh)
+
+
+def test_lists() -> None:
+    assert formats.listed(["Li"], "en") == formats.listed(["Li"], "zh") == "Li"
+    assert formats.listed(["Li", "Wu", "He"], "en") == "Li, Wu and He"
+    assert formats.listed(["Li", "Wu", "He"], "zh") == "Li、Wu和He"

@@ -1,0 +1,66 @@
+"""Lines that stand in the files more than once, equal in every column of theirs, used or not: marked, never dropped.
+
+The one rule: whether a copy is a second sale or a slip of the export, the user says.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from core.intake import sql
+from core.intake.model import Lines, Table
+from core.intake.stored import columns
+
+SAME = "same"
+"""In ``staged``: a 64-bit hash of all cells of a row, the same for rows of several files with the same columns."""
+COPY = "copy"
+"""In ``sale``: whether an earlier row is the same; the column is there only where one is."""
+
+
+def fingerprint(table: Table) -> str:
+    """The engine's expression for ``SAME``."""
+    cells = ", ".join(sql.cell(table, name) for name in sorted(column.name for column in table.columns))
+    return f"hash({cells})"
+
+
+def marked(connection: duckdb.DuckDBPyConnection, columns: str, source: str) -> str:
+    """A query for the accepted rows of ``staged``, with the column ``COPY`` where any is one; ``columns`` are those to
+    select, ``source`` is ``staged`` with what is joined to it."""
+    connection.execute(
+        f"create or replace temp table twofold as "
+        f"select {SAME} from staged where rejected is null group by {SAME} having count(*) > 1"
+    )
+    plain = f"select {columns} from {source} where rejected is null"
+    if not _any(connection, "twofold"):
+        return plain
+    place = f"row_number() over (partition by {SAME})"
+    among = f"{SAME} {{}} (select {SAME} from twofold)"
+    once = f"select {columns}, false as {COPY} from {source} where rejected is null and {among.format('not in')}"
+    more = f"select {columns}, {place} > 1 as {COPY} from {source} where rejected is null and {among.format('in')}"
+    return f"{once} union all {more}"
+
+
+def there(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether ``sale`` has copies."""
+    column = "select 1 from duckdb_columns() where database_name = current_database() and table_name = 'sale'"
+    return connection.execute(f"{column} and column_name = '{COPY}'").fetchone() is not None
+
+
+def counted(connection: duckdb.DuckDBPyConnection) -> Lines:
+    """How many lines are copies of another."""
+    if not there(connection):
+        return Lines()
+    amount = "sum(amount)" if "amount" in columns(connection) else "null"
+    row = connection.execute(f"select count(*), {amount} from sale where {COPY}").fetchone()
+    assert row is not None
+    return Lines(*row)
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take the marks away."""
+    if there(connection):
+        connection.execute(f"alter table sale drop column {COPY}")
+
+
+def _any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return connection.execute(f"select 1 from {table} limit 1").fetchone() is not None

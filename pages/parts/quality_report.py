@@ -1,0 +1,175 @@
+"""What a careful reader would notice before accepting: each finding in a sentence, with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from core.draft import Choices, Draft
+from core.errors import UserError
+from core.intake.alike import Alike, Spelling
+from core.intake.model import Lines
+from core.intake.quality import Large, Quality, Span
+from core.merging import KeyList
+from pages.parts import formats, frame, scope
+from pages.parts.say import Say, markdown
+
+
+def shown(say: Say, draft: Draft) -> Choices:
+    """The findings; what the user wants left out or merged."""
+    found = draft.quality
+    if found is None:
+        return Choices()
+    currency = draft.report.currency
+    choices = Choices(
+        strays=_strays(say, found.strays),
+        copies=_lines(say, "copies", found.copies, currency),
+        cancelled=_lines(say, "cancelled", found.cancelled, currency),
+        merges=_alike(say, draft),
+    )
+    for sentence in _sentences(say, found, draft):
+        st.markdown(sentence)
+    _large(say, found, currency)
+    return choices
+
+
+def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
+    """What is to be known, and nothing to be decided."""
+    language, currency = say.language, draft.report.currency
+    said = []
+    if found.nobody.lines:
+        key = "quality.nobody" if found.nobody.amount is not None else "quality.nobody_without_amount"
+        share = formats.percent(found.nobody.lines / draft.report.lines, language)
+        said.append(say(key, count=_count(say, found.nobody), amount=_amount(say, found.nobody, currency), share=share))
+    back = found.returns
+    if back.lines:
+        said.append(
+            say(
+                "quality.returns",
+                count=formats.count(back.lines, language),
+                amount=formats.compact(float(back.amount or 0), language, currency),
+                paired=formats.count(back.paired, language),
+                others=formats.count(back.lines - back.paired, language),
+            )
+        )
+    if found.gaps:
+        spans = formats.listed((_span(say, gap) for gap in found.gaps), say.language)
+        said.append(say("quality.gaps", spans=spans))
+    return said
+
+
+def _strays(say: Say, found: tuple[Span, ...]) -> bool:
+    if not found:
+        return False
+    days = formats.listed((_span(say, one) for one in found), say.language)
+    lines = sum(one.lines for one in found)
+    st.warning(say("quality.strays", count=formats.count(lines, say.language), days=days), icon=":material/event_busy:")
+    return st.checkbox(say("quality.leave_strays"), key="leave_strays")
+
+
+def _lines(say: Say, name: str, found: Lines, currency: str) -> bool:
+    if not found.lines:
+        return False
+    key = f"quality.{name}" if found.amount is not None else f"quality.{name}_without_amount"
+    st.markdown(say(key, count=_count(say, found), amount=_amount(say, found, currency)))
+    return st.checkbox(say(f"quality.leave_{name}"), key=f"leave_{name}")
+
+
+def _large(say: Say, found: Quality, currency: str) -> None:
+    if not found.large:
+        return
+    first = found.large[0]
+    st.markdown(
+        say(
+            "quality.large",
+            count=formats.count(found.large_lines, say.language),
+            amount=formats.full(float(first.amount), say.language, currency),
+            day=_day(say, first.day),
+        )
+    )
+    with st.expander(say("quality.large_show")):
+        columns: dict[str, Callable[[Large], str]] = {
+            "customer": lambda one: one.customer,
+            "day": lambda one: _day(say, one.day),
+            "amount": lambda one: formats.full(float(one.amount), say.language, currency),
+        }
+        st.dataframe(
+            {say(f"field.{name}"): [read(one) for one in found.large] for name, read in columns.items()},
+            hide_index=True,
+            height="content",
+        )
+
+
+def _alike(say: Say, draft: Draft) -> tuple[tuple[str, str], ...]:
+    """Groups of customers that may be one, each with a box; and how the key accounts change with those ticked."""
+    found = draft.alike
+    if not found or not found.groups:
+        return ()
+    st.markdown(say("quality.alike", count=formats.count(found.count, say.language)))
+    chosen: list[tuple[str, str]] = []
+    with st.expander(say("quality.alike_show")):
+        if len(found.groups) < found.count:
+            st.caption(say("quality.alike_first", count=len(found.groups)))
+        if len(found.groups) > 1:
+            st.checkbox(say("quality.alike_all"), key="merge_all", on_change=_tick, args=(len(found.groups),))
+        for place, group in enumerate(found.groups):
+            if st.checkbox(_group(say, group, draft.report.currency), key=_box(place)):
+                chosen += group.merges
+    if chosen:
+        try:
+            st.markdown(_changes(say, scope.workspace().key_list(draft, chosen)))
+        except UserError as error:
+            st.markdown(frame.sentence(error, say))
+    return tuple(chosen)
+
+
+def _box(place: int) -> str:
+    return f"merge_{place}"
+
+
+def _tick(count: int) -> None:
+    for place in range(count):
+        st.session_state[_box(place)] = st.session_state["merge_all"]
+
+
+def _group(say: Say, group: Alike, currency: str) -> str:
+    others = formats.listed((_spelling(say, one, currency) for one in group.others), say.language)
+    return say("quality.into", others=others, kept=_spelling(say, group.kept, currency))
+
+
+def _spelling(say: Say, one: Spelling, currency: str) -> str:
+    name = f"{one.name} ({one.customer})" if one.name and one.name != one.customer else one.customer
+    lines = formats.count(one.lines, say.language)
+    if one.amount is None:
+        return say("quality.spelling_without_amount", name=markdown(name), lines=lines)
+    amount = formats.compact(float(one.amount), say.language, currency)
+    return say("quality.spelling", name=markdown(name), lines=lines, amount=amount)
+
+
+def _changes(say: Say, found: KeyList) -> str:
+    counts = {"now": formats.count(found.now, say.language), "after": formats.count(found.after, say.language)}
+    parts = [say("quality.keys_same" if found.now == found.after else "quality.keys", **counts)]
+    for key, customers in (("quality.joining", found.joining), ("quality.leaving", found.leaving)):
+        if customers:
+            parts.append(say(key, names=formats.listed(map(markdown, customers), say.language)))
+    return "  \n".join(parts)
+
+
+def _count(say: Say, found: Lines) -> str:
+    return formats.count(found.lines, say.language)
+
+
+def _amount(say: Say, found: Lines, currency: str) -> str:
+    return formats.compact(float(found.amount), say.language, currency) if found.amount is not None else ""
+
+
+def _span(say: Say, found: Span) -> str:
+    if found.first == found.last:
+        return _day(say, found.first)
+    return say("quality.span", first=_day(say, found.first), last=_day(say, found.last))
+
+
+def _day(say: Say, day: date) -> str:
+    return formats.day(day, say.language)
