@@ -23,14 +23,19 @@ def shown(say: Say, draft: Draft) -> Choices:
     if found is None:
         return Choices()
     currency = draft.report.currency
+    alike = draft.alike.groups if draft.alike else ()
+    if found.strays or found.copies.lines or found.cancelled.lines or alike:
+        st.markdown(f"#### {say('quality.decide')}")
     choices = Choices(
         strays=_strays(say, found.strays),
         copies=_lines(say, "copies", found.copies, currency),
         cancelled=_lines(say, "cancelled", found.cancelled, currency),
         merges=_alike(say, draft),
     )
-    for sentence in _sentences(say, found, draft):
-        st.markdown(sentence)
+    sentences = _sentences(say, found, draft)
+    if sentences:
+        st.markdown(f"#### {say('quality.know')}")
+        st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
     _large(say, found, currency)
     return choices
 
@@ -47,7 +52,7 @@ def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
     if back.lines:
         said.append(
             say(
-                "quality.returns",
+                "quality.returns" if back.paired < back.lines else "quality.returns_paired",
                 count=formats.count(back.lines, language),
                 amount=formats.compact(float(back.amount or 0), language, currency),
                 paired=formats.count(back.paired, language),
@@ -57,6 +62,16 @@ def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
     if found.gaps:
         spans = formats.listed((_span(say, gap) for gap in found.gaps), say.language)
         said.append(say("quality.gaps", spans=spans))
+    if found.large:
+        first = found.large[0]
+        said.append(
+            say(
+                "quality.large",
+                count=formats.count(found.large_lines, language),
+                amount=formats.full(float(first.amount), language, currency),
+                day=_day(say, first.day),
+            )
+        )
     return said
 
 
@@ -64,31 +79,25 @@ def _strays(say: Say, found: tuple[Span, ...]) -> bool:
     if not found:
         return False
     days = formats.listed((_span(say, one) for one in found), say.language)
-    lines = sum(one.lines for one in found)
-    st.warning(say("quality.strays", count=formats.count(lines, say.language), days=days), icon=":material/event_busy:")
-    return st.checkbox(say("quality.leave_strays"), key="leave_strays")
+    count = formats.count(sum(one.lines for one in found), say.language)
+    return _asked(say, "strays", say("quality.strays", count=count, days=days))
 
 
 def _lines(say: Say, name: str, found: Lines, currency: str) -> bool:
     if not found.lines:
         return False
     key = f"quality.{name}" if found.amount is not None else f"quality.{name}_without_amount"
-    st.markdown(say(key, count=_count(say, found), amount=_amount(say, found, currency)))
-    return st.checkbox(say(f"quality.leave_{name}"), key=f"leave_{name}")
+    return _asked(say, name, say(key, count=_count(say, found), amount=_amount(say, found, currency)))
+
+
+def _asked(say: Say, name: str, finding: str) -> bool:
+    """A box with what it does, and why one might."""
+    return st.checkbox(f"**{say(f'quality.leave_{name}')}** · {finding}", key=f"leave_{name}")
 
 
 def _large(say: Say, found: Quality, currency: str) -> None:
     if not found.large:
         return
-    first = found.large[0]
-    st.markdown(
-        say(
-            "quality.large",
-            count=formats.count(found.large_lines, say.language),
-            amount=formats.full(float(first.amount), say.language, currency),
-            day=_day(say, first.day),
-        )
-    )
     with st.expander(say("quality.large_show")):
         columns: dict[str, Callable[[Large], str]] = {
             "customer": lambda one: one.customer,
