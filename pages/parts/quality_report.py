@@ -158,8 +158,9 @@ def _spelling(say: Say, one: Spelling, currency: str) -> str:
 
 
 def _changes(say: Say, found: KeyList) -> str:
-    counts = {"now": formats.count(found.now, say.language), "after": formats.count(found.after, say.language)}
-    parts = [say("quality.keys_same" if found.now == found.after else "quality.keys", **counts)]
+    now, after = (formats.count(number, say.language) for number in (found.now, found.after))
+    same = found.now == found.after
+    parts = [say("quality.keys_same", count=now) if same else say("quality.keys", now=now, after=after)]
     for key, customers in (("quality.joining", found.joining), ("quality.leaving", found.leaving)):
         if customers:
             parts.append(say(key, names=formats.listed(map(markdown, customers), say.language)))
