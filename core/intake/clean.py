@@ -57,7 +57,7 @@ def rows(
 
 def _guarded(cells: dict[str, str], blank: str) -> str:
     """Whether a row is blank: its other cells are only looked at where it has no date."""
-    return f"case when {cells['day']} is null then {blank} else false end"
+    return f"case when {sql.trimmed_cell(cells['day'])} is null then {blank} else false end"
 
 
 def _content(table: Table) -> str:

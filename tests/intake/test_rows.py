@@ -81,6 +81,12 @@ def test_preamble_and_totals(tmp_path: Path) -> None:
     assert loaded.rejects == [(9, "empty_date")]
 
 
+def test_a_row_of_blanks_is_no_row(tmp_path: Path) -> None:
+    text = "Customer,Date,Amount\nA,2024-01-31,1\n , , \n\u3000,\u00a0\t,\n,,\nB, ,2\nC,2024-01-31,3\n"
+    loaded = take_text(tmp_path, text)
+    assert (loaded.report.lines, loaded.rejects) == (2, [(6, "empty_date")])
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_line_ends_and_encodings(end: str, encoding: str, tmp_path: Path) -> None:
