@@ -35,7 +35,11 @@ def rows(
     marked: bool = False,
 ) -> str:
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
-    cells = {field: sql.value(table, column) for field, column in mapping.fields}
+    there = {column.name for column in table.columns}
+    cells = {
+        field: sql.value(table, column) if column in there else "cast(null as varchar)"
+        for field, column in mapping.fields
+    }
     kept = fields_of(mapping)
     days = {"day": mapping.date_format_of(table.name), "birthday": birthday_format}
     values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)
@@ -104,6 +108,13 @@ def _reason(table: Table, mapping: Mapping) -> str:
     elif "quantity" in fields:
         cases.append(f"when quantity is null and {sql.trimmed('raw_quantity')} is not null then 'bad_quantity'")
     return f"case {' '.join(cases)} end"
+
+
+def needed(mapping: Mapping) -> tuple[str, ...]:
+    """The fields that every file has to have; a column of another one may be missing in some."""
+    fields = dict(mapping.fields)
+    money = ("unit_price", "quantity") if derives_amount(mapping) else ("amount",)
+    return ("customer" if "customer" in fields else "name", "day", *money)
 
 
 def derives_amount(mapping: Mapping) -> bool:

@@ -62,12 +62,12 @@ def _scan(path: Path) -> Scan:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     valid = False
-            nuls += chunk.count(b"\0")
+            nuls += chunk.count(b"\0") if b"\0" in chunk else 0
             # A return at the end of a piece is judged with the piece that follows it.
             joined = tail + chunk
             tail = b"\r" if joined.endswith(b"\r") else b""
             body = joined[:-1] if tail else joined
-            returns += body.count(b"\r") - body.count(b"\r\n")
+            returns += body.count(b"\r") - body.count(b"\r\n") if b"\r" in body else 0
             blank = blank and not chunk.strip(b" \t\r\n\0")
     if valid:
         try:

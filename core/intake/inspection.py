@@ -97,7 +97,7 @@ def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
     if path.stat().st_size == 0:
         raise UserError("empty_file", file=source.name)
     if is_workbook:
-        path, found = workbook.to_csv(path, source.name, beside(folder, path, ".csv")), "utf-8"
+        path, found = workbook.to_csv(path, source.name, beside(folder, path, ".csv"), limit), "utf-8"
     else:
         path, found = encoding.utf8(path, source.name, folder)
     path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"))

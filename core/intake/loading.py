@@ -55,10 +55,11 @@ def load(
 
 def _refuse(inspection: Inspection, mapping: Mapping) -> None:
     check(mapping)
+    needed = clean.needed(mapping)
     for table in inspection.tables:
         there = {column.name for column in table.columns}
-        for _, column in mapping.fields:
-            if column not in there:
+        for field, column in mapping.fields:
+            if column not in there and field in needed:
                 raise UserError("columns_differ", file=table.name, column=column)
     if not mapping.date_format:
         column = dict(mapping.fields)["day"]
@@ -124,9 +125,10 @@ def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
 
 def _birthday_format(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:
     column = dict(mapping.fields).get("birthday")
-    if not column:
+    telling = [table for table in inspection.tables if any(found.name == column for found in table.columns)]
+    if not column or not telling:
         return ""
-    table = inspection.tables[0]
+    table = telling[0]
     return dates.decide(connection, sql.read(table, recorded=False), sql.cell(table, column)).format
 
 

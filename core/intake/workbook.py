@@ -15,9 +15,9 @@ SECONDS = 600
 _KEYS = ("empty_file", "password_protected")
 
 
-def to_csv(path: Path, name: str, target: Path) -> Path:
+def to_csv(path: Path, name: str, target: Path, limit: int) -> Path:
     """Write the first sheet that has data. Raises ``UserError`` where none can be read."""
-    command = [sys.executable, "-I", str(SCRIPT), str(path), str(target), str(MEMORY)]
+    command = [sys.executable, "-I", str(SCRIPT), str(path), str(target), str(MEMORY), str(limit)]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -25,4 +25,6 @@ def to_csv(path: Path, name: str, target: Path) -> Path:
     if done.returncode == 0:
         return target
     key = done.stdout.decode("ascii", errors="replace").strip()
+    if key == "too_large":
+        raise UserError(key, file=name, limit=limit)
     raise UserError(key if key in _KEYS else "broken_workbook", file=name)

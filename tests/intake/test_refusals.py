@@ -170,3 +170,19 @@ def test_nothing_accepted(tmp_path: Path) -> None:
 
 def test_msoffcrypto_agrees() -> None:
     assert msoffcrypto.OfficeFile(io.BytesIO(encrypted())).is_encrypted()
+
+
+def test_a_sheet_that_becomes_larger_than_allowed(tmp_path: Path) -> None:
+    """Packed it is small: every row says the same."""
+    path = tmp_path / "bomb.xlsx"
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["Customer", "Date", "Amount"])
+    for _ in range(12_000):
+        sheet.append(["A" * 300, "2024-01-05", 1])
+    book.save(path)
+    folder = tmp_path / "in"
+    with pytest.raises(UserError) as refused:
+        inspect([Source(path, path.name)], folder, 3_000_000)
+    assert (refused.value.key, refused.value.facts["limit"]) == ("too_large", 3_000_000)
+    assert sum(found.stat().st_size for found in folder.rglob("*") if found.is_file()) < 4_000_000

@@ -301,3 +301,15 @@ def test_it_may_be_stopped(stage: str, tmp_path: Path, monkeypatch: pytest.Monke
 def test_inspect_leaves_no_scratch_engine(tmp_path: Path) -> None:
     loaded = take_text(tmp_path, HEADER + "A,2024-01-05,1\n")
     assert [path.name for path in loaded.inspection.tables[0].csv.parent.iterdir()] == ["sales.0.text"]
+
+
+def test_a_column_may_be_missing_in_one_of_several_files(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("Customer,Date,Amount,Region,Birthday\nA,2024-01-05,10,North,1990-02-03\n")
+    second.write_text("Amount,Customer,Date\n20,B,2024-01-06\nx,B,2024-01-07\n")
+    loaded = take(tmp_path, first, second)
+    assert loaded.rows("select customer, amount, region from line order by customer") == [
+        ("A", Decimal(10), "North"),
+        ("B", Decimal(20), None),
+    ]
+    assert loaded.rejects == [(3, "bad_amount")]
