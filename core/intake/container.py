@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import lzma
+import re
 import shutil
 import struct
 import zipfile
@@ -28,7 +29,6 @@ _NOT_TABLES = (
     b"Rar!",
     b"7z\xbc\xaf",
     b"\x7fELF",
-    b"PAR1",
     b"BZh",
     b"\xfd7zXZ",
     b"MZ\x90",
@@ -41,6 +41,7 @@ _NOT_TABLES = (
     b"OggS",
     b"ID3",
 )
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*[\"}]")
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg")
 _BROKEN = (
     zipfile.BadZipFile,
@@ -55,25 +56,28 @@ _BROKEN = (
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 
-def unpack(path: Path, name: str, folder: Path, limit: int) -> tuple[Path, bool]:
-    """The file itself or the one packed in it, and whether it is a workbook. Raises ``UserError`` for anything else."""
+def unpack(path: Path, name: str, folder: Path, limit: int) -> tuple[Path, str]:
+    """The file itself or the one packed in it, and what it is: csv, xlsx (any workbook), parquet or json.
+
+    Raises ``UserError`` for anything else.
+    """
     for _ in range(3):  # a workbook inside an archive, but no archives all the way down
         with path.open("rb") as file:
             head = file.read(512)
         if head.startswith(_OLE):
             _refuse_encrypted(path, name)
-            return path, True
+            return path, "xlsx"
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             packed = _member(path, name, limit)
             if packed is None:
-                return path, True
+                return path, "xlsx"
             path = _extracted(path, packed, name, folder, limit)
         elif head.startswith(b"\x1f\x8b"):
             path = _gunzipped(path, name, folder, limit)
         else:
             if head.startswith(_NOT_TABLES) or head.lstrip().lower().startswith(_MARKUP):
                 raise UserError("not_a_table", file=name)
-            return path, False
+            return path, "parquet" if head.startswith(b"PAR1") else "json" if _JSON.match(head) else "csv"
     raise UserError("not_a_table", file=name)
 
 
@@ -95,21 +99,21 @@ def _refuse_encrypted(path: Path, name: str) -> None:
 
 
 @contextmanager
-def _unpacking(key: str, name: str) -> Iterator[None]:
-    """Refuse with a key what no packer has packed. A disk that is full or fails is no fault of the file."""
+def _unpacking(refusal: UserError) -> Iterator[None]:
+    """Refuse what no packer has packed. A disk that is full or fails is no fault of the file."""
     try:
         yield
     except _BROKEN:
-        raise UserError(key, file=name) from None
+        raise refusal from None
     except OSError as error:
         if error.errno not in (None, errno.EINVAL):  # a codec gives no number, a place before the beginning this one
             raise
-        raise UserError(key, file=name) from None
+        raise refusal from None
 
 
 def _member(path: Path, name: str, limit: int) -> str | None:
     """The one file in an archive; None when the archive is a workbook."""
-    with _unpacking("broken_workbook", name), zipfile.ZipFile(path) as archive:
+    with _unpacking(UserError("broken_workbook", file=name)), zipfile.ZipFile(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if sum(entry.file_size for entry in entries) > limit:
             raise UserError("too_large", file=name, limit=limit)
@@ -139,14 +143,18 @@ def _test(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
 
 def _extracted(path: Path, member: str, name: str, folder: Path, limit: int) -> Path:
     target = beside(folder, path, ".unzipped")
-    with _unpacking("not_a_table", name), zipfile.ZipFile(path) as archive, archive.open(member) as packed:
+    with (
+        _unpacking(UserError("not_a_table", file=name)),
+        zipfile.ZipFile(path) as archive,
+        archive.open(member) as packed,
+    ):
         _copy(packed, target, name, limit)
     return target
 
 
 def _gunzipped(path: Path, name: str, folder: Path, limit: int) -> Path:
     target = beside(folder, path, ".gunzipped")
-    with _unpacking("not_a_table", name), gzip.open(path, "rb") as packed:
+    with _unpacking(UserError("not_a_table", file=name)), gzip.open(path, "rb") as packed:
         _copy(cast(IO[bytes], packed), target, name, limit)
     return target
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from core import job
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import container, dates, decimals, encoding, layout, master, traits, workbook
+from core.intake import columnar, container, dates, decimals, encoding, layout, master, traits, workbook
 from core.intake.container import beside, chunks
 from core.intake.further import further
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
@@ -93,21 +93,24 @@ def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
     with source.path.open("rb") as file:
         for chunk in chunks(file):
             digest.update(chunk)
-    path, is_workbook = container.unpack(source.path, source.name, folder, limit)
+    path, form = container.unpack(source.path, source.name, folder, limit)
     if path.stat().st_size == 0:
         raise UserError("empty_file", file=source.name)
-    if is_workbook:
+    if form in ("parquet", "json"):
+        path, found = columnar.to_csv(path, source.name, form, folder, limit), "utf-8"
+    elif form == "xlsx":
         path, found = workbook.to_csv(path, source.name, beside(folder, path, ".csv"), limit), "utf-8"
     else:
         path, found = encoding.utf8(path, source.name, folder)
-    path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"))
-    if is_workbook and laid_out.dialect.delimiter != ",":
+    named = form in ("parquet", "json")
+    path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"), named)
+    if form == "xlsx" and laid_out.dialect.delimiter != ",":
         raise UserError("not_a_table", file=source.name)
     return Table(
         source.name,
         digest.hexdigest(),
         size,
-        "xlsx" if is_workbook else "csv",
+        form,
         found,
         laid_out.dialect,
         laid_out.header_line,

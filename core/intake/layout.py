@@ -38,12 +38,12 @@ class Layout:
     bare: bool
 
 
-def find(path: Path, name: str, target: Path) -> tuple[Path, Layout]:
+def find(path: Path, name: str, target: Path, named: bool = False) -> tuple[Path, Layout]:
     """The layout, and the file to read: written anew to ``target`` where it is laid out with runs of blanks, or where
-    the engine could not pass over what stands above the rows."""
+    the engine could not pass over what stands above the rows. ``named``: commas, and names in the first line."""
     csv.field_size_limit(1 << 30)
     text = beginning(path)
-    dialect, score = agreed(text)
+    dialect, score = (Dialect(","), 1.0) if named else agreed(text)
     if score < AGREED:
         pattern = _blanks(text)
         if pattern is not None:
@@ -56,7 +56,7 @@ def find(path: Path, name: str, target: Path) -> tuple[Path, Layout]:
         raise UserError("empty_file", file=name)
     width = modal([len(row.cells) for row in found])
     first = [_mended(row, dialect, width) for row in found[:_PREAMBLE]]
-    place = _header([*first, *found[_PREAMBLE:]], width)
+    place = 0 if named else _header([*first, *found[_PREAMBLE:]], width)
     header = first[place] if place is not None else Row(0, [], "")
     width = max(width, len(header.cells))
     if width > MAX_COLUMNS:

@@ -26,5 +26,5 @@ def to_csv(path: Path, name: str, target: Path, limit: int) -> Path:
         return target
     key = done.stdout.decode("ascii", errors="replace").strip()
     if key == "too_large":
-        raise UserError(key, file=name, limit=limit)
+        raise UserError("too_large", file=name, limit=limit)
     raise UserError(key if key in _KEYS else "broken_workbook", file=name)
