@@ -120,7 +120,8 @@ def numeric(expression: str) -> str:
 def day(expression: str, form: str, exact: bool = False) -> str:
     """The engine's expression for a DATE, NULL where the text is none.
 
-    2024-03-31 is understood beside every format, unless ``exact`` takes the format by its letter.
+    2024-03-31 is understood beside every format, unless ``exact`` takes the format by its letter; the text has lost its
+    time then.
     """
     if not form:
         return "cast(null as date)"
@@ -133,7 +134,8 @@ def day(expression: str, form: str, exact: bool = False) -> str:
             f"{since} + cast(floor({number} / {_PER_DAY.get(form, 1)}) as integer) "
             f"when {cast} {_PLAUSIBLE} then {cast} end"
         )
-    parsed = f"cast(try_strptime({without_time(expression)}, {text(form)}) as date)"
+    bare = expression if exact else without_time(expression)
+    parsed = f"cast(try_strptime({bare}, {text(form)}) as date)"
     parsed = once("d", parsed, f"case when d {_PLAUSIBLE} then d end")
     if exact:
         return parsed
