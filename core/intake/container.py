@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import lzma
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -38,6 +42,16 @@ _NOT_TABLES = (
     b"ID3",
 )
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 
@@ -80,29 +94,39 @@ def _refuse_encrypted(path: Path, name: str) -> None:
             tail = chunk[-len(_ENCRYPTED_STREAM) :]
 
 
+@contextmanager
+def _unpacking(key: str, name: str) -> Iterator[None]:
+    """Refuse with a key what no packer has packed. A disk that is full or fails is no fault of the file."""
+    try:
+        yield
+    except _BROKEN:
+        raise UserError(key, file=name) from None
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # a codec gives no number, a place before the beginning this one
+            raise
+        raise UserError(key, file=name) from None
+
+
 def _member(path: Path, name: str, limit: int) -> str | None:
     """The one file in an archive; None when the archive is a workbook."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > limit:
-                raise UserError("too_large", file=name, limit=limit)
-            names = {entry.filename for entry in entries}
-            if names & set(_WORKBOOK_PARTS):
-                _test(archive, entries)
-                return None
-            entries = [
-                entry
-                for entry in entries
-                if not Path(entry.filename).name.startswith(".") and not entry.filename.startswith("__MACOSX")
-            ]
-            if "[Content_Types].xml" in names or len(entries) != 1:
-                raise UserError("not_a_table", file=name)
-            if entries[0].flag_bits & 1:
-                raise UserError("password_protected", file=name)
-            return entries[0].filename
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise UserError("broken_workbook", file=name) from None
+    with _unpacking("broken_workbook", name), zipfile.ZipFile(path) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if sum(entry.file_size for entry in entries) > limit:
+            raise UserError("too_large", file=name, limit=limit)
+        names = {entry.filename for entry in entries}
+        if names & set(_WORKBOOK_PARTS):
+            _test(archive, entries)
+            return None
+        entries = [
+            entry
+            for entry in entries
+            if not Path(entry.filename).name.startswith(".") and not entry.filename.startswith("__MACOSX")
+        ]
+        if "[Content_Types].xml" in names or len(entries) != 1:
+            raise UserError("not_a_table", file=name)
+        if entries[0].flag_bits & 1:
+            raise UserError("password_protected", file=name)
+        return entries[0].filename
 
 
 def _test(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -115,21 +139,15 @@ def _test(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
 
 def _extracted(path: Path, member: str, name: str, folder: Path, limit: int) -> Path:
     target = beside(folder, path, ".unzipped")
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as packed:
-            _copy(packed, target, name, limit)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise UserError("not_a_table", file=name) from None
+    with _unpacking("not_a_table", name), zipfile.ZipFile(path) as archive, archive.open(member) as packed:
+        _copy(packed, target, name, limit)
     return target
 
 
 def _gunzipped(path: Path, name: str, folder: Path, limit: int) -> Path:
     target = beside(folder, path, ".gunzipped")
-    try:
-        with gzip.open(path, "rb") as packed:
-            _copy(cast(IO[bytes], packed), target, name, limit)
-    except (gzip.BadGzipFile, zlib.error, EOFError):
-        raise UserError("not_a_table", file=name) from None
+    with _unpacking("not_a_table", name), gzip.open(path, "rb") as packed:
+        _copy(cast(IO[bytes], packed), target, name, limit)
     return target
 
 
