@@ -79,7 +79,8 @@ def rows(table: Table) -> tuple[int, int]:
         count = sum(_filled(line.split(delimiter)) for line in lines)
         return count, count
     below = [row for row in parsed(text, table.dialect) if row.line > table.header_line]
-    whole = sum(_filled(row.cells) for row in below)
+    slash = table.dialect.escape if table.dialect.escape != quote else None  # escapes blanks where nothing is quoted
+    whole = sum(_filled(row.cells) or (slash is not None and slash in row.text) for row in below)
     if all(sound(table.dialect).fullmatch(row.text) for row in below):
         return whole, whole
     return min(whole, 1), sum(bool(line.strip(WHITE)) for line in lines)

@@ -144,7 +144,7 @@ def mutant(number: int) -> tuple[str, bytes]:
     elif name == "a.zip":
         data = zipped({"in.csv": plain})
     else:
-        part = chance.choice(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"])
+        part = chance.choice(list(BOOK))
         data = zipped(BOOK | {part: changed(chance, BOOK[part])} if inside else BOOK)
     return name, data if inside else changed(chance, data)
 

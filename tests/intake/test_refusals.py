@@ -34,6 +34,12 @@ def workbook(far: int = 0) -> bytes:
     return file.getvalue()
 
 
+def miswritten(data: bytes, signature: bytes, place: int, value: bytes) -> bytes:
+    """An archive with other bytes in its last record that begins with a signature."""
+    at = data.rindex(signature) + place
+    return data[:at] + value + data[at + len(value) :]
+
+
 def encrypted() -> bytes:
     out = io.BytesIO()
     OOXMLFile(io.BytesIO(workbook())).encrypt("secret", out)
@@ -67,6 +73,29 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "zip of two": ("a.zip", zipped(a=b"1", b=b"2"), "not_a_table"),
     "docx": ("a.xlsx", zipped(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "not_a_table"),
     "zip of a pdf": ("a.zip", zipped(a=b"%PDF-1.7 x"), "not_a_table"),
+    "zip whose file begins before its beginning": (
+        "a.zip",
+        miswritten(zipped(a=GOOD.encode()), b"PK\x05\x06", 16, b"\xff\xff\xff\x00"),
+        "not_a_table",
+    ),
+    "zip whose file begins beyond its end": (
+        "a.zip",
+        miswritten(zipped(a=GOOD.encode()), b"PK\x01\x02", 42, b"\xff\xff\xff\x00"),
+        "not_a_table",
+    ),
+    **{
+        f"zip that is not packed by method {method}": (
+            "a.zip",
+            miswritten(
+                miswritten(zipped(a=GOOD.encode()), b"PK\x01\x02", 10, bytes([method])),
+                b"PK\x03\x04",
+                8,
+                bytes([method]),
+            ),
+            "not_a_table",
+        )
+        for method in (9, 12, 14)
+    },
     "half a gzip": ("a.csv.gz", gzip.compress(GOOD.encode() * 900)[:-12], "not_a_table"),
     "half a workbook": ("a.xlsx", workbook()[:2000], "broken_workbook"),
     "broken part": (
