@@ -9,7 +9,7 @@ import duckdb
 
 from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.intake.sql import text
-from core.intake.stored import COLUMNS, columns, store
+from core.intake.stored import columns, names, store
 from core.periods import trailing_start
 from core.query import ORDER_KEY, prepared
 
@@ -45,7 +45,6 @@ def key_list(connection: duckdb.DuckDBPyConnection, merges: Pairs, before: bool)
 
 def merge(connection: duckdb.DuckDBPyConnection, merges: Pairs) -> None:
     """Make one customer of several in ``line``, and remember it for the files to come."""
-    create(connection)
     if merges:
         _apply(connection, merges)
         connection.execute(
@@ -56,9 +55,7 @@ def merge(connection: duckdb.DuckDBPyConnection, merges: Pairs) -> None:
 
 def merge_again(connection: duckdb.DuckDBPyConnection) -> None:
     """Merge in ``line`` what was merged in the database ``before``."""
-    create(connection)
-    found = "select 1 from duckdb_tables() where database_name = 'before' and table_name = $table"
-    if connection.execute(found, {"table": _TABLE}).fetchone():
+    if names(connection, _TABLE, "before"):  # an earlier version knew nothing of it
         connection.execute(f"insert into {_TABLE} select customer, kept from before.{_TABLE}")
         coming = f"select customer, kept from {_TABLE} where customer in (select customer from line)"
         merges = connection.execute(coming).fetchall()
@@ -72,7 +69,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, merges: Pairs) -> None:
-    there = [name for name in COLUMNS if name in columns(connection)]
+    there = columns(connection)
     listed = ", ".join(
         "coalesce(new.kept, line.customer) as customer" if name == "customer" else name for name in there
     )

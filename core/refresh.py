@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import duckdb
 
+from core.intake import sql
 from core.intake.stored import COLUMNS, columns, store
 
 _ALL = ", ".join(COLUMNS)
@@ -57,9 +58,9 @@ def overlap(connection: duckdb.DuckDBPyConnection) -> Overlap:
     same = unknown = 0
     if there:
         both = f"select {_ALL} from line intersect all select {_ALL} from (from before.line where {_DAYS}) as there"
-        same = _count(connection, f"({both}) as both_have")
+        same = sql.count(connection, f"({both}) as both_have")
     strangers = "(select distinct customer from line except select customer from before.line) as strangers"
-    unknown = _count(connection, f"{strangers} where customer is not null")
+    unknown = sql.count(connection, f"{strangers} where customer is not null")
     every = "(select customer, day, amount from before.line union all select customer, day, amount from line)"
     kept = (
         f"(select customer, day, amount from before.line where not ({_DAYS}) "
@@ -84,9 +85,3 @@ def _totals(connection: duckdb.DuckDBPyConnection, source: str) -> Totals:
     ).fetchone()
     assert row is not None
     return Totals(*row)
-
-
-def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
-    row = connection.execute(f"select count(*) from {source}").fetchone()
-    assert row is not None
-    return int(row[0])

@@ -35,11 +35,7 @@ def rows(
     marked: bool = False,
 ) -> str:
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
-    there = {column.name for column in table.columns}
-    cells = {
-        field: sql.value(table, column) if column in there else "cast(null as varchar)"
-        for field, column in mapping.fields
-    }
+    cells = {field: sql.value(table, column) for field, column in mapping.fields}
     kept = fields_of(mapping)
     days = {"day": mapping.date_format_of(table.name), "birthday": birthday_format}
     values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)

@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.intake import traits
 from core.intake.container import beside, place
 from core.intake.model import MAX_COLUMNS
-from core.intake.sql import text
+from core.intake.sql import quote, text
 
 _MOST_ROWS = 100_000_000
 _FIXED = 12
@@ -46,16 +46,11 @@ def _size(
     connection: duckdb.DuckDBPyConnection, path: Path, read: str, columns: list[tuple[str, ...]], limit: int
 ) -> int:
     """About how many bytes a Parquet file is as text; packed, it may be a thousandth."""
-    (rows,) = connection.execute(f"select sum(num_rows) from parquet_file_metadata({text(str(path))})").fetchone() or (
-        0,
-    )
+    declared = f"select sum(num_rows) from parquet_file_metadata({text(str(path))})"
+    (rows,) = connection.execute(declared).fetchone() or (0,)
     if rows > _MOST_ROWS:
         return limit + 1
     long = [column[0] for column in columns if column[1].startswith(_LONG) or column[1].endswith("]")]
-    size = " + ".join(f"coalesce(sum(strlen(cast({_quoted(column)} as varchar))), 0)" for column in long) or "0"
+    size = " + ".join(f"coalesce(sum(strlen(cast({quote(column)} as varchar))), 0)" for column in long) or "0"
     (counted,) = connection.execute(f"select {size} from {read}").fetchone() or (0,)
     return int(counted) + (len(columns) - len(long)) * int(rows) * _FIXED
-
-
-def _quoted(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'

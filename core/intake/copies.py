@@ -9,7 +9,7 @@ import duckdb
 
 from core.intake import sql
 from core.intake.model import Lines, Table
-from core.intake.stored import columns
+from core.intake.stored import names
 
 SAME = "same"
 """In ``staged``: a 64-bit hash of all cells of a row, the same for rows of several files with the same columns."""
@@ -31,7 +31,7 @@ def marked(connection: duckdb.DuckDBPyConnection, columns: str, source: str) -> 
         f"select {SAME} from staged where rejected is null group by {SAME} having count(*) > 1"
     )
     plain = f"select {columns} from {source} where rejected is null"
-    if not _any(connection, "twofold"):
+    if not sql.count(connection, "twofold"):
         return plain
     place = f"row_number() over (partition by {SAME})"
     among = f"{SAME} {{}} (select {SAME} from twofold)"
@@ -40,17 +40,12 @@ def marked(connection: duckdb.DuckDBPyConnection, columns: str, source: str) -> 
     return f"{once} union all {more}"
 
 
-def there(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether ``sale`` has copies."""
-    column = "select 1 from duckdb_columns() where database_name = current_database() and table_name = 'sale'"
-    return connection.execute(f"{column} and column_name = '{COPY}'").fetchone() is not None
-
-
 def counted(connection: duckdb.DuckDBPyConnection) -> Lines:
     """How many lines are copies of another."""
-    if not there(connection):
+    stored = names(connection, "sale")
+    if COPY not in stored:
         return Lines()
-    amount = "sum(amount)" if "amount" in columns(connection) else "null"
+    amount = "sum(amount)" if "amount" in stored else "null"
     row = connection.execute(f"select count(*), {amount} from sale where {COPY}").fetchone()
     assert row is not None
     return Lines(*row)
@@ -58,9 +53,4 @@ def counted(connection: duckdb.DuckDBPyConnection) -> Lines:
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
     """Take the marks away."""
-    if there(connection):
-        connection.execute(f"alter table sale drop column {COPY}")
-
-
-def _any(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return connection.execute(f"select 1 from {table} limit 1").fetchone() is not None
+    connection.execute(f"alter table sale drop column if exists {COPY}")

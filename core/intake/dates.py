@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from core.intake.sql import once, text, trimmed
+from core.intake.sql import count, once, text, trimmed
 
 EXCEL = "excel"
 """Excel's day numbers: days since 1899-12-30. Those that count from 1904 cannot be told apart."""
@@ -180,9 +180,7 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
 
 def fitting(connection: duckdb.DuckDBPyConnection, source: str, column: str, form: str) -> int:
     """How many rows of a column are days in a format."""
-    row = connection.execute(f"select count(*) from {source} where {day(column, form)} is not null").fetchone()
-    assert row is not None
-    return int(row[0])
+    return count(connection, f"{source} where {day(column, form)} is not null")
 
 
 def alike(form: str, other: str) -> str:

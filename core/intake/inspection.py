@@ -28,12 +28,12 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
             table = understood(source, folder, limit_bytes)
             if table.bare:
                 raise UserError("header_only", file=table.name)
-            traits.sample(connection, table)
-            table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
             if any(table.sha256 == known.sha256 for known, _ in found):
                 twice.append(table.name)
-            else:
-                found.append((table, traits.traits(connection, table)))
+                continue
+            traits.sample(connection, table)
+            table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
+            found.append((table, traits.traits(connection, table)))
         if not found:
             raise UserError("empty_file", file="")
         tables, masters = _parted(found)

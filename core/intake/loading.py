@@ -45,7 +45,7 @@ def load(
         done += size
     job.stage("clean", 0.6, 0.65)
     _refuse_empty(connection, inspection, mapping)
-    job.stage("sort", 0.65, 0.9, _count(connection, "staged"))
+    job.stage("sort", 0.65, 0.9, sql.count(connection, "staged"))
     told = [master.attach(connection, one, mapping, f"master{place}") for place, one in enumerate(inspection.masters)]
     finish.line(connection, mapping, told, marked)
     connection.execute("drop table staged")
@@ -71,7 +71,7 @@ def _read(
     connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, birthday: str, marked: bool
 ) -> list[Example]:
     """Read one file, once more to number the rows that were rejected; gives the lines that were put right."""
-    before = _count(connection, "staged")
+    before = sql.count(connection, "staged")
     bad: list[tuple[int, str, str]] = []
     with settled(
         connection,
@@ -79,7 +79,7 @@ def _read(
         lambda found, padded: f"insert into staged {clean.rows(found, mapping, padded, birthday, marked=marked)}",
         f"delete from staged where rowid >= {before}",
     ) as found:
-        if _count(connection, "staged where rejected is not null"):
+        if sql.count(connection, "staged where rejected is not null"):
             connection.execute(sql.forget())
             numbered = clean.rows(found.table, mapping, found.padded, birthday, numbered=True)
             bad = connection.execute(
@@ -103,7 +103,7 @@ def _record(connection: duckdb.DuckDBPyConnection, found: Settled, bad: list[tup
 
 def _refuse_empty(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> None:
     rows = dict(connection.execute("select reason, count(*) from reject group by all order by 2, 1").fetchall())
-    accepted = _count(connection, "staged where rejected is null")
+    accepted = sql.count(connection, "staged where rejected is null")
     fields = dict(mapping.fields)
     column = fields.get("amount") or (fields.get("unit_price") if clean.derives_amount(mapping) else None)
     if column and rows.get("bad_amount", 0) > accepted:
@@ -115,12 +115,6 @@ def _refuse_empty(connection: duckdb.DuckDBPyConnection, inspection: Inspection,
 
 def _example(inspection: Inspection, name: str) -> str:
     return next((column.samples[0] for column in inspection.columns if column.name == name and column.samples), "")
-
-
-def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
-    row = connection.execute(f"select count(*) from {source}").fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def _birthday_format(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:

@@ -68,17 +68,13 @@ def attach(connection: duckdb.DuckDBPyConnection, master: Master, mapping: Mappi
     )
     connection.execute("drop table told")
     buyers = f"(select distinct {sold} from staged where rejected is null and {sold} is not null) as buyers"
-    matched, everybody = found[sold, told], _count(connection, buyers)
-    return Told(table, sold, kept, Joined(master.table.name, _count(connection, table), matched, everybody - matched))
+    matched, everybody = found[sold, told], sql.count(connection, buyers)
+    return Told(
+        table, sold, kept, Joined(master.table.name, sql.count(connection, table), matched, everybody - matched)
+    )
 
 
 def _matched(connection: duckdb.DuckDBPyConnection, sold: str, told: str) -> int:
     """How many customers of the sales are in the master."""
     both = f"(select {sold} from staged where rejected is null intersect select {told} from told) as both_have"
-    return _count(connection, f"{both} where {sold} is not null")
-
-
-def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
-    row = connection.execute(f"select count(*) from {source}").fetchone()
-    assert row is not None
-    return int(row[0])
+    return sql.count(connection, f"{both} where {sold} is not null")

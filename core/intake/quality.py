@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import duckdb
 
-from core.intake import copies, returns
+from core.intake import copies, returns, sql
 from core.intake.model import Lines
 from core.intake.returns import Returns
 from core.intake.stored import columns
@@ -162,7 +162,7 @@ def _large(connection: duckdb.DuckDBPyConnection) -> tuple[int, tuple[Large, ...
     median, upper = (_quantile(rows, share * every) for share in (0.5, 0.75))
     limit = 10 ** max(median + _SIGMA * (upper - median) / _QUARTILE, median + 2)
     beyond = f"line where abs(amount) > cast({limit:.2f} as double)"
-    (count,) = connection.execute(f"select count(*) from {beyond}").fetchone() or (0,)
+    count = sql.count(connection, beyond)
     largest = connection.execute(
         f"select coalesce(customer, ''), day, amount from {beyond} order by abs(amount) desc, day, customer, amount "
         f"limit {_MOST}"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import duckdb
 
 from core.fact import ATTRIBUTES, BY_NAME, EXTRAS, SEGMENTS
-from core.intake.stored import columns, show
+from core.intake.stored import columns, names, show
 
 _HARDLY_FEWER = 0.7
 """Above this share of the lines, a table of orders by day saves no time."""
@@ -68,9 +68,8 @@ def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) ->
 
 def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
     """Add what a database of an earlier version does not have."""
-    kept = columns(connection)
-    there = "select 1 from duckdb_tables() where database_name = current_database() and table_name = 'sale'"
-    if not connection.execute(there).fetchone():
+    if not names(connection, "sale"):
+        kept = columns(connection)
         connection.execute("alter table line rename to sale")
         show(connection, kept)
     for column in EXTRAS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import duckdb
+
 from core.intake.model import Table
 
 WHITE = " \t\r\n\u00a0\u3000"
@@ -20,9 +22,17 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
+    """How many rows a table or query has."""
+    row = connection.execute(f"select count(*) from {source}").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def cell(table: Table, column: str) -> str:
-    """The engine's name for a column of the file."""
-    return f"c{[found.name for found in table.columns].index(column) + 1}"
+    """The engine's name for a column of the file; NULL where this file has no such column."""
+    names = [found.name for found in table.columns]
+    return f"c{names.index(column) + 1}" if column in names else "cast(null as varchar)"
 
 
 def value(table: Table, column: str) -> str:

@@ -55,9 +55,16 @@ def show(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> Non
 
 def columns(connection: duckdb.DuckDBPyConnection, database: str = "") -> tuple[str, ...]:
     """The columns that ``sale`` stores: of this database, or of an attached one."""
-    there = "select column_name from duckdb_columns() where database_name = coalesce($name, current_database())"
-    for table in ("sale", "line"):  # an earlier version stored every column
-        found = connection.execute(f"{there} and table_name = $table", {"name": database or None, "table": table})
-        if names := [str(name) for (name,) in found.fetchall()]:
-            return tuple(name for name in COLUMNS if name in names)
-    return ()
+    # an earlier version stored every column
+    there = names(connection, "sale", database) or names(connection, "line", database)
+    return tuple(name for name in COLUMNS if name in there)
+
+
+def names(connection: duckdb.DuckDBPyConnection, table: str, database: str = "") -> tuple[str, ...]:
+    """The columns of a table of this database, or of an attached one; none where there is no such table."""
+    found = connection.execute(
+        "select column_name from duckdb_columns() "
+        "where database_name = coalesce($database, current_database()) and table_name = $table",
+        {"database": database or None, "table": table},
+    )
+    return tuple(str(name) for (name,) in found.fetchall())

@@ -50,20 +50,14 @@ def sample(connection: duckdb.DuckDBPyConnection, table: m.Table) -> None:
             connection.execute(
                 f"create or replace temp table sample as from {sql.read(table, padded)} limit {SAMPLE_ROWS}"
             )
-            if _count(connection, "sample"):
+            if sql.count(connection, "sample"):
                 return
-            refused += _count(connection, sql.ERRORS)
+            refused += sql.count(connection, sql.ERRORS)
     except duckdb.Error:
         raise UserError("not_a_table", file=table.name) from None
     finally:
         connection.execute(sql.forget())
     raise UserError("not_a_table" if refused or not table.header_line else "header_only", file=table.name)
-
-
-def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
-    row = connection.execute(f"select count(*) from {source}").fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def shown(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[m.Column, ...]:
@@ -170,9 +164,7 @@ def _union(tables: Sequence[m.Table], columns: Sequence[str], whole: bool = Fals
     """Some columns of all files under one another: a large file's first rows, unless ``whole``."""
     parts = []
     for table in tables:
-        names = {column.name for column in table.columns}
-        found = [sql.cell(table, column) if column in names else "cast(null as varchar)" for column in columns]
-        cells = [f"{cell} as v{n}" for n, cell in enumerate(found, 1)]
+        cells = [f"{sql.cell(table, column)} as v{n}" for n, column in enumerate(columns, 1)]
         limit = "" if whole or table.csv.stat().st_size <= _WHOLE else f" limit {SAMPLE_ROWS}"
         source = sql.read(table, recorded=False)
         parts.append(f"(select {', '.join(cells) or '1 as v0'} from {source}{limit})")

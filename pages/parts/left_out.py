@@ -12,7 +12,7 @@ from core.intake import Example
 from pages.parts import formats
 from pages.parts.say import Say
 
-_FEW = 10
+_FEW = 40
 _COLUMNS = ("file", "line", "reason", "content")
 
 
@@ -29,15 +29,14 @@ def shown(
     st.markdown(say("upload.rejected", count=formats.count(count, say.language)))
     for reason, number in reasons:
         st.markdown(f"- {say(f'reject.{reason}')}: {formats.count(number, say.language)}")
-    words = {name: say(f"column.{name}") for name in _COLUMNS}
     named = {reason: say(f"reject.{reason}") for reason, _ in reasons}
     if examples:
         with st.expander(say("upload.examples")):
-            _table(say, examples, words, named)
+            _table(say, examples, _COLUMNS)
 
     def everything() -> bytes:
         found = rows()
-        return csv_bytes(found.assign(reason=found["reason"].map(named)), words)
+        return csv_bytes(found.assign(reason=found["reason"].map(named)), _words(say, _COLUMNS))
 
     st.download_button(
         say("upload.download_rejected"),
@@ -56,20 +55,23 @@ def mended(say: Say, lines: Sequence[Example]) -> None:
         return
     st.markdown(say("upload.mended", count=formats.count(len(lines), say.language)))
     with st.expander(say("upload.mended_show")):
-        names = ("file", "line", "content")
-        cells = [(one.file, one.line, one.content) for one in lines]
-        frame = pd.DataFrame(cells, columns=[say(f"column.{name}") for name in names])
-        st.dataframe(frame, hide_index=True, height="content" if len(lines) <= _FEW else "auto")
+        _table(say, lines, ("file", "line", "content"))
 
 
-def _table(say: Say, examples: Sequence[Example], words: dict[str, str], named: dict[str, str]) -> None:
+def _table(say: Say, lines: Sequence[Example], columns: Sequence[str]) -> None:
+    cells: dict[str, Callable[[Example], str | int | None]] = {
+        "file": lambda one: one.file,
+        "line": lambda one: one.line or None,
+        "reason": lambda one: say(f"reject.{one.reason}"),
+        "content": lambda one: one.content,
+    }
+    words = _words(say, columns)
     st.dataframe(
-        {
-            words["file"]: [one.file for one in examples],
-            words["line"]: [one.line or None for one in examples],
-            words["reason"]: [named[one.reason] for one in examples],
-            words["content"]: [one.content for one in examples],
-        },
+        {words[name]: [cells[name](one) for one in lines] for name in columns},
         hide_index=True,
-        height="content",
+        height="content" if len(lines) <= _FEW else "auto",
     )
+
+
+def _words(say: Say, columns: Sequence[str]) -> dict[str, str]:
+    return {name: say(f"column.{name}") for name in columns}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from core import value
-from core.draft import Choices, Draft
-from core.intake import Source, inspect
+from core.draft import Choices
 from core.meta import Meta
 from core.store import Workspace
 from core.view import View
+from tests.core.drawn import drafted
 
 TEXT = """Customer,Date,Amount,Status
 Acme Ltd,2024-01-05,60,Shipped
@@ -26,16 +25,6 @@ Small,2024-01-10,5,Shipped
 Small,1900-01-01,1,Shipped
 """
 MERGED = (("ACME LIMITED", "Acme Ltd"),)
-
-
-def drafted(workspace: Workspace, folder: Path, text: str, into: Meta | None = None) -> Draft:
-    path = folder / "sales.csv"
-    path.write_text(text, encoding="utf-8")
-    scratch = workspace.incoming()
-    inspection = inspect([Source(path, path.name)], scratch)
-    made = workspace.draft(inspection, inspection.mapping, scratch, into)
-    shutil.rmtree(scratch)
-    return made
 
 
 def worth(workspace: Workspace, found: Meta) -> dict[str, Decimal]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -13,12 +12,12 @@ import duckdb
 import pytest
 
 from core import come_back, meta, value
-from core.draft import Choices, Draft
+from core.draft import Choices
 from core.errors import UserError
-from core.intake import Source, inspect
 from core.meta import Meta
 from core.store import Workspace
 from core.view import View
+from tests.core.drawn import drafted
 
 FIRST = """Customer,Date,Amount,Region,Store
 A,2024-01-05,10,N,Alpha
@@ -32,16 +31,6 @@ SECOND = """Date,Amount,Customer,Store,Rep
 2024-03-01,1,C,Gamma,Li
 soon,1,C,Gamma,Li
 """
-
-
-def drafted(workspace: Workspace, folder: Path, text: str, into: Meta | None = None) -> Draft:
-    path = folder / "next.csv"
-    path.write_text(text, encoding="utf-8")
-    scratch = workspace.incoming()
-    inspection = inspect([Source(path, "next.csv")], scratch)
-    made = workspace.draft(inspection, inspection.mapping, scratch, into=into)
-    shutil.rmtree(scratch)
-    return made
 
 
 @pytest.fixture
