@@ -14,8 +14,9 @@ import pandas as pd
 
 from core import job, merging, refresh
 from core.engine import builder
+from core.errors import UserError
 from core.fact import EXTRAS
-from core.intake import Inspection, Mapping, Report, Table, check, counted, load
+from core.intake import Inspection, Mapping, Report, Table, check, counted, load, sql
 from core.intake.alike import Proposed, proposed
 from core.intake.quality import Quality, examine, leave_out
 from core.intake.rollup import roll_up
@@ -110,12 +111,18 @@ def rejects(draft: Draft) -> pd.DataFrame:
 
 
 def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Meta:
-    """Do what the user chose, compute what every page needs, and state what the data set is."""
+    """Do what the user chose, compute what every page needs, and state what the data set is.
+
+    Raises ``UserError`` where the choices leave no line.
+    """
     into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
     files = tuple((table.name, table.sha256) for table in (*draft.tables, *draft.masters))
     with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
         if draft.quality:
             leave_out(connection, draft.quality, choices.copies, choices.cancelled, choices.strays)
+            if not sql.count(connection, "line"):
+                reason, _ = counted(connection, "").rejected_by_reason[0]
+                raise UserError("nothing_accepted", file=draft.tables[0].name, reason=reason)
         if into:
             job.stage("add", 0.0, 0.5)
             refresh.combine(connection, choices.replace)

@@ -111,10 +111,11 @@ def breathe() -> None:
 def watched(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Let the job stop this connection, and ask it how far it is."""
     job = _current.get()
+    around = job._connection if job else None
     if job:
         job._connection = connection
     try:
         yield connection
     finally:
         if job:
-            job._connection = None
+            job._connection = around

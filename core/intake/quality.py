@@ -5,7 +5,7 @@ Every figure is counted over ``line`` as it was read; amounts are in the file's 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ import duckdb
 from core.intake import copies, returns, sql
 from core.intake.model import Lines
 from core.intake.returns import Returns
-from core.intake.stored import columns
+from core.intake.stored import COLUMNS, columns
 
 _DAY = timedelta(days=1)
 _FAR = 400
@@ -29,7 +29,6 @@ _QUARTILE = 0.6745
 """The upper quartile of a normal distribution, in standard deviations."""
 CANCELLED = "cancel|annul|storn|void|取消|作废|作廢|交易关闭|交易關閉"
 """Words in a status that say that an order did not come about."""
-_IS_CANCELLED = f"regexp_matches(lower(status), '{CANCELLED}') and coalesce(amount, 0) >= 0"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def examine(connection: duckdb.DuckDBPyConnection) -> Quality:
     count, largest = _large(connection)
     return Quality(
         copies=copies.counted(connection),
-        cancelled=_lines(connection, _IS_CANCELLED),
+        cancelled=_lines(connection, _cancelled(COLUMNS)),
         nobody=_lines(connection, "customer is null"),
         returns=returns.paired(connection),
         strays=strays,
@@ -92,22 +91,29 @@ def examine(connection: duckdb.DuckDBPyConnection) -> Quality:
 
 def leave_out(connection: duckdb.DuckDBPyConnection, found: Quality, twofold: bool, cancelled: bool, far: bool) -> None:
     """Reject copies, lines of cancelled orders, lines on stray days, as the user chose."""
+    stored = columns(connection)
     chosen = {
         "duplicate": copies.COPY if twofold and found.copies.lines else "",
-        "cancelled": _IS_CANCELLED if cancelled and found.cancelled.lines else "",
+        "cancelled": _cancelled(stored) if cancelled and found.cancelled.lines else "",
         "stray_date": " or ".join(f"day between date '{one.first}' and date '{one.last}'" for one in found.strays)
         if far
         else "",
     }
     for reason, condition in chosen.items():
         if condition:
-            there = [name for name in columns(connection) if name != "customer"]
-            content = f"concat_ws(',', coalesce(customer, ''), {', '.join(there)})"
+            others = ", ".join(name for name in stored if name != "customer")
+            content = f"concat_ws(',', coalesce(customer, ''), {others})"
             connection.execute(
                 f"insert into reject select '', 0, '{reason}', left({content}, 2000) from sale where {condition}"
             )
             connection.execute(f"delete from sale where {condition}")
     copies.forget(connection)
+
+
+def _cancelled(there: Collection[str]) -> str:
+    """The condition of a cancelled line, with the columns that are there; a negative amount takes back itself."""
+    positive = " and coalesce(amount, 0) >= 0" if "amount" in there else ""
+    return f"regexp_matches(lower(status), '{CANCELLED}'){positive}"
 
 
 def _lines(connection: duckdb.DuckDBPyConnection, condition: str) -> Lines:

@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.intake.alike import Alike, Spelling
 from core.intake.model import Lines
 from core.intake.quality import Large, Quality, Span
-from core.merging import KeyList
+from core.merging import KeyList, Pairs
 from pages.parts import formats, frame, scope
 from pages.parts.say import Say, markdown
 
@@ -128,10 +128,16 @@ def _alike(say: Say, draft: Draft) -> tuple[tuple[str, str], ...]:
                 chosen += group.merges
     if chosen:
         try:
-            st.markdown(_changes(say, scope.workspace().key_list(draft, chosen)))
+            st.markdown(_changes(say, _key_list(draft.folder.name, tuple(chosen), draft)))
         except UserError as error:
             st.markdown(frame.sentence(error, say))
     return tuple(chosen)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _key_list(name: str, merges: Pairs, _draft: Draft) -> KeyList:
+    """The key accounts after merging, asked once for each choice: the page runs again with every key pressed."""
+    return scope.workspace().key_list(_draft, merges)
 
 
 def _box(place: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from core import value
 from core.draft import Choices
+from core.errors import UserError
 from core.meta import Meta
 from core.store import Workspace
 from core.view import View
@@ -115,3 +116,17 @@ def test_a_chain_of_merges_ends_at_the_last(workspace: Workspace, tmp_path: Path
     second = workspace.accept(draft, "", Choices(merges=(("Other", "Big Firm"),)))
     third = workspace.accept(drafted(workspace, tmp_path, "Customer,Date,Amount\nSmall,2024-03-01,9\n", second), "")
     assert worth(workspace, third)["Big Firm"] == 400 + 140 + 36 + 9
+
+
+def test_cancelled_orders_are_left_out_of_a_file_without_amounts(workspace: Workspace, tmp_path: Path) -> None:
+    text = "Customer,Date,Status\nA,2024-01-05,Shipped\nB,2024-01-06,Cancelled\n"
+    found = workspace.accept(drafted(workspace, tmp_path, text), "sales", Choices(cancelled=True))
+    assert (found.lines, found.rejected_by_reason) == (1, (("cancelled", 1),))
+
+
+def test_leaving_every_line_out_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    text = "Customer,Date,Amount,Status\nA,2024-01-05,1,Cancelled\nB,2024-01-06,2,Cancelled\n"
+    with pytest.raises(UserError) as refused:
+        workspace.accept(drafted(workspace, tmp_path, text), "sales", Choices(cancelled=True))
+    assert refused.value.facts == {"file": "next.csv", "reason": "cancelled"}
+    assert workspace.all() == []

@@ -89,3 +89,22 @@ def test_a_stopped_import_leaves_nothing(
     with pytest.raises(Cancelled):
         running.result()
     assert (left(workspace), sets(workspace), workspace.all()) == ([], set(), [])
+
+
+def test_a_connection_is_watched_again_after_one_within() -> None:
+    outer = duckdb.connect()
+    there = threading.Event()
+
+    def work() -> None:
+        with job.watched(outer):
+            with job.watched(duckdb.connect()) as inner:
+                inner.execute("select 1")
+            there.set()
+            outer.execute("select sum(a.range) from range(10000000) a, range(10000000) b")
+
+    running = Job(work)
+    assert there.wait(20)
+    threading.Thread(target=running.cancel, daemon=True).start()
+    assert running.wait(20)
+    with pytest.raises(Cancelled):
+        running.result()
