@@ -35,7 +35,7 @@ def text(path: Path, lines: int, chinese: bool = False) -> None:
     region, category = _CHINESE if chinese else _ENGLISH
     bound = {"lines": lines, "customers": max(lines // 25, 1), "region": region, "category": category}
     with duckdb.connect() as connection:
-        connection.execute("set threads = 2")
+        connection.execute("set threads = 2; set enable_progress_bar = false")
         connection.execute("create table sales as " + _SALES, bound)
         connection.execute(f"copy sales to '{path}' (header, delimiter ',')")
 

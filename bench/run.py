@@ -39,6 +39,7 @@ def read_alone(path: Path, folder: Path, lines: int) -> None:
     """DuckDB's own way: a typed table from the file, on as many threads as the import may use."""
     connection = duckdb.connect(str(folder / "alone.duckdb"), config={"threads": 2})
     try:
+        connection.execute("set enable_progress_bar = false")
         read = f"read_csv($path, header = true, columns = {made.COLUMNS})"
         connection.execute(f"create table line as from {read}", {"path": str(path)})
         connection.execute("checkpoint")
