@@ -14,6 +14,7 @@ from core.churn import periods_of
 from core.definitions import ABC, FLOWS, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT, TIERS
 from core.errors import UserError
 from core.periods import trailing_start
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -104,7 +105,7 @@ def year(as_of: date) -> dict[str, date]:
     return {"year_from": start, "two_years_from": start - relativedelta(years=1)}
 
 
-def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> query.Query:
+def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> Query:
     """The SQL of the account list."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
     if wanted.segment_by and wanted.segment_by not in meta.segments:

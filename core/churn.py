@@ -11,6 +11,7 @@ from core import query
 from core.come_back import window
 from core.errors import UserError
 from core.periods import Period, all_periods
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -51,7 +52,7 @@ def periods_of(workspace: Workspace, view: View) -> tuple[Period, ...]:
     return all_periods(view.period, meta.first_day, as_of(workspace, view))[-MAX_PERIODS:]
 
 
-def breakdown_query(workspace: Workspace, view: View, segment: str | None, periods: Iterable[Period]) -> query.Query:
+def breakdown_query(workspace: Workspace, view: View, segment: str | None, periods: Iterable[Period]) -> Query:
     """The SQL of the churn table."""
     days = window(workspace, view).days
     return query.build("churn", view, as_of(workspace, view), segment=segment, periods=periods, window=days)

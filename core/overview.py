@@ -13,6 +13,7 @@ import pandas as pd
 from core import accounts, churn, query
 from core.definitions import ABC_A_PERCENT, MEASURES
 from core.periods import Period, all_periods, to_date
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -102,7 +103,7 @@ def trend(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.D
     return query.run(workspace, view, trend_query(workspace, view, periods))
 
 
-def trend_query(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> query.Query:
+def trend_query(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> Query:
     """The SQL of the trend."""
     return query.build("trend", view, as_of(workspace, view), periods=periods)
 

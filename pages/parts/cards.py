@@ -11,7 +11,7 @@ import streamlit as st
 from core import churn, come_back, overview, value
 from core.accounts import Wanted, accounts_query
 from core.overview import Figure
-from core.query import Query
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.value import Headline
