@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 _STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a question about one cell of a picture binds beside its view."""
+
+    bound: Mapping[str, Any]
+    periods: tuple[Period, ...] = ()
+    segment: str | None = None
 
 
 def quote(identifier: str) -> str:
@@ -84,6 +93,14 @@ def period_step(periods: tuple[Period, ...]) -> tuple[str, dict[str, Any]]:
     return "period (period_start, period_end, value_from) as (\n    values " + ",\n           ".join(
         rows
     ) + "\n)", bound
+
+
+def behind(query: Query) -> Query:
+    """Only those rows of a question whose customer is in the step ``behind``."""
+    result = (
+        f"select found.*\nfrom (\n{query.result}\n) as found\ninner join behind on found.customer = behind.customer"
+    )
+    return replace(query, result=result)
 
 
 def page(query: Query, sort: str, descending: bool, limit: int | None, offset: int = 0) -> Query:
