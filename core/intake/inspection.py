@@ -47,8 +47,8 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
         if not found:
             raise refusals[0]
         tables, masters = _parted(found)
-        tables, others = _selling(tables, found, packed)
-        seen = next(of_table for table, of_table in found if table is tables[0])
+        tables, others, lead = _selling(tables, found, packed)
+        seen = next(of_table for table, of_table in found if table is lead)
         fields = suggest(seen)
         fields |= further(seen, fields)
         mapping = traits.mapping(connection, tables, fields)
@@ -106,14 +106,15 @@ def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], li
 
 def _selling(
     tables: Sequence[Table], found: Sequence[tuple[Table, list[Trait]]], packed: set[str]
-) -> tuple[list[Table], list[str]]:
-    """Tables with sales, and the names of those that came ``packed`` with others and lack customers or days."""
+) -> tuple[list[Table], list[str], Table]:
+    """Tables with sales, the names of those that came ``packed`` with others and lack customers or days, and the table
+    whose columns tell most."""
     told = {table: suggest(seen) for table, seen in found if table in tables}
     selling = [table for table in tables if "day" in told[table] and told[table].keys() & {"customer", "name"}]
     if not selling:
-        return list(tables), []
+        return list(tables), [], tables[0]
     kept = [table for table in tables if table in selling or table.name not in packed]
-    return kept, [table.name for table in tables if table not in kept]
+    return kept, [table.name for table in tables if table not in kept], selling[0]
 
 
 def _columns(tables: Sequence[Table]) -> tuple[Column, ...]:

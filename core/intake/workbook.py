@@ -36,7 +36,8 @@ def to_csv(path: Path, name: str, form: str, folder: Path, budget: Budget) -> li
     target.mkdir()
     source = linked(path, target / "source")  # without an ending: the library would believe it
     command = [sys.executable, "-I", str(SCRIPT), form, str(source), str(target), str(MEMORY), str(budget.left)]
-    broken = UserError("broken_workbook" if form == "xlsx" else "not_a_table", file=name)
+    workbook = form == "xlsx"
+    broken = UserError("broken_workbook" if workbook else "not_a_table", file=name)
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
         said = json.loads(done.stdout or b"{}")

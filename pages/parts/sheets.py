@@ -24,7 +24,8 @@ def chosen(say: Say, waiting: Pending) -> bool:
             say(f"upload.{kind}", file=markdown(first.file), count=formats.count(len(first.sheets), say.language)),
             first.sheets,
             read,
-            key=f"sheets_{waiting.folder.name}_{number}",
+            # Another choice after every reading: what was picked before is settled then.
+            key=f"sheets_{waiting.folder.name}_{first.csv.relative_to(waiting.folder)}",
             placeholder=say("upload.sheets_none"),
             help=say("upload.sheets_help"),
         )

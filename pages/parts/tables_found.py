@@ -33,7 +33,7 @@ def _sheet(say: Say, table: Table) -> str:
     if not table.sheets:
         return ""
     key = "upload.found.table_of" if table.format == "html" else "upload.found.sheet_of"
-    return say(key, sheet=markdown(table.sheet), count=len(table.sheets))
+    return " · " + say(key, sheet=markdown(table.sheet), count=len(table.sheets))
 
 
 def _sign(say: Say, delimiter: str) -> str:
