@@ -58,7 +58,6 @@ MAGIC = [
     b"\xfd7zXZ\x00",
     b"(\xb5/\xfd",
 ]
-WAYS = ["", "zip", "several", "gzip", "bz2", "xz"]
 SOUND = b"Customer,Date,Amount\nA,2024-01-05,1\nB,2024-01-06,2\n"
 BOUNDED = settings(
     max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
