@@ -14,7 +14,7 @@ import re
 import runpy
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -117,24 +117,25 @@ def read(path: Path, book: Book) -> None:
             written = book.sheet(about.name)
             for number, values in enumerate(sheet.iter_rows()):  # from the first row of the sheet, used or not
                 cells = [_cell(value) for value in values]
-                written.row(cells, [span for span in spans.get(number, ()) if 0 <= span[0] < len(cells)])
+                merged = [span for span in spans[number] if 0 <= span[0] < len(cells)] if number in spans else ()
+                written.row(cells, merged)
             written.end()
         if book.sheets:
             return
 
 
 def _cell(value: Any) -> str:
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-        case date() | time() | timedelta():
-            return str(value)
-        case _:
-            return _LINE_ENDS.sub(" ", str(value)).strip()
+    # Most cells are texts or numbers: a match over the kinds would look at the rare ones first.
+    kind = type(value)
+    if kind is str:
+        return (_LINE_ENDS.sub(" ", value) if "\n" in value or "\r" in value else value).strip()
+    if kind is float:
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if kind is bool:
+        return "TRUE" if value else "FALSE"
+    if kind is datetime:
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    return str(value)
 
 
 def _pieces(path: Path) -> Iterator[str]:
