@@ -47,8 +47,9 @@ class Choices:
 class Draft:
     """Lines read, cleaned and checked, in ``folder``; ``into`` is the data set that they would be added to.
 
-    ``tables`` hold the sales, ``masters`` describe customers; ``twice`` are files with the bytes of another. Without
-    somebody who is going to look at it, a draft has no ``quality`` and no customers that are ``alike``.
+    ``tables`` hold the sales, ``masters`` describe customers; ``twice`` are files with the bytes of another, ``unread``
+    those of an archive that hold no sales. Without somebody who is going to look at it, a draft has no ``quality`` and
+    no customers that are ``alike``.
     """
 
     folder: Path
@@ -59,6 +60,7 @@ class Draft:
     overlap: refresh.Overlap | None = None
     masters: tuple[Table, ...] = ()
     twice: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     quality: Quality | None = None
     alike: Proposed | None = None
 
@@ -95,7 +97,8 @@ def make(
         quality = examine(connection) if examined else None
         alike = proposed(connection, "before" if into else "") if examined else None
     about = tuple(master.table for master in inspection.masters)
-    return Draft(folder, inspection.tables, mapping, report, into, overlap, about, inspection.twice, quality, alike)
+    left = (inspection.twice, inspection.unread)
+    return Draft(folder, inspection.tables, mapping, report, into, overlap, about, *left, quality, alike)
 
 
 def key_list(draft: Draft, merges: merging.Pairs, before: Path | None) -> merging.KeyList:

@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.intake import Inspection, Mapping, Table, remap, swapped, swapped_decimal
+from core.intake import Inspection, Mapping, Source, Table, remap, storable, swapped, swapped_decimal
 
 FILE = "mappings.json"
 MOST = 500
-"""How many different headers are remembered; the oldest goes first."""
+_BOOK = "book:"
+"""How many different headers and workbooks are remembered; the oldest goes first."""
 
 
 def recalled(folder: Path, inspection: Inspection) -> Inspection:
@@ -39,13 +40,47 @@ def remember(folder: Path, tables: Sequence[Table], mapping: Mapping, data_set: 
     signature = _signature(tables)
     if not signature:
         return
-    known = {key: value for key, value in _read(folder).items() if key != signature}
-    known[signature] = {
+    mapped = {
         "fields": mapping.fields,
         "date_format": mapping.date_format,
         "decimal": mapping.decimal,
         "data_set": data_set,
     }
+    _keep(folder, {signature: mapped})
+
+
+def with_sheets(folder: Path, sources: Sequence[Source], inspection: Inspection) -> list[Source]:
+    """The sources with the sheets that were chosen before of such workbooks; empty where those were read already, or
+    the user has chosen now."""
+    known, read = _read(folder), _sheets((*inspection.tables, *(master.table for master in inspection.masters)))
+    wanted: dict[str, tuple[str, ...]] = {}
+    for (file, book), sheets in read.items():
+        before = known.get(f"{_BOOK}{book}", {}).get("sheets", sheets)
+        if set(before) != set(sheets):
+            wanted[file] = tuple(before)
+    if not wanted or any(source.sheets for source in sources):
+        return []
+    return [replace(source, sheets=wanted.get(storable(source.name), ())) for source in sources]
+
+
+def remember_sheets(folder: Path, tables: Sequence[Table]) -> None:
+    """Keep which sheets of a workbook were read."""
+    _keep(folder, {f"{_BOOK}{book}": {"sheets": sheets} for (_, book), sheets in _sheets(tables).items()})
+
+
+def _sheets(tables: Sequence[Table]) -> dict[tuple[str, str], list[str]]:
+    """What was read of each workbook of several sheets, by its file and what it looks like."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for table in tables:
+        if table.book:
+            found.setdefault((table.file, table.book), []).append(table.sheet)
+    return found
+
+
+def _keep(folder: Path, entries: dict[str, Any]) -> None:
+    if not entries:
+        return
+    known = {key: value for key, value in _read(folder).items() if key not in entries} | entries
     beside = folder / f"{FILE}.{secrets.token_hex(4)}"
     beside.write_text(json.dumps(dict(list(known.items())[-MOST:]), ensure_ascii=False), encoding="utf-8")
     os.replace(beside, folder / FILE)

@@ -63,8 +63,11 @@ class Workspace:
             shutil.rmtree(scratch, ignore_errors=True)
 
     def inspect(self, sources: Sequence[Source], scratch: Path) -> Inspection:
-        """Understand files; a header seen before is mapped as it was then. Raises ``UserError``."""
-        return remembered.recalled(self.folder, inspect(sources, scratch))
+        """Understand files; a header seen before is mapped as it was then, and of a workbook seen before those sheets
+        are read that were chosen then. Raises ``UserError``."""
+        found = inspect(sources, scratch)
+        again = remembered.with_sheets(self.folder, sources, found)
+        return remembered.recalled(self.folder, inspect(again, scratch) if again else found)
 
     def build(self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path) -> Meta:
         """Draft inspected files in ``scratch`` and accept them as a new data set."""
@@ -107,6 +110,7 @@ class Workspace:
             else:
                 made = self._renew(drafted.folder, into, made)
             remembered.remember(self.folder, drafted.tables, drafted.mapping, made.id)
+            remembered.remember_sheets(self.folder, (*drafted.tables, *drafted.masters))
         finally:
             self.discard(drafted)
         return made

@@ -2,7 +2,7 @@
 
 from core.intake.inspection import check, inspect, remap, swapped, swapped_decimal
 from core.intake.loading import counted, load
-from core.intake.model import Column, Example, Inspection, Joined, Mapping, Report, Source, Table
+from core.intake.model import Column, Example, Inspection, Joined, Mapping, Report, Source, Table, storable
 
 __all__ = [
     "Column",
@@ -18,6 +18,7 @@ __all__ = [
     "inspect",
     "load",
     "remap",
+    "storable",
     "swapped",
     "swapped_decimal",
 ]

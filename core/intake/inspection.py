@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
+
 from core import job
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import columnar, container, dates, decimals, encoding, layout, master, traits, workbook
-from core.intake.container import beside, chunks
+from core.intake import dates, decimals, master, traits
 from core.intake.further import further
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
+from core.intake.opening import NO_TABLE, opened
 from core.intake.suggest import Trait, suggest
 
 
@@ -22,26 +23,47 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     folder.mkdir(parents=True, exist_ok=True)
     found: list[tuple[Table, list[Trait]]] = []
     twice: list[str] = []
+    unread: list[str] = []
+    packed: set[str] = set()
+    refusals: list[UserError] = []
     with traits.engine(folder) as connection:
-        for number, source in enumerate(Source(given.path, storable(given.name)) for given in sources):
+        for number, source in enumerate(replace(given, name=storable(given.name)) for given in sources):
             job.stage("inspect", number / len(sources), (number + 1) / len(sources))
-            table = understood(source, folder, limit_bytes)
-            if table.bare:
-                raise UserError("header_only", file=table.name)
-            if any(table.sha256 == known.sha256 for known, _ in found):
-                twice.append(table.name)
-                continue
-            traits.sample(connection, table)
-            table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
-            found.append((table, traits.traits(connection, table)))
+            inside = opened(source, folder, limit_bytes)
+            unread += inside.others
+            for table in inside.tables:
+                if any(table.sha256 == known.sha256 for known, _ in found):
+                    twice.append(table.name)
+                    continue
+                try:
+                    found.append(_seen(connection, table))
+                except UserError as error:
+                    if not inside.several or error.key not in NO_TABLE:
+                        raise
+                    unread.append(table.name)
+                    refusals.append(error)
+                if inside.several:
+                    packed.add(table.name)
         if not found:
-            raise UserError("empty_file", file="")
+            raise refusals[0]
         tables, masters = _parted(found)
-        seen = next(of_table for table, of_table in found if table is tables[0])
+        tables, others, lead = _selling(tables, found, packed)
+        seen = next(of_table for table, of_table in found if table is lead)
         fields = suggest(seen)
         fields |= further(seen, fields)
         mapping = traits.mapping(connection, tables, fields)
-    return Inspection(tuple(tables), _columns(tables), mapping, masters=tuple(masters), twice=tuple(twice))
+    return Inspection(
+        tuple(tables), _columns(tables), mapping, masters=tuple(masters), twice=tuple(twice), unread=(*unread, *others)
+    )
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Table, list[Trait]]:
+    """The table with samples of its values, and what its columns look like."""
+    if table.bare:
+        raise UserError("header_only", file=table.name)
+    traits.sample(connection, table)
+    table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
+    return table, traits.traits(connection, table)
 
 
 def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
@@ -82,44 +104,17 @@ def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], li
     return [table for table, _ in found if table not in about], masters
 
 
-def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
-    """A file as the table in it; its columns have names, no samples yet. Raises ``UserError`` where there is none."""
-    size = source.path.stat().st_size
-    if size == 0:
-        raise UserError("empty_file", file=source.name)
-    if size > limit:
-        raise UserError("too_large", file=source.name, limit=limit)
-    digest = hashlib.sha256()
-    with source.path.open("rb") as file:
-        for chunk in chunks(file):
-            digest.update(chunk)
-    path, form = container.unpack(source.path, source.name, folder, limit)
-    if path.stat().st_size == 0:
-        raise UserError("empty_file", file=source.name)
-    if form in ("parquet", "json"):
-        path, found = columnar.to_csv(path, source.name, form, folder, limit), "utf-8"
-    elif form == "xlsx":
-        path, found = workbook.to_csv(path, source.name, beside(folder, path, ".csv"), limit), "utf-8"
-    else:
-        path, found = encoding.utf8(path, source.name, folder)
-    named = form in ("parquet", "json")
-    path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"), named)
-    if form == "xlsx" and laid_out.dialect.delimiter != ",":
-        raise UserError("not_a_table", file=source.name)
-    return Table(
-        source.name,
-        digest.hexdigest(),
-        size,
-        form,
-        found,
-        laid_out.dialect,
-        laid_out.header_line,
-        tuple(Column(name, ()) for name in laid_out.names),
-        container.place(path, folder),
-        laid_out.skip,
-        laid_out.lines,
-        laid_out.bare,
-    )
+def _selling(
+    tables: Sequence[Table], found: Sequence[tuple[Table, list[Trait]]], packed: set[str]
+) -> tuple[list[Table], list[str], Table]:
+    """Tables with sales, the names of those that came ``packed`` with others and lack customers or days, and the table
+    whose columns tell most."""
+    told = {table: suggest(seen) for table, seen in found if table in tables}
+    selling = [table for table in tables if "day" in told[table] and told[table].keys() & {"customer", "name"}]
+    if not selling:
+        return list(tables), [], tables[0]
+    kept = [table for table in tables if table in selling or table.name not in packed]
+    return kept, [table.name for table in tables if table not in kept], selling[0]
 
 
 def _columns(tables: Sequence[Table]) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ from core.intake.quotes import Dialect
 LIMIT_BYTES = 4 * 1024**3
 """How large a file may be, and how large what is packed in it may become."""
 MAX_COLUMNS = 500
+COMMAS = Dialect(",")
 
 
 def storable(name: str) -> str:
@@ -21,10 +22,12 @@ def storable(name: str) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """A file on disk; ``name`` is what its user calls it."""
+    """A file on disk; ``name`` is what its user calls it. ``sheets`` are those to read of its workbooks, by name;
+    without any, the one most like sales."""
 
     path: Path
     name: str
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,26 +40,32 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One file understood. ``csv`` is the UTF-8 text that the engine reads; ``header_line`` is 0 without a header.
+    """One file or sheet understood. ``csv`` is the UTF-8 text that the engine reads; ``header_line`` is 0 without one.
 
     ``skip`` is how many rows the engine has to pass over: fewer than lines where a cell has a line end in it. ``lines``
     is about how many lines there are, judged by the first ones. ``bare`` where nothing but a header is there;
     ``mended`` where lines of ``csv`` are not the file's own: a stray quote may stand at the beginning of a cell there.
+    ``file`` is what was uploaded, which may hold several tables. In a workbook of several sheets, ``sheet`` is the one
+    that was read, ``sheets`` are all of them, and ``book`` stands for their names and headers.
     """
 
     name: str
     sha256: str
     bytes: int
     format: str
-    encoding: str
-    dialect: Dialect
-    header_line: int
-    columns: tuple[Column, ...]
-    csv: Path
-    skip: int
-    lines: int
+    encoding: str = ""
+    dialect: Dialect = COMMAS
+    header_line: int = 0
+    columns: tuple[Column, ...] = ()
+    csv: Path = Path()
+    skip: int = 0
+    lines: int = 0
     bare: bool = False
     mended: bool = False
+    file: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    book: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ class Inspection:
 
     ``tables`` are the files with sales, ``masters`` those that describe customers. ``data_set`` is the one that files
     with the same header went into before; empty for none. ``twice`` are names of files with the bytes of another: they
-    are read once.
+    are read once. ``unread`` are files of an archive that hold no sales.
     """
 
     tables: tuple[Table, ...]
@@ -103,6 +112,7 @@ class Inspection:
     data_set: str = ""
     masters: tuple[Master, ...] = ()
     twice: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from typing import IO
 
 import duckdb
 
-from core.intake.container import CHUNK, beside
+from core.intake.container import beside
 from core.intake.model import Table
+from core.intake.packed import CHUNK
 from core.intake.quotes import open_after
 from core.intake.sql import ERRORS
 

@@ -11,9 +11,12 @@ from core.intake import Joined, Report
 from core.job import Job
 from core.meta import Meta
 from core.refresh import Overlap
-from pages.parts import formats, left_out, mapping_form, quality_report, scope, tables_found
+from pages.parts import formats, left_out, mapping_form, quality_report, scope, sheets, tables_found
 from pages.parts.pending import Pending, discard, put
 from pages.parts.say import Say, markdown
+
+_NAMED = 5
+"""Files that are named before the others are counted."""
 
 
 def shown(say: Say, waiting: Pending) -> None:
@@ -25,12 +28,15 @@ def shown(say: Say, waiting: Pending) -> None:
         if draft.into:
             st.caption(say("upload.adds_to", name=markdown(draft.into.name)))
         st.markdown(f"## {read(say, report)}")
+        settled = sheets.chosen(say, waiting)
         left_out.shown(
             say, report.rejected, report.rejected_by_reason, lambda: workspace.rejected(draft), report.examples
         )
         left_out.mended(say, report.mended)
         for name in draft.twice:
             st.markdown(say("upload.twice", file=markdown(name)))
+        if draft.unread:
+            st.markdown(_unread(say, draft.unread))
         for name in draft.there:
             st.markdown(say("refresh.there", file=markdown(name)))
         for one in report.joined:
@@ -44,7 +50,8 @@ def shown(say: Say, waiting: Pending) -> None:
             st.button(
                 say("upload.add" if draft.into else "upload.to_overview"),
                 icon=":material/arrow_forward:",
-                type="primary",
+                type="primary" if settled else "secondary",
+                disabled=not settled,
                 key="accept",
                 on_click=_accept,
                 args=(waiting, name, choices),
@@ -64,6 +71,14 @@ def read(say: Say, found: Report | Meta) -> str:
         customers=formats.count(found.customers, language),
         total=total,
     )
+
+
+def _unread(say: Say, names: tuple[str, ...]) -> str:
+    """Files of an archive that hold no sales."""
+    shown = ", ".join(markdown(name) for name in names[:_NAMED])
+    more = len(names) - _NAMED
+    count = formats.count(more, say.language)
+    return say("upload.unread_more", files=shown, count=count) if more > 0 else say("upload.unread", files=shown)
 
 
 def _joined(say: Say, found: Joined) -> str:

@@ -11,7 +11,7 @@ from core.errors import UserError
 from core.intake import Inspection, Mapping
 from core.job import Cancelled, Job
 from core.meta import Meta
-from pages.parts import draft_report, formats, frame, mapping_form, scope, tables_found, working
+from pages.parts import draft_report, formats, frame, mapping_form, scope, sheets, tables_found, working
 from pages.parts.pending import Pending, discard, pending, put
 from pages.parts.say import Say, markdown
 
@@ -97,7 +97,8 @@ def _twin(waiting: Pending) -> Meta | None:
     """The data set that was made from the same bytes; only who sits at the machine may know of it."""
     if not waiting.inspection or not scope.local():
         return None
-    return scope.workspace().same_files([table.sha256 for table in waiting.inspection.tables])
+    tables = (*waiting.inspection.tables, *(master.table for master in waiting.inspection.masters))
+    return scope.workspace().same_files([table.sha256 for table in tables])
 
 
 def _like(waiting: Pending) -> Meta | None:
@@ -147,6 +148,7 @@ def _form(say: Say, waiting: Pending) -> None:
     with st.container(border=True, key="mapping"):
         st.markdown(f"## {say('upload.confirm')}")
         tables_found.shown(say, waiting.inspection.tables)
+        settled = sheets.chosen(say, waiting)
         mapping = mapping_form.columns(say, waiting.inspection, waiting.mapping)
         ready = mapping_form.complete(mapping)
         if not ready:
@@ -154,8 +156,8 @@ def _form(say: Say, waiting: Pending) -> None:
         with st.container(horizontal=True):
             st.button(
                 say("upload.import"),
-                type="primary",
-                disabled=not ready,
+                type="primary" if settled else "secondary",
+                disabled=not (ready and settled),
                 key="import",
                 on_click=_go_on,
                 args=(waiting, mapping),

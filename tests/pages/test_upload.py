@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.meta import Meta
 from core.store import Workspace
+from tests.intake.books import xlsx, zipped
 
 ROOT = Path(__file__).parents[2]
 GOOD = "customer,date,amount\na,2024-01-01,5\nb,2024-01-02,7\nb,31/31/2024,1\n"
@@ -350,3 +351,51 @@ def test_all_merges_at_once_and_what_they_change(home: Path) -> None:
     assert "New among them: Acme." in texts(app) and "No longer among them: Mid." in texts(app)
     press(app, "accept")
     assert newest().customers == 4
+
+
+HEADER = ["Customer", "Date", "Amount"]
+BOOK = xlsx(
+    {
+        "Notes": [["Written by", "Ann"]],
+        "Jan": [HEADER, ["A", "2024-01-05", 1.0], ["B", "2024-01-06", 2.0]],
+        "Feb": [HEADER, ["A", "2024-02-05", 4.0], ["C", "2024-02-06", 8.0], ["C", "2024-02-07", 1.0]],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "book.xlsx has 3 sheets. Read from:"), ("zh", "book.xlsx 有 3 个工作表，读取：")]
+)
+def test_the_sheets_of_a_workbook(home: Path, language: str, label: str) -> None:
+    app = upload(language, ("book.xlsx", BOOK))
+    (choice,) = [box for box in app.multiselect if box.key.startswith("sheets_")]
+    assert (choice.label.replace("\\", ""), choice.options, choice.value) == (label, ["Notes", "Jan", "Feb"], ["Feb"])
+    choice.set_value(["Jan", "Feb"]).run()
+    assert app.button(key="accept").disabled
+    press(app, "read_sheets_0")
+    assert not app.button(key="accept").disabled
+    press(app, "accept")
+    assert (newest().lines, newest().total) == (5, "16.0000")
+    assert [name for name, _ in newest().files] == ["book.xlsx › Jan", "book.xlsx › Feb"]
+
+
+def test_a_sheet_that_does_not_fit_can_be_taken_back(home: Path) -> None:
+    app = upload("en", ("book.xlsx", BOOK))
+    next(box for box in app.multiselect if box.key.startswith("sheets_")).set_value(["Notes", "Feb"]).run()
+    press(app, "read_sheets_0")
+    assert "Give all files the same columns" in texts(app)
+    next(box for box in app.multiselect if box.key.startswith("sheets_")).set_value([]).run()
+    press(app, "read_sheets_0")
+    press(app, "accept")
+    assert newest().lines == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Not read, because there are no sales in it"), ("zh", "以下文件中没有销售记录")]
+)
+def test_an_archive_of_several(home: Path, language: str, said: str) -> None:
+    parts = {"a.csv": GOOD, "b.csv": "date,amount,customer\n2024-02-01,3,c\n", "logo.png": b"\x89PNG\r\n\x1a\n"}
+    app = upload(language, ("sales.zip", zipped(parts)))
+    assert said in texts(app) and "logo" in texts(app)
+    press(app, "accept")
+    assert (newest().lines, newest().rejected, newest().customers) == (3, 1, 3)
