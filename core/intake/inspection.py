@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.fact import BY_NAME
 from core.intake import columnar, container, dates, decimals, encoding, layout, master, traits, workbook
 from core.intake.container import beside, chunks
-from core.intake.further import further
+from core.intake.further import further, placed
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
 from core.intake.suggest import Trait, suggest
 
@@ -36,12 +36,12 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
             found.append((table, traits.traits(connection, table)))
         if not found:
             raise UserError("empty_file", file="")
-        tables, masters = _parted(found)
+        tables, masters, alone = _parted(found)
         seen = next(of_table for table, of_table in found if table is tables[0])
         fields = suggest(seen)
         fields |= further(seen, fields)
-        mapping = traits.mapping(connection, tables, fields)
-    return Inspection(tuple(tables), _columns(tables), mapping, masters=tuple(masters), twice=tuple(twice))
+        mapping, about = placed(traits.mapping(connection, tables, fields), masters)
+    return Inspection(tuple(tables), _columns(tables), mapping, "", about, tuple(twice), tuple(alone))
 
 
 def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
@@ -63,23 +63,26 @@ def swapped_decimal(mapping: Mapping) -> Mapping:
     return replace(mapping, decimal=decimals.other(mapping.decimal))
 
 
-def check(mapping: Mapping) -> None:
-    """Refuse a mapping that nothing can be computed from."""
+def check(mapping: Mapping, alone: Sequence[Master] = ()) -> None:
+    """Refuse a mapping that nothing can be computed from; ``alone`` are files that only describe customers."""
     fields = dict(mapping.fields)
+    if alone and "day" not in fields:
+        raise UserError("only_customers", file=alone[0].table.name)
     if "customer" not in fields and "name" not in fields:
         raise UserError("no_customer_column")
     if "day" not in fields:
         raise UserError("no_date_column")
 
 
-def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], list[Master]]:
-    """Files with sales, and beside them files that describe customers."""
-    told = {table: master.of(table, suggest(seen), seen) for table, seen in found} if len(found) > 1 else {}
-    masters = [one for one in told.values() if one]
+def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], list[Master], list[Master]]:
+    """Files with sales, and beside them files that describe customers; or all of them, where no file has sales."""
+    fields = [suggest(seen) for _, seen in found]
+    told = [master.of(table, named, seen) for (table, seen), named in zip(found, fields, strict=True)]
+    masters = [one for one in told if one]
     if len(masters) == len(found):
-        masters = []
-    about = [one.table for one in masters]
-    return [table for table, _ in found if table not in about], masters
+        alone = [] if any("day" in named for named in fields) else masters
+        return [table for table, _ in found], [], alone
+    return [table for (table, _), one in zip(found, told, strict=True) if one is None], masters, []
 
 
 def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:

@@ -34,7 +34,7 @@ def load(
     """Make the tables ``line`` and ``reject``; ``marked`` with a mark on lines that are copies of another."""
     _refuse(inspection, mapping)
     connection.execute(clean.staged(mapping, marked))
-    connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
+    create_rejects(connection)
     birthday = _birthday_format(connection, inspection, mapping)
     mended: list[Example] = []
     done, every = 0, sum(table.csv.stat().st_size for table in inspection.tables)
@@ -46,15 +46,21 @@ def load(
     job.stage("clean", 0.6, 0.65)
     _refuse_empty(connection, inspection, mapping)
     job.stage("sort", 0.65, 0.9, sql.count(connection, "staged"))
-    told = [master.attach(connection, one, mapping, f"master{place}") for place, one in enumerate(inspection.masters)]
-    finish.line(connection, mapping, told, marked)
+    keys = [name for name in master.KEYS if name in dict(mapping.fields) or name == "customer"]
+    joined = tuple(master.attach(connection, one, mapping, keys=keys) for one in inspection.masters)
+    finish.line(connection, mapping, master.told(connection), marked)
     connection.execute("drop table staged")
     report = counted(connection, _currency(connection, inspection, mapping))
-    return replace(report, joined=tuple(one.joined for one in told), mended=tuple(mended))
+    return replace(report, joined=joined, mended=tuple(mended))
+
+
+def create_rejects(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table of rejected rows, empty."""
+    connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
 
 
 def _refuse(inspection: Inspection, mapping: Mapping) -> None:
-    check(mapping)
+    check(mapping, inspection.alone)
     needed = clean.needed(mapping)
     for table in inspection.tables:
         there = {column.name for column in table.columns}

@@ -82,7 +82,10 @@ class Mapping:
 
 @dataclass(frozen=True)
 class Master:
-    """A file about customers, without sales; ``fields`` are pairs of a field and its column."""
+    """A file about customers, without sales; ``fields`` are pairs of a field and its column.
+
+    A further segment column has its place among all others only once ``further.placed`` gave it one.
+    """
 
     table: Table
     fields: tuple[tuple[str, str], ...]
@@ -94,7 +97,7 @@ class Inspection:
 
     ``tables`` are the files with sales, ``masters`` those that describe customers. ``data_set`` is the one that files
     with the same header went into before; empty for none. ``twice`` are names of files with the bytes of another: they
-    are read once.
+    are read once. ``alone`` are the tables once more, as what they are where no file has sales: lists of customers.
     """
 
     tables: tuple[Table, ...]
@@ -103,6 +106,7 @@ class Inspection:
     data_set: str = ""
     masters: tuple[Master, ...] = ()
     twice: tuple[str, ...] = ()
+    alone: tuple[Master, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,12 +121,32 @@ class Example:
 
 @dataclass(frozen=True)
 class Joined:
-    """How a customer master of ``rows`` fits: ``matched`` of those who bought are in it, ``missing`` are not."""
+    """How a customer master of ``rows`` fits: ``matched`` of those who bought are in it, ``missing`` are not.
+
+    ``absent`` are the first of the missing, ``unsold`` the first of those in it who never bought.
+    """
 
     file: str
     rows: int
     matched: int
     missing: int
+    absent: tuple[str, ...] = ()
+    unsold: tuple[str, ...] = ()
+
+    @property
+    def idle(self) -> int:
+        """How many in the master never bought."""
+        return self.rows - self.matched
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a master says of a field: of how many customers anew (``filled``), and of how many something else than the
+    lines say (``differs``)."""
+
+    field: str
+    filled: int
+    differs: int
 
 
 @dataclass(frozen=True)

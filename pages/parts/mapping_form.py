@@ -41,11 +41,11 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
     named = [field.name for field in FIELDS if field.name not in EXTRAS]
     main = [name for name in named if name in MAIN or name in chosen]
     rest = [name for name in named if name not in main]
-    picked = {name: _choice(say, name, chosen.get(name), samples) for name in main}
+    picked = {name: choice(say, name, chosen.get(name), samples) for name in main}
     with st.expander(say("upload.more", count=len(rest))):
-        picked |= {name: _choice(say, name, chosen.get(name), samples) for name in rest}
+        picked |= {name: choice(say, name, chosen.get(name), samples) for name in rest}
     fields = {name: column for name, column in picked.items() if column}
-    fields |= _further(say, chosen, [column for column in samples if column not in fields.values()])
+    fields |= further(say, chosen, [column for column in samples if column not in fields.values()])
     if fields != chosen:
         mapping = remap(inspection, fields)
     return _decimals(say, _dates(say, mapping, samples), samples)
@@ -60,18 +60,19 @@ def pattern(say: Say, date_format: str) -> str:
     return date_format
 
 
-def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -> str | None:
-    label, choice, values = st.columns([1, 1.4, 2], vertical_alignment="center")
+def choice(say: Say, field: str, column: str | None, samples: dict[str, str], key: str = "map_") -> str | None:
+    """The column for a field; ``samples`` are values by column."""
+    label, box, values = st.columns([1, 1.4, 2], vertical_alignment="center")
     options = ["", *samples]
     absent = "upload.none_customer" if field == "customer" else "upload.none"
     with label:
         st.markdown(f"**{say(f'field.{field}')}**" + (f" {say('upload.must')}" if field in ("customer", "day") else ""))
-    with choice:
+    with box:
         picked = st.selectbox(
             say(f"field.{field}"),
             options,
             options.index(column) if column else 0,
-            key=f"map_{field}",
+            key=f"{key}{field}",
             format_func=lambda name: name or say(absent),
             label_visibility="collapsed",
         )
@@ -80,7 +81,7 @@ def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -
     return picked or None
 
 
-def _further(say: Say, chosen: dict[str, str], free: list[str]) -> dict[str, str]:
+def further(say: Say, chosen: dict[str, str], free: list[str], key: str = "map_") -> dict[str, str]:
     """Columns that are no field of ours, kept to filter and group by."""
     before = [column for name, column in chosen.items() if name in EXTRAS and column in free]
     if not free:
@@ -89,7 +90,7 @@ def _further(say: Say, chosen: dict[str, str], free: list[str]) -> dict[str, str
         say("upload.further"),
         free,
         before,
-        key="map_further",
+        key=f"{key}further",
         max_selections=len(EXTRAS),
         placeholder=say("upload.further_none"),
         help=say("upload.further_help"),
