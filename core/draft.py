@@ -140,15 +140,18 @@ def rejects(draft: Draft) -> pd.DataFrame:
 
 
 def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Meta:
-    """Do what the user chose, compute what every page needs, and state what the data set is.
+    """Do what the user chose, compute what every page needs, and state what the data set is. Where lines are left out,
+    the files that were read must be there still.
 
     Raises ``UserError`` where the choices leave no line.
     """
     into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
     files = tuple((table.name, table.sha256) for table in draft.files)
-    with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
+    readable = draft.tables[0].csv.parent if choices.leaves_out else draft.folder
+    with _opened(draft.folder / DATABASE, readable, before) as connection:
         if draft.quality:
-            leave_out(connection, draft.quality, choices.copies, choices.cancelled, choices.strays)
+            chosen = (choices.copies, choices.cancelled, choices.strays)
+            leave_out(connection, draft.tables, draft.mapping, draft.quality, *chosen)
             if not sql.count(connection, "line"):
                 reason, _ = counted(connection, "").rejected_by_reason[0]
                 raise UserError("nothing_accepted", file=draft.tables[0].name, reason=reason)

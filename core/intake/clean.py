@@ -41,7 +41,7 @@ def rows(
     values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)
     percent = f"coalesce(regexp_matches({cells['discount']}, '[%％]'), false)" if "discount" in cells else "false"
     extra = f", place, {_content(table)} as content" if numbered else ""
-    extra += f", {fingerprint(table)} as {SAME}" if marked else ""
+    extra += f", {fingerprint(table, mapping)} as {SAME}" if marked else ""
     source = sql.read(table, padded)
     if numbered:
         source = f"(select row_number() over () as place, * from {source})"

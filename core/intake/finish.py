@@ -20,6 +20,21 @@ def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: master.T
 
     What customer masters have ``told`` stands where a line says nothing itself.
     """
+    made = derived(connection, mapping)
+    for sold, named in told.items():
+        for name in named:
+            column = master.column(sold, name)
+            made[name] = f"coalesce({made[name]}, {column})" if name in made else column
+    columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
+    source = f"staged {master.joins(told, 'staged')}"
+    if marked:
+        store(connection, copies.marked(connection, columns, source), made)
+    else:
+        store(connection, f"select {columns} from {source} where rejected is null", made)
+
+
+def derived(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, str]:
+    """The expressions over ``staged`` for the columns of ``line`` that a file fills."""
     fields = dict(mapping.fields)
     made = {name: name for name in COLUMNS if name in fields or name == "customer"}
     rate = _rate(connection) if "discount" in fields else "cast(0 as decimal(9, 6))"
@@ -34,16 +49,7 @@ def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: master.T
         elif "unit_cost" in fields and "quantity" in fields:
             cost = f"try_cast({_WIDE.format('unit_cost')} * quantity as {_PRODUCT})"
             made["profit"] = f"try_cast({made['amount']} - {cost} as {MONEY})"
-    for sold, named in told.items():
-        for name in named:
-            column = master.column(sold, name)
-            made[name] = f"coalesce({made[name]}, {column})" if name in made else column
-    columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
-    source = f"staged {master.joins(told, 'staged')}"
-    if marked:
-        store(connection, copies.marked(connection, columns, source), made)
-    else:
-        store(connection, f"select {columns} from {source} where rejected is null", made)
+    return made
 
 
 def _rate(connection: duckdb.DuckDBPyConnection) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,4 @@ def drafted(workspace: Workspace, folder: Path, text: str, into: Meta | None = N
     path.write_text(text, encoding="utf-8")
     scratch = workspace.incoming()
     inspection = inspect([Source(path, path.name)], scratch)
-    made = workspace.draft(inspection, inspection.mapping, scratch, into)
-    shutil.rmtree(scratch)
-    return made
+    return workspace.draft(inspection, inspection.mapping, scratch, into)

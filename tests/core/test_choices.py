@@ -10,6 +10,7 @@ import pytest
 from core import value
 from core.draft import Choices
 from core.errors import UserError
+from core.intake import Source, inspect
 from core.meta import Meta
 from core.store import Workspace
 from core.view import View
@@ -130,3 +131,69 @@ def test_leaving_every_line_out_is_refused(workspace: Workspace, tmp_path: Path)
         workspace.accept(drafted(workspace, tmp_path, text), "sales", Choices(cancelled=True))
     assert refused.value.facts == {"file": "next.csv", "reason": "cancelled"}
     assert workspace.all() == []
+
+
+def rejects(workspace: Workspace, found: Meta) -> list[tuple[str, int, str, str]]:
+    frame = workspace.rejects(found.id)
+    return [tuple(row) for row in frame[["file", "line", "reason", "content"]].itertuples(index=False)]
+
+
+def test_left_out_lines_stand_where_they_stand_in_their_file(workspace: Workspace, tmp_path: Path) -> None:
+    """Two files, one with a title, a cell of several lines, a broken line that is put right, and a bad date."""
+    row = "{},2024-01-{:02},7,Shipped,Lamp"
+    plain = [row.format(f"C{n}", n) for n in range(1, 20)]
+    one = ["Sales of January", "", "Customer,Date,Amount,Status,Product", *plain]
+    one += ['"two', 'lines",2024-01-20,7,Shipped,Lamp', 'Q,"2024-01-20,8,Shipped,"Lamp, small"', "X,soon,1,Shipped,Lamp"]
+    one += [row.format("C1", 1), "Y,2024-01-21,9,Cancelled,Lamp", "", "Z,1900-01-01,5,Shipped,Lamp"]
+    two = ["Customer,Date,Amount,Status,Product", row.format("D", 22), row.format("C2", 2), row.format("D", 22)]
+    paths = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    for path, lines in zip(paths, (one, two), strict=True):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    scratch = workspace.incoming()
+    inspection = inspect([Source(path, path.name) for path in paths], scratch)
+    draft = workspace.draft(inspection, inspection.mapping, scratch)
+    found = workspace.accept(draft, "sales", Choices(copies=True, cancelled=True, strays=True))
+    told = rejects(workspace, found)
+    assert [(file, line, reason) for file, line, reason, _ in told] == [
+        ("one.csv", 26, "bad_date"),
+        ("one.csv", 27, "duplicate"),
+        ("one.csv", 28, "cancelled"),
+        ("one.csv", 30, "stray_date"),
+        ("two.csv", 3, "duplicate"),
+        ("two.csv", 4, "duplicate"),
+    ]
+    for file, line, _, content in told:
+        assert content == dict(zip(("one.csv", "two.csv"), (one, two), strict=True))[file][line - 1]
+    assert found.lines + found.rejected == draft.report.lines + 1
+
+
+def test_amounts_that_are_multiplied_out_and_masters_change_no_place(workspace: Workspace, tmp_path: Path) -> None:
+    sales = "Customer,Date,Quantity,Unit Price,Discount,Status\nA,2024-01-01,2,3,0.1,\nA,2024-01-02,-2,3,,Cancelled\n"
+    sales += "B,2024-01-03,2,3,,Cancelled\nB,2024-01-04,1,3,,\nB,2024-01-04,1,3,,\n"
+    (tmp_path / "sales.csv").write_text(sales)
+    (tmp_path / "list.csv").write_text("Customer,Owner\nA,Max\nB,Eva\n")
+    scratch = workspace.incoming()
+    sources = [Source(tmp_path / name, name) for name in ("list.csv", "sales.csv")]
+    inspection = inspect(sources, scratch)
+    draft = workspace.draft(inspection, inspection.mapping, scratch)
+    found = workspace.accept(draft, "sales", Choices(copies=True, cancelled=True))
+    # The cancelled line of a negative amount takes back itself.
+    assert rejects(workspace, found) == [
+        ("sales.csv", 4, "cancelled", "B,2024-01-03,2,3,,Cancelled"),
+        ("sales.csv", 6, "duplicate", "B,2024-01-04,1,3,,"),
+    ]
+    assert found.total is not None and Decimal(found.total) == Decimal("5.4") - 6 + 3
+
+
+def test_the_same_text_of_another_day_is_no_copy(workspace: Workspace, tmp_path: Path) -> None:
+    """One file writes days first, the other months first."""
+    head = "Customer,Date,Amount\n"
+    (tmp_path / "a.csv").write_text(head + "A,13/02/2024,1\nA,01/02/2024,5\nA,14/02/2024,1\n")
+    (tmp_path / "b.csv").write_text(head + "A,02/13/2024,2\nA,01/02/2024,5\nA,01/02/2024,5\n")
+    scratch = workspace.incoming()
+    inspection = inspect([Source(tmp_path / name, name) for name in ("a.csv", "b.csv")], scratch)
+    draft = workspace.draft(inspection, inspection.mapping, scratch)
+    found = workspace.accept(draft, "sales", Choices(copies=True))
+    assert [(file, line) for file, line, *_ in rejects(workspace, found)] == [("b.csv", 4)]
+    days = workspace.engine(found.id).rows("select cast(day as varchar) from line where amount = 5 order by day", {})
+    assert days == [("2024-01-02",), ("2024-02-01",)]
