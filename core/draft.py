@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pandas as pd
@@ -67,6 +68,8 @@ class Draft:
     quality: Quality | None = None
     alike: Proposed | None = None
     changes: tuple[Change, ...] = ()
+    lock: Lock = field(default_factory=Lock, compare=False, repr=False)
+    """The database of a draft is opened once at a time."""
 
     @property
     def files(self) -> tuple[Table, ...]:
@@ -129,13 +132,14 @@ def join(folder: Path, inspection: Inspection, scratch: Path, into: Meta, before
 
 def key_list(draft: Draft, merges: merging.Pairs, before: Path | None) -> merging.KeyList:
     """How merging customers would change the list of key accounts."""
-    with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
+    job.stage("keys", 0.0, 1.0, draft.report.lines)
+    with draft.lock, _opened(draft.folder / DATABASE, draft.folder, before) as connection:
         return merging.key_list(connection, merges, before is not None)
 
 
 def rejects(draft: Draft) -> pd.DataFrame:
     """Every rejected row of a draft: file, line, reason, content."""
-    with _opened(draft.folder / DATABASE, draft.folder, None) as connection:
+    with draft.lock, _opened(draft.folder / DATABASE, draft.folder, None) as connection:
         return connection.execute("select file, line, reason, content from reject order by file, line").df()
 
 
@@ -148,7 +152,7 @@ def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Me
     into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
     files = tuple((table.name, table.sha256) for table in draft.files)
     readable = draft.tables[0].csv.parent if choices.leaves_out else draft.folder
-    with _opened(draft.folder / DATABASE, readable, before) as connection:
+    with draft.lock, _opened(draft.folder / DATABASE, readable, before) as connection:
         if draft.quality:
             chosen = (choices.copies, choices.cancelled, choices.strays)
             leave_out(connection, draft.tables, draft.mapping, draft.quality, *chosen)

@@ -117,7 +117,8 @@ class Workspace:
 
     def key_list(self, drafted: Draft, merges: Pairs) -> KeyList:
         """How merging customers of a draft would change the list of key accounts. Raises ``UserError``."""
-        return draft.key_list(drafted, merges, self._unchanged(drafted.into) if drafted.into else None)
+        before = self._unchanged(drafted.into) if drafted.into else None
+        return draft.key_list(drafted, merges, before)
 
     def discard(self, drafted: Draft) -> None:
         """Throw a draft away."""

@@ -20,7 +20,7 @@ COPY = "copy"
 def fingerprint(table: Table, mapping: Mapping) -> str:
     """The engine's expression for ``SAME``. 01/02 of two files that write their days in another order differ."""
     cells = [sql.cell(table, name) for name in sorted(column.name for column in table.columns)]
-    own = [sql.text(mapping.date_format_of(table.name))] if mapping.date_formats else []
+    own = [sql.text(mapping.date_format_of(table.sha256))] if mapping.date_formats else []
     return f"hash({', '.join(cells + own)})"
 
 

@@ -53,8 +53,9 @@ def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
 
 
 def swapped(mapping: Mapping) -> Mapping:
-    """The same mapping with day and month of its dates the other way round."""
-    others = tuple((file, dates.swapped(form)) for file, form in mapping.date_formats)
+    """The same mapping with day and month of its dates the other way round, where they can be."""
+    turned = mapping.date_open or tuple(file for file, _ in mapping.date_formats)
+    others = tuple((file, dates.swapped(form) if file in turned else form) for file, form in mapping.date_formats)
     return replace(mapping, date_format=dates.swapped(mapping.date_format), date_formats=others)
 
 

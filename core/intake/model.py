@@ -64,8 +64,9 @@ class Mapping:
     """Which column is which field, and how its dates and numbers are written.
 
     ``date_format`` is a strptime format, ``excel``, ``unix`` or ``unix_ms`` for numbers of days, seconds or
-    milliseconds, or empty when none fits; ``date_formats`` are (file name, format) of files that write their days in
-    another way. Where an ambiguous flag is set, the content also makes sense the other way, and the user is asked.
+    milliseconds, or empty when none fits; ``date_formats`` are (SHA-256, format) of files that write their days in
+    another way; where only some files leave their order open while others disagree, ``date_open`` are those. Where an
+    ambiguous flag is set, the content also makes sense the other way, and the user is asked.
     """
 
     fields: tuple[tuple[str, str], ...]
@@ -74,10 +75,11 @@ class Mapping:
     decimal: str
     decimal_ambiguous: bool = False
     date_formats: tuple[tuple[str, str], ...] = ()
+    date_open: tuple[str, ...] = ()
 
-    def date_format_of(self, file: str) -> str:
+    def date_format_of(self, sha256: str) -> str:
         """How one file writes its days."""
-        return dict(self.date_formats).get(file, self.date_format)
+        return dict(self.date_formats).get(sha256, self.date_format)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.draft import Choices
 from core.job import Job
 from pages.parts import scope
-from pages.parts.pending import Pending, discard, put
+from pages.parts.pending import Pending, discard, put, stop
 from pages.parts.say import Say
 
 
@@ -35,11 +35,13 @@ def correct(say: Say, waiting: Pending) -> None:
 def _accept(waiting: Pending, name: str, choices: Choices) -> None:
     workspace, draft = scope.workspace(), waiting.draft
     assert draft
+    stop()
     put(replace(waiting, name=name, job=Job(lambda: workspace.accept(draft, name, choices))))
 
 
 def _correct(waiting: Pending) -> None:
     """What was read with the old columns goes."""
     assert waiting.draft
+    stop()
     scope.workspace().discard(waiting.draft)
     put(replace(waiting, draft=None, asked=True))

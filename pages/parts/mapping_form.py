@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.fact import EXTRAS, FIELDS
 from core.intake import Inspection, Mapping, remap, swapped, swapped_decimal
+from pages.parts import formats
 from pages.parts.say import Say, markdown
 
 MUST = ("customer", "name", "day")
@@ -48,7 +49,8 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
     fields |= further(say, chosen, [column for column in samples if column not in fields.values()])
     if fields != chosen:
         mapping = remap(inspection, fields)
-    return _decimals(say, _dates(say, mapping, samples), samples)
+    files = {table.sha256: table.name for table in inspection.tables}
+    return _decimals(say, _dates(say, mapping, samples, files), samples)
 
 
 def pattern(say: Say, date_format: str) -> str:
@@ -98,7 +100,7 @@ def further(say: Say, chosen: dict[str, str], free: list[str], key: str = "map_"
     return dict(zip(EXTRAS, kept, strict=False))
 
 
-def _dates(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:
+def _dates(say: Say, mapping: Mapping, samples: dict[str, str], files: dict[str, str]) -> Mapping:
     """How the dates are written; where day and month could be either, the user says which comes first."""
     column = dict(mapping.fields).get("day")
     if not column:
@@ -111,7 +113,9 @@ def _dates(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:
         return mapping
     other = swapped(mapping)
     orders = {pattern(say, one.date_format): one for one in (mapping, other)}
-    return orders[st.radio(say("upload.ambiguous"), list(orders), horizontal=True, key="date_order")]
+    named = formats.listed((markdown(files[file]) for file in mapping.date_open), say.language)
+    label = say("upload.ambiguous_files", files=named) if named else say("upload.ambiguous")
+    return orders[st.radio(label, list(orders), horizontal=True, key="date_order")]
 
 
 def _decimals(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:

@@ -143,7 +143,12 @@ def test_left_out_lines_stand_where_they_stand_in_their_file(workspace: Workspac
     row = "{},2024-01-{:02},7,Shipped,Lamp"
     plain = [row.format(f"C{n}", n) for n in range(1, 20)]
     one = ["Sales of January", "", "Customer,Date,Amount,Status,Product", *plain]
-    one += ['"two', 'lines",2024-01-20,7,Shipped,Lamp', 'Q,"2024-01-20,8,Shipped,"Lamp, small"', "X,soon,1,Shipped,Lamp"]
+    one += [
+        '"two',
+        'lines",2024-01-20,7,Shipped,Lamp',
+        'Q,"2024-01-20,8,Shipped,"Lamp, small"',
+        "X,soon,1,Shipped,Lamp",
+    ]
     one += [row.format("C1", 1), "Y,2024-01-21,9,Cancelled,Lamp", "", "Z,1900-01-01,5,Shipped,Lamp"]
     two = ["Customer,Date,Amount,Status,Product", row.format("D", 22), row.format("C2", 2), row.format("D", 22)]
     paths = [tmp_path / "one.csv", tmp_path / "two.csv"]

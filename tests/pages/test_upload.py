@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -350,3 +351,39 @@ def test_all_merges_at_once_and_what_they_change(home: Path) -> None:
     assert "New among them: Acme." in texts(app) and "No longer among them: Mid." in texts(app)
     press(app, "accept")
     assert newest().customers == 4
+
+
+def test_the_box_for_all_merges_follows(home: Path) -> None:
+    rows = "customer,date,amount\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nLow,2024-01-05,1\nLOW,2024-01-05,1\n"
+    app = upload("en", ("sales.csv", rows.encode()))
+    app.checkbox(key="merge_all").check().run()
+    app.checkbox(key="merge_1").uncheck().run()
+    assert not app.checkbox(key="merge_all").value and app.checkbox(key="merge_0").value
+    app.checkbox(key="merge_1").check().run()
+    assert app.checkbox(key="merge_all").value
+    press(app, "accept")
+    assert newest().customers == 2
+
+
+def test_comparing_the_key_accounts_can_be_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The upload goes on; the question can be asked again, and another choice asks anew."""
+    from core import job
+    from core.store import Workspace
+
+    def slow(*_: object) -> None:
+        while True:
+            job.breathe()
+            time.sleep(0.01)
+
+    rows = "customer,date,amount\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\n"
+    app = upload("en", ("sales.csv", rows.encode()))
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "key_list", slow)
+        patched.setattr("pages.parts.working.MOMENT", 0.1)
+        app.checkbox(key="merge_0").check().run()
+        press(app, "stop")
+        assert not app.exception and "key account" not in texts(app)
+    press(app, "keys_again")
+    assert "there is still 1 key account" in texts(app) or "1 key accounts instead of 2" in texts(app)
+    press(app, "accept")
+    assert newest().customers == 1
