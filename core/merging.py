@@ -11,7 +11,8 @@ from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.intake.sql import text
 from core.intake.stored import COLUMNS, names, store
 from core.periods import trailing_start
-from core.query import ORDER_KEY, prepared
+from core.query import ORDER_KEY
+from core.question import asked
 
 Pairs = Sequence[tuple[str, str]]
 """A customer and the one that it becomes."""
@@ -100,6 +101,8 @@ def _keys(connection: duckdb.DuckDBPyConnection, merges: Pairs, source: str) -> 
         "b_percent": ABC_B_PERCENT,
         "window": 1,  # who is active does not matter here
     }
-    asked = prepared("value", [step], bound)
-    rows = connection.execute(f"select customer from ({asked.sql}) where abc = 'A' order by rank", asked.parameters)
+    by_value = asked("value", [step], bound)
+    rows = connection.execute(
+        f"select customer from ({by_value.sql}) where abc = 'A' order by rank", by_value.parameters
+    )
     return [customer for (customer,) in rows.fetchall()]

@@ -230,7 +230,9 @@ class Workspace:
 
     def rejects(self, identity: str) -> pd.DataFrame:
         """The rejected rows of the files: file, line, reason, content."""
-        return self.engine(identity).frame("select file, line, reason, content from reject order by file, line", {})
+        columns = ("file", "line", "reason", "content")
+        rows = self.engine(identity).rows(f"select {', '.join(columns)} from reject order by file, line", {})
+        return pd.DataFrame(rows, columns=columns)
 
     def values(self, identity: str, column: str, limit: int = 500) -> list[str]:
         """The values of a segment column, the most frequent first."""

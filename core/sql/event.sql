@@ -1,16 +1,8 @@
 -- Which customers were active before each period, came, returned, churned, and are active at its end?
 -- Active before: a purchase in the $window days up to the day before the period.
--- after: spell
-with scope as (
-    select
-        period_start,
-        period_end,
-        value_from,
-        case when period_end < cast($as_of as date) then period_end else cast($as_of as date) end as last_day
-    from period
-),
-
-event as (
+-- after: scope, spell
+-- keeps: member
+with event as (
     select p.period_start, s.customer, 1 as opening, 0 as new, 0 as returned, 0 as churned, 0 as closing, s.day
     from scope as p
     inner join spell as s

@@ -1,7 +1,8 @@
 -- What did each customer do in each period, in which segment was it, and what had it brought in the 12 months before?
 -- The segment is the one before the period (for a customer without a purchase before it: on its first purchase);
 -- without a segment column ($by_segment) everybody is in one.
--- after: event
+-- after: scope, event
+-- keeps: flow
 with known as (
     select
         m.period_start,

@@ -1,5 +1,5 @@
--- Which accounts stand behind one figure of the churn page: one flow, one period, one segment?
--- after: account, flow
+-- Which customers stand behind one figure of the churn page: one flow, one period, one segment?
+-- after: flow
 with behind as (
     select customer
     from flow
@@ -17,6 +17,6 @@ with behind as (
 )
 
 -- result
-select a.*
-from matching as a
-inner join behind as b on a.customer = b.customer
+select customer
+from behind
+order by customer
