@@ -38,13 +38,14 @@ def shown(say: Say, draft: Draft) -> Choices:
         st.markdown(f"#### {say('quality.know')}")
         st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
     _large(say, found, currency)
+    _nothing(say, found, draft)
     return choices
 
 
 def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
     """What is to be known, and nothing to be decided."""
     language, currency = say.language, draft.report.currency
-    said = []
+    said = [] if "amount" in draft.report.fields else [say("quality.no_amount")]
     if found.nobody.lines:
         key = "quality.nobody" if found.nobody.amount is not None else "quality.nobody_without_amount"
         share = formats.percent(found.nobody.lines / draft.report.lines, language)
@@ -74,6 +75,24 @@ def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
             )
         )
     return said
+
+
+def _nothing(say: Say, found: Quality, draft: Draft) -> None:
+    """What was looked for in vain; what the file has no column for was not looked for."""
+    money, status = ("amount" in draft.report.fields, "status" in draft.report.fields)
+    absent = {
+        "strays": not found.strays,
+        "copies": not found.copies.lines,
+        "cancelled": status and not found.cancelled.lines,
+        "alike": not (draft.alike and draft.alike.groups),
+        "nobody": not found.nobody.lines,
+        "returns": money and not found.returns.lines,
+        "gaps": not found.gaps,
+        "large": money and not found.large_lines,
+    }
+    checks = formats.listed((say(f"quality.check.{name}") for name, holds in absent.items() if holds), say.language)
+    if checks:
+        st.caption(say("quality.nothing", checks=checks))
 
 
 def _strays(say: Say, found: tuple[Span, ...]) -> bool:

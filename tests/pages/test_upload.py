@@ -345,7 +345,7 @@ def test_nothing_is_left_out_unasked(home: Path) -> None:
 def test_all_merges_at_once_and_what_they_change(home: Path) -> None:
     rows = "customer,date,amount\nBig,2024-01-01,70\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nMid,2024-01-04,10\n"
     app = upload("en", ("sales.csv", (rows + "Low,2024-01-05,1\nLOW,2024-01-05,1\n").encode()))
-    assert "2 names look like one customer" in texts(app)
+    assert "2 customers may be there several times" in texts(app)
     app.checkbox(key="merge_all").check().run()
     assert app.checkbox(key="merge_0").value and app.checkbox(key="merge_1").value
     assert "New among them: Acme." in texts(app) and "No longer among them: Mid." in texts(app)
@@ -387,3 +387,17 @@ def test_comparing_the_key_accounts_can_be_stopped(home: Path, monkeypatch: pyte
     assert "there is still 1 key account" in texts(app) or "1 key accounts instead of 2" in texts(app)
     press(app, "accept")
     assert newest().customers == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "looked", "money"),
+    [("en", "Looked for and not found: ", "nothing is said about money"), ("zh", "已检查，未发现：", "没有金额列")],
+)
+def test_what_was_looked_for_in_vain_is_said(home: Path, language: str, looked: str, money: str) -> None:
+    """Not what a file has no column for: cancelled orders without a status, returns without an amount."""
+    shown = texts(upload(language, ("visits.csv", b"customer,date\na,2024-01-01\nb,2024-01-02\n,2024-01-03\n")))
+    (said,) = [line for line in shown.splitlines() if line.startswith(looked)]
+    absent = {"en": ("exact copies", "gaps"), "zh": ("完全相同的行", "日期中断")}[language]
+    not_there = {"en": ("cancelled", "returns", "without a customer"), "zh": ("取消", "退货", "没有客户")}[language]
+    assert all(word in said for word in absent) and not any(word in said for word in not_there)
+    assert money in shown
