@@ -25,12 +25,14 @@ def ask(say: Say, waiting: Pending) -> None:
     with st.container(border=True, key="about"):
         st.markdown(f"#### {say('about.title', file=files)}")
         st.markdown(say("about.text" if known else "about.none"))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = ""
+        if known:
+            before = list(names).index(waiting.inspection.data_set) if waiting.inspection.data_set in names else 0
+            chosen = st.selectbox(
+                say("scope.data_set"), list(names), before, format_func=lambda one: _called(say, known, one)
+            )
+        with st.container(horizontal=True):
             if known:
-                before = list(names).index(waiting.inspection.data_set) if waiting.inspection.data_set in names else 0
-                chosen = st.selectbox(
-                    say("scope.data_set"), list(names), before, format_func=lambda one: _called(say, known, one)
-                )
                 st.button(say("about.go"), type="primary", key="join", on_click=_into, args=(waiting, chosen))
             st.button(say("about.sales"), key="sales", on_click=_sales, args=(waiting,))
             st.button(say("upload.cancel"), key="cancel_about", on_click=discard)
@@ -77,9 +79,10 @@ def _sentence(say: Say, found: Joined) -> str:
 def _side(say: Say, key: str, count: int, names: Sequence[str]) -> None:
     if not names:
         return
-    more = formats.count(count - len(names), say.language)
+    more = count - len(names)
+    rest = [say("upload.joined_more", count=formats.count(more, say.language))] if more else []
     st.caption(say(key))
-    st.text(formats.listed(names, say.language) + (f" {say('upload.joined_more', count=more)}" if more != "0" else ""))
+    st.text(formats.listed([*names, *rest], say.language))
 
 
 def _changes(say: Say, draft: Draft) -> bool:
@@ -89,7 +92,8 @@ def _changes(say: Say, draft: Draft) -> bool:
         st.markdown(say("about.nothing"))
         return False
     words = {name: draft.extras.get(name) or say(f"field.{name}") for name in (one.field for one in told)}
-    columns = {"about.filled": _filled, "about.differs": _differs}
+    different = any(one.differs for one in told)
+    columns = {"about.filled": _filled} | ({"about.differs": _differs} if different else {})
     st.dataframe(
         {
             say("about.field"): [words[one.field] for one in told],
@@ -98,7 +102,7 @@ def _changes(say: Say, draft: Draft) -> bool:
         hide_index=True,
         height="content",
     )
-    if not any(one.differs for one in told):
+    if not different:
         return False
     ways = {say("about.keep"): False, say("about.replace"): True}
     return ways[st.radio(say("about.choose"), list(ways), key="join_way")]

@@ -202,3 +202,28 @@ def test_the_same_text_of_another_day_is_no_copy(workspace: Workspace, tmp_path:
     assert [(file, line) for file, line, *_ in rejects(workspace, found)] == [("b.csv", 4)]
     days = workspace.engine(found.id).rows("select cast(day as varchar) from line where amount = 5 order by day", {})
     assert days == [("2024-01-02",), ("2024-02-01",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "choices", "count"),
+    [
+        ("cdnow/CDNOW_sample.txt", "ascii", Choices(copies=True), 21),
+        ("classic_models/sales_data_sample.csv", "cp1252", Choices(cancelled=True), 60),
+    ],
+)
+def test_real_lines_left_out(
+    name: str, encoding: str, choices: Choices, count: int, real_data: Path, workspace: Workspace
+) -> None:
+    """Against a plain loop over the lines of the file."""
+    scratch = workspace.incoming()
+    inspection = inspect([Source(real_data / name, name)], scratch)
+    found = workspace.accept(workspace.draft(inspection, inspection.mapping, scratch), "real", choices)
+    lines = (real_data / name).read_text(encoding=encoding).splitlines()
+    if choices.copies:
+        expected = [
+            number for number, line in enumerate(lines, 1) if line.split() in map(str.split, lines[: number - 1])
+        ]
+    else:
+        expected = [number for number, line in enumerate(lines, 1) if ",Cancelled," in line]
+    assert [line for _, line, _, _ in rejects(workspace, found)] == expected
+    assert (len(expected), found.rejected) == (count, count)
