@@ -36,10 +36,10 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
             found.append((table, traits.traits(connection, table)))
         if not found:
             raise UserError("empty_file", file="")
-        tables, masters, alone = _parted(found)
-        seen = next(of_table for table, of_table in found if table is tables[0])
-        fields = suggest(seen)
-        fields |= further(seen, fields)
+        named = [suggest(seen) for _, seen in found]
+        tables, masters, alone = _parted(found, named)
+        first = next(place for place, (table, _) in enumerate(found) if table is tables[0])
+        fields = named[first] | further(found[first][1], named[first])
         mapping, about = placed(traits.mapping(connection, tables, fields), masters)
     return Inspection(tuple(tables), _columns(tables), mapping, "", about, tuple(twice), tuple(alone))
 
@@ -75,9 +75,13 @@ def check(mapping: Mapping, alone: Sequence[Master] = ()) -> None:
         raise UserError("no_date_column")
 
 
-def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], list[Master], list[Master]]:
-    """Files with sales, and beside them files that describe customers; or all of them, where no file has sales."""
-    fields = [suggest(seen) for _, seen in found]
+def _parted(
+    found: Sequence[tuple[Table, list[Trait]]], fields: Sequence[dict[str, str]]
+) -> tuple[list[Table], list[Master], list[Master]]:
+    """Files with sales, and beside them files that describe customers; or all of them, where no file has sales.
+
+    ``fields`` are the columns that each file's content suggests, by field.
+    """
     told = [master.of(table, named, seen) for (table, seen), named in zip(found, fields, strict=True)]
     masters = [one for one in told if one]
     if len(masters) == len(found):
