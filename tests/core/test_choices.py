@@ -57,7 +57,7 @@ def test_nothing_is_changed_without_a_choice(workspace: Workspace, tmp_path: Pat
     ],
 )
 def test_what_is_left_out(workspace: Workspace, tmp_path: Path, choices: Choices, reason: str, amount: int) -> None:
-    found = workspace.accept(drafted(workspace, tmp_path, TEXT), "sales", choices)
+    found = workspace.accept(drafted(workspace, tmp_path, TEXT, kept=True), "sales", choices)
     assert (found.lines, found.rejected, found.rejected_by_reason) == (7, 1, ((reason, 1),))
     assert found.total is not None and Decimal(found.total) == amount
     ((said, content),) = rejected(workspace, found)
@@ -66,7 +66,7 @@ def test_what_is_left_out(workspace: Workspace, tmp_path: Path, choices: Choices
 
 def test_all_choices_at_once(workspace: Workspace, tmp_path: Path) -> None:
     every = Choices(copies=True, cancelled=True, strays=True, merges=MERGED)
-    found = workspace.accept(drafted(workspace, tmp_path, TEXT), "sales", every)
+    found = workspace.accept(drafted(workspace, tmp_path, TEXT, kept=True), "sales", every)
     assert worth(workspace, found) == {"Acme Ltd": 110, "Big Firm": 400, "Other": 70, "Small": 5}
     assert (found.lines, found.rejected, found.customers) == (5, 3, 4)
     assert str(found.first_day) == "2024-01-05"
@@ -121,14 +121,14 @@ def test_a_chain_of_merges_ends_at_the_last(workspace: Workspace, tmp_path: Path
 
 def test_cancelled_orders_are_left_out_of_a_file_without_amounts(workspace: Workspace, tmp_path: Path) -> None:
     text = "Customer,Date,Status\nA,2024-01-05,Shipped\nB,2024-01-06,Cancelled\n"
-    found = workspace.accept(drafted(workspace, tmp_path, text), "sales", Choices(cancelled=True))
+    found = workspace.accept(drafted(workspace, tmp_path, text, kept=True), "sales", Choices(cancelled=True))
     assert (found.lines, found.rejected_by_reason) == (1, (("cancelled", 1),))
 
 
 def test_leaving_every_line_out_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     text = "Customer,Date,Amount,Status\nA,2024-01-05,1,Cancelled\nB,2024-01-06,2,Cancelled\n"
     with pytest.raises(UserError) as refused:
-        workspace.accept(drafted(workspace, tmp_path, text), "sales", Choices(cancelled=True))
+        workspace.accept(drafted(workspace, tmp_path, text, kept=True), "sales", Choices(cancelled=True))
     assert refused.value.facts == {"file": "next.csv", "reason": "cancelled"}
     assert workspace.all() == []
 
