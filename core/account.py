@@ -9,6 +9,7 @@ import pandas as pd
 
 from core import accounts, query
 from core.errors import UserError
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -25,6 +26,11 @@ class Account:
     months: pd.DataFrame
     categories: pd.DataFrame
     orders: pd.DataFrame
+
+
+def asked(workspace: Workspace, view: View, customer: str) -> Query:
+    """The SQL of an account's figures."""
+    return accounts.accounts_query(workspace, view, accounts.Wanted(customer=customer), None)
 
 
 def account(workspace: Workspace, view: View, customer: str) -> Account:

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 from dateutil.relativedelta import relativedelta
 
-from core import query, value
-from core.churn import periods_of
-from core.definitions import ABC, FLOWS, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT, TIERS
+from core import groups, query, value
+from core.definitions import ABC, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT, TIERS
 from core.errors import UserError
+from core.groups import GROUPS
 from core.periods import trailing_start
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -50,9 +51,9 @@ STATUSES = ("active", "silent", "overdue", "none")
 class Wanted:
     """What the list is narrowed to; empty or None means no limit.
 
-    ``flow`` with ``period_start`` (and ``segment_by`` with ``segment``) is one cell of the churn page. Behind such a
-    cell, and for one ``customer``, also accounts without a line in the view's range are found: value 0, no rank, class
-    or tier.
+    ``group`` with the options in ``cell`` are the customers behind one mark of a picture (``core.groups``). Behind such
+    a cell, and for one ``customer``, also accounts without a line in the view's range are found: value 0, no rank,
+    class or tier.
     """
 
     customer: str | None = None
@@ -71,10 +72,8 @@ class Wanted:
     silent_max: int | None = None
     change_min: float | None = None
     change_max: float | None = None
-    flow: str = ""
-    period_start: date | None = None
-    segment_by: str = ""
-    segment: str | None = None
+    group: str = ""
+    cell: tuple[tuple[str, str], ...] = ()
     sort: str = "rank"
     descending: bool = False
 
@@ -83,7 +82,7 @@ class Wanted:
             ("abc", ABC),
             ("tier", TIERS),
             ("status", STATUSES),
-            ("flow", FLOWS),
+            ("group", tuple(GROUPS)),
             ("sort", COLUMNS),
         ):
             if getattr(self, option) not in ("", *choices):
@@ -104,33 +103,26 @@ def year(as_of: date) -> dict[str, date]:
     return {"year_from": start, "two_years_from": start - relativedelta(years=1)}
 
 
-def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> query.Query:
+def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> Query:
     """The SQL of the account list."""
-    meta, day = workspace.open(view.data_set), as_of(workspace, view)
-    if wanted.segment_by and wanted.segment_by not in meta.segments:
-        raise UserError("bad_column", column=wanted.segment_by, choices=", ".join(meta.segments))
-    bound: dict[str, Any] = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
+    day = as_of(workspace, view)
+    of_list = (field.name for field in fields(wanted) if field.name not in ("group", "cell"))
+    bound: dict[str, Any] = {name: getattr(wanted, name) for name in of_list}
     bound |= value.parameters(workspace, view)
     bound |= {
         "search": wanted.search.strip().lower(),
-        "everybody": bool(wanted.flow) or wanted.customer is not None,
-        "of_segment": wanted.segment if wanted.segment_by else None,
+        "everybody": bool(wanted.group) or wanted.customer is not None,
         **year(day),
         "min_gaps": RHYTHM_MIN_GAPS,
         "quantile_percent": RHYTHM_QUANTILE_PERCENT,
     }
-    bound.pop("segment")
-    periods = [one for one in periods_of(workspace, view) if one.start == wanted.period_start] if wanted.flow else []
-    if wanted.flow and not periods:
-        raise UserError("bad_option", option="period", value=wanted.period_start, choices=view.period)
-    asked = query.build(
-        "account_flow" if wanted.flow else "account",
-        view,
-        day,
-        segment=wanted.segment_by or None,
-        periods=periods,
-        **bound,
-    )
+    if wanted.group:
+        cell = groups.group(wanted.group).cell(workspace, view, dict(wanted.cell))
+        beside, bound = f"behind_{wanted.group}", bound | dict(cell.bound)
+        asked = query.build("account", view, day, beside, segment=cell.segment, periods=cell.periods, **bound)
+        asked = query.behind(asked)
+    else:
+        asked = query.build("account", view, day, **bound)
     return query.page(asked, wanted.sort, wanted.descending, limit, offset)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from core import query
 from core.come_back import window
+from core.definitions import FLOWS
 from core.errors import UserError
 from core.periods import Period, all_periods
+from core.query import Cell
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -51,9 +54,10 @@ def periods_of(workspace: Workspace, view: View) -> tuple[Period, ...]:
     return all_periods(view.period, meta.first_day, as_of(workspace, view))[-MAX_PERIODS:]
 
 
-def breakdown_query(workspace: Workspace, view: View, segment: str | None, periods: Iterable[Period]) -> query.Query:
+def asked(workspace: Workspace, view: View, segment: str | None, periods: tuple[Period, ...] | None = None) -> Query:
     """The SQL of the churn table."""
     days = window(workspace, view).days
+    periods = periods or periods_of(workspace, view)
     return query.build("churn", view, as_of(workspace, view), segment=segment, periods=periods, window=days)
 
 
@@ -70,7 +74,7 @@ def breakdown(
         raise UserError("bad_column", column=segment, choices=", ".join(meta.segments))
     periods = periods or periods_of(workspace, view)
     days = window(workspace, view).days
-    rows = query.run(workspace, view, breakdown_query(workspace, view, segment, periods))
+    rows = query.run(workspace, view, asked(workspace, view, segment, periods))
     if segment is None:
         rows = _every_period(rows, periods)
     ends = {pd.Timestamp(period.start): pd.Timestamp(period.end) for period in periods}
@@ -84,6 +88,21 @@ def breakdown(
     for column in ("period_start", "period_end"):
         rows[column] = rows[column].dt.date
     return Breakdown(rows[COLUMNS], segment, days)
+
+
+def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
+    """One ``flow`` of the period that starts on ``period_start``; with ``segment_by``, of one ``segment``."""
+    meta, by = workspace.open(view.data_set), options.get("segment_by", "")
+    flow, start = options.get("flow", ""), options.get("period_start", "")
+    if flow not in FLOWS:
+        raise UserError("bad_option", option="flow", value=flow, choices=", ".join(FLOWS))
+    if by and by not in meta.segments:
+        raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
+    periods = periods_of(workspace, view)
+    if start not in (one.start.isoformat() for one in periods):
+        raise UserError("bad_option", option="period", value=start, choices=view.period)
+    of_segment = options.get("segment", "") if by else None
+    return Cell({"flow": flow, "period_start": start, "of_segment": of_segment}, periods, by or None)
 
 
 def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFrame:

@@ -14,6 +14,8 @@ import duckdb
 import pandas as pd
 
 from core.errors import UserError
+from core.kept import Kept
+from core.question import Query
 
 MEMORY = "2GB"
 _BUILDING = "900MB"
@@ -21,6 +23,8 @@ _BUILDING = "900MB"
 SPILL = "spill"
 """The folder beside a database for what does not fit into memory."""
 _AT_ONCE = 2
+_DATA = "data"
+"""The engine's name for the database of the data set; what is kept in memory stands beside it."""
 
 
 class Engine:
@@ -31,29 +35,35 @@ class Engine:
 
     def __init__(self, path: Path) -> None:
         shutil.rmtree(path.parent / SPILL, ignore_errors=True)  # of a process that was killed
-        self._connection = duckdb.connect(str(path), read_only=True)
+        self._connection = duckdb.connect(":memory:")
+        self._connection.execute(f"attach {_text(str(path))} as {_DATA} (read_only)")
         lock(self._connection, path.parent)
+        self._kept = Kept()
         self._places = threading.Semaphore(_AT_ONCE)
         self._changed = threading.Condition()
         self._running: set[duckdb.DuckDBPyConnection] = set()
         self._closed = False
 
-    def frame(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+    def frame(self, query: Query) -> pd.DataFrame:
         """The rows of a question as a small frame."""
-        with self._cursor() as cursor:
-            return cursor.execute(sql, parameters).df()
+        with self._answered(query) as result:
+            return result.df()
+
+    def dicts(self, query: Query) -> list[dict[str, Any]]:
+        """The rows of a short result by column name, decimals kept."""
+        with self._answered(query) as result:
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def rows(self, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-        """The rows of a question as tuples, decimals kept."""
+        """The rows of a text of ours as tuples, decimals kept."""
         with self._cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
-    def dicts(self, sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-        """The rows of a short result by column name, decimals kept."""
-        with self._cursor() as cursor:
-            result = cursor.execute(sql, parameters)
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    @contextmanager
+    def _answered(self, query: Query) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._cursor() as cursor, self._kept.shortened(cursor, query) as short:
+            yield cursor.execute(short.sql, short.parameters)
 
     def close(self, interrupt: bool = True) -> None:
         """Stop what is running or, without ``interrupt``, let it end; then let go of the file."""
@@ -72,6 +82,7 @@ class Engine:
                 if self._closed:
                     raise UserError("unknown_data_set")
                 cursor = self._connection.cursor()
+                cursor.execute(f"use {_DATA}")
                 self._running.add(cursor)
             try:
                 yield cursor

@@ -154,7 +154,7 @@ def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
         }
         yield Finding("churned", facts, "churn")
     if row["new"]:
-        asked = {"flow": "new", "period_start": row["period_start"].isoformat()}
+        asked = {"group": "churn", "flow": "new", "period_start": row["period_start"].isoformat()}
         yield Finding("new", {"count": int(row["new"])}, "accounts", asked)
 
 

@@ -9,9 +9,10 @@ import duckdb
 
 from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.intake.sql import text
-from core.intake.stored import columns, names, store
+from core.intake.stored import COLUMNS, names, store
 from core.periods import trailing_start
-from core.query import ORDER_KEY, prepared
+from core.query import ORDER_KEY
+from core.question import asked
 
 Pairs = Sequence[tuple[str, str]]
 """A customer and the one that it becomes."""
@@ -69,11 +70,12 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, merges: Pairs) -> None:
-    there = columns(connection)
+    there = names(connection, "sale")  # with the marks beside the columns of ``line``
     listed = ", ".join(
-        "coalesce(new.kept, line.customer) as customer" if name == "customer" else name for name in there
+        "coalesce(new.kept, line.customer) as customer" if name == "customer" else f"line.{name}" for name in there
     )
-    store(connection, f"select {listed} from line left join {_given(merges)} on line.customer = new.customer", there)
+    rows = f"select {listed} from sale as line left join {_given(merges)} on line.customer = new.customer"
+    store(connection, rows, [name for name in there if name in COLUMNS])
 
 
 def _given(merges: Pairs) -> str:
@@ -99,6 +101,8 @@ def _keys(connection: duckdb.DuckDBPyConnection, merges: Pairs, source: str) -> 
         "b_percent": ABC_B_PERCENT,
         "window": 1,  # who is active does not matter here
     }
-    asked = prepared("value", [step], bound)
-    rows = connection.execute(f"select customer from ({asked.sql}) where abc = 'A' order by rank", asked.parameters)
+    by_value = asked("value", [step], bound)
+    rows = connection.execute(
+        f"select customer from ({by_value.sql}) where abc = 'A' order by rank", by_value.parameters
+    )
     return [customer for (customer,) in rows.fetchall()]

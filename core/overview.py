@@ -13,6 +13,7 @@ import pandas as pd
 from core import accounts, churn, query
 from core.definitions import ABC_A_PERCENT, MEASURES
 from core.periods import Period, all_periods, to_date
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -53,7 +54,7 @@ def overview(workspace: Workspace, view: View) -> Overview:
     """Everything of the page for one view; a period under way is compared with as many days of the one before."""
     day, meta = as_of(workspace, view), workspace.open(view.data_set)
     earlier, current = to_date(view.period, day)
-    course = all_periods(view.period, meta.first_day, day)[-SPARK_PERIODS:]
+    course = _course_periods(workspace, view, day)
     whole = _beside(partial(trend, workspace, view), course, earlier)
     flows = _beside(lambda periods: churn.breakdown(workspace, view, None, periods).rows, course, earlier)
     until_now = tuple(Period(one.start, min(one.end, day)) for one in course)
@@ -99,12 +100,17 @@ def _course(rows: pd.DataFrame, periods: tuple[Period, ...], first_day: date, da
 
 def trend(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.DataFrame:
     """Per period: period_start, revenue, value in the measure, buyers."""
-    return query.run(workspace, view, trend_query(workspace, view, periods))
+    return query.run(workspace, view, query.build("trend", view, as_of(workspace, view), periods=periods))
 
 
-def trend_query(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> query.Query:
-    """The SQL of the trend."""
-    return query.build("trend", view, as_of(workspace, view), periods=periods)
+def course_query(workspace: Workspace, view: View) -> Query:
+    """The SQL of the course."""
+    day = as_of(workspace, view)
+    return query.build("trend", view, day, periods=_course_periods(workspace, view, day))
+
+
+def _course_periods(workspace: Workspace, view: View, day: date) -> tuple[Period, ...]:
+    return all_periods(view.period, workspace.open(view.data_set).first_day, day)[-SPARK_PERIODS:]
 
 
 def key_accounts(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from core import query
 from core.come_back import window
 from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.periods import containing, trailing_start
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -74,17 +75,14 @@ def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
     }
 
 
-def customers_query(workspace: Workspace, view: View) -> query.Query:
+def customers_query(workspace: Workspace, view: View) -> Query:
     """The SQL of the customer table."""
-    return query.build("value", view, as_of(workspace, view), **parameters(workspace, view))
+    return query.build("customers", view, as_of(workspace, view), **parameters(workspace, view))
 
 
 def customers(workspace: Workspace, view: View) -> Customers:
     """Every customer with a line in scope, by rank."""
-    rows = query.run(workspace, view, customers_query(workspace, view))
-    names = workspace.engine(view.data_set).frame("select customer, name from customer", {})
-    rows = rows.merge(names, on="customer", how="left", sort=False)
-    return Customers(rows[["customer", "name", *rows.columns[1:-1]]])
+    return Customers(query.run(workspace, view, customers_query(workspace, view)))
 
 
 def headline(workspace: Workspace, view: View) -> Headline:
@@ -102,6 +100,6 @@ def distribution(workspace: Workspace, view: View) -> Distribution:
     return Distribution(*(query.run(workspace, view, asked(workspace, view, name)) for name in DRAWN))
 
 
-def asked(workspace: Workspace, view: View, name: str) -> query.Query:
+def asked(workspace: Workspace, view: View, name: str) -> Query:
     """The SQL behind one of ``DRAWN``."""
     return query.build(name, view, as_of(workspace, view), **parameters(workspace, view), bins=MAX_BARS)

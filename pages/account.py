@@ -10,6 +10,8 @@ from pages.parts import account_card, cards, charts, findings, frame
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
+_WORDS = ("value", "rhythm_days", "overdue")
+
 
 def draw(read: Scope) -> None:
     """One account: its figures, its months, its categories and its orders."""
@@ -24,7 +26,7 @@ def draw(read: Scope) -> None:
         found.months,
         charts.month_bars(found.months, read.say, read.currency, ask(as_of, read.view)),
         None,
-        cards.explained(read, "account"),
+        cards.explained(read, _WORDS, account.asked, found.figures["customer"]),
     )
     left, right = st.columns(2)
     with left:
@@ -35,7 +37,7 @@ def draw(read: Scope) -> None:
             found.categories,
             charts.category_bars(found.categories, read.say, read.currency),
             None,
-            cards.explained(read, "account"),
+            cards.explained(read, _WORDS, account.asked, found.figures["customer"]),
         )
     with right:
         account_card.orders(read, found)

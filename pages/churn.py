@@ -9,6 +9,8 @@ from pages.parts import cards, charts, churn_controls, drill, export, findings, 
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
+_WORDS = ("churn_rate", "value_churn_rate", "window", "flow")
+
 
 def draw(read: Scope) -> None:
     """The loss as a sentence, the rule it was counted by, flows, and rates by segment as lines and as a matrix."""
@@ -26,7 +28,7 @@ def draw(read: Scope) -> None:
             whole.rows,
             charts.churn_flow(whole.rows, say, kind),
             drill.flow,
-            cards.explained(read, "churn"),
+            cards.explained(read, _WORDS, churn.asked, None),
         )
     with right:
         cards.chart(
@@ -36,7 +38,7 @@ def draw(read: Scope) -> None:
             whole.rows,
             charts.churn_value(whole.rows, say, kind, read.currency),
             drill.flow,
-            cards.explained(read, "churn"),
+            cards.explained(read, _WORDS, churn.asked, None),
         )
     cards.chart(
         read,
@@ -45,7 +47,7 @@ def draw(read: Scope) -> None:
         parts.rows,
         charts.churn_lines(parts.rows, say, kind, rate),
         drill.churned(segment),
-        cards.explained(read, "churn", segment),
+        cards.explained(read, _WORDS, churn.asked, segment),
     )
     if segment:
         cards.chart(
@@ -55,7 +57,7 @@ def draw(read: Scope) -> None:
             parts.rows,
             charts.churn_matrix(parts.rows, say, kind, rate),
             drill.churned(segment),
-            cards.explained(read, "churn", segment),
+            cards.explained(read, _WORDS, churn.asked, segment),
         )
     export.buttons(read, "churn", parts.rows, churn_controls.described(read, segment))
 

@@ -26,7 +26,7 @@ def draw(read: Scope) -> None:
             found.course,
             charts.course(found.course, read.say, read.view.period, read.currency),
             None,
-            cards.explained(read, "trend"),
+            cards.explained(read, ("measure", "period", "partial"), overview.course_query),
         )
     with right:
         act.card(read, found.overdue)

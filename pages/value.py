@@ -24,7 +24,7 @@ def draw(read: Scope) -> None:
         bars.pareto,
         charts.pareto(bars.pareto, say, read.measure, currency),
         drill.ranks,
-        cards.explained(read, "pareto"),
+        cards.explained(read, ("pareto", "rank", "abc", "top20_share"), value.asked, "pareto"),
     )
     left, right = st.columns(2)
     with left:
@@ -35,7 +35,7 @@ def draw(read: Scope) -> None:
             bars.bins,
             charts.distribution(bars.bins, say, currency),
             drill.values,
-            cards.explained(read, "distribution"),
+            cards.explained(read, ("value",), value.asked, "distribution"),
         )
     with right:
         cards.chart(
@@ -45,7 +45,7 @@ def draw(read: Scope) -> None:
             bars.classes,
             charts.classes(bars.classes, say, "abc", currency),
             drill.abc,
-            cards.explained(read, "classes"),
+            cards.explained(read, ("abc", "tier"), value.asked, "classes"),
         )
         cards.chart(
             read,
@@ -54,7 +54,7 @@ def draw(read: Scope) -> None:
             bars.classes,
             charts.classes(bars.classes, say, "tier", currency),
             drill.tier,
-            cards.explained(read, "classes"),
+            cards.explained(read, ("abc", "tier"), value.asked, "classes"),
         )
     cards.reconciled(read, head)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
 from core.fact import BY_NAME, MONEY
-from core.intake import copies, sql
+from core.intake import copies, master, sql
 from core.intake.clean import PERCENT, REASON, derives_amount
-from core.intake.master import Told
 from core.intake.model import Inspection, Mapping
 from core.intake.stored import COLUMNS, names, ordered, put
 
@@ -31,13 +28,14 @@ def read_sorted(rows: str, mapping: Mapping, marked: bool) -> str:
     return ordered(f"select {_listed(_made(mapping, _NONE))}{beside} from ({rows})")
 
 
-def sort(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence[Told], marked: bool) -> None:
+def sort(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: master.Told, marked: bool) -> None:
     """Make ``sorted`` from ``staged``; what customer masters have ``told`` stands where a line says nothing itself."""
-    made = _made(mapping, _rate(connection) if "discount" in dict(mapping.fields) else _NONE)
-    for master in told:
-        for name in master.fields:
-            made[name] = f"coalesce({made[name]}, told_{name})" if name in made else f"told_{name}"
-    joins = " ".join(f"left join {master.table} on {master.table}.matching = staged.{master.sold}" for master in told)
+    made = derived(connection, mapping)
+    for sold, named in told.items():
+        for name in named:
+            column = master.column(sold, name)
+            made[name] = f"coalesce({made[name]}, {column})" if name in made else column
+    joins = master.joins(told, "staged")
     beside = f", rejected, {copies.SAME}" if marked else ", rejected"
     connection.execute(ordered(f"select {_listed(made)}{beside} from staged {joins} where rejected is null"))
     connection.execute("drop table staged")
@@ -51,6 +49,11 @@ def line(connection: duckdb.DuckDBPyConnection, marked: bool) -> None:
     if marked:
         copies.mark(connection)
     put(connection, names(connection, "sorted"))
+
+
+def derived(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, str]:
+    """The expressions over ``staged`` for the columns of ``line`` that a file fills."""
+    return _made(mapping, _rate(connection) if "discount" in dict(mapping.fields) else _NONE)
 
 
 def _listed(made: dict[str, str]) -> str:

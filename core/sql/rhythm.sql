@@ -1,6 +1,7 @@
 -- What is each customer's own order rhythm, and is it overdue?
 -- The 90th percentile of its gaps by linear interpolation; overdue = silent for longer, with at least $min_gaps gaps.
 -- after: spell
+-- keeps: rhythm
 with own_gap as (
     select
         customer,

@@ -1,6 +1,7 @@
 -- Between which days was each customer active?
 -- After a purchase on day t a customer churns on day t + $window if there is no purchase in (t, t + $window].
 -- after: purchase
+-- keeps: spell
 with spell as (
     select
         customer,

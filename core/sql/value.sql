@@ -1,13 +1,8 @@
 -- What is each customer worth, and which class and tier is it?
 -- Value is the measure over the lines from $value_from to the as-of date; ties are broken by the customer id.
--- after: purchase
-with bought as (
-    select customer, min(day) as first_purchase, max(day) as last_purchase
-    from purchase
-    group by customer
-),
-
-ordered as (
+-- after: customer_order, bought
+-- keeps: customer_value
+with ordered as (
     select customer, count(*) as orders
     from customer_order
     where day >= cast($value_from as date)

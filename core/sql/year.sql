@@ -1,5 +1,6 @@
 -- What did each customer bring in the trailing twelve months, and what in the twelve before?
 -- after: purchase
+-- keeps: year
 with year_sum as (
     select
         customer,

@@ -11,7 +11,8 @@ import streamlit as st
 from core.accounts import STATUSES, Wanted
 from core.definitions import ABC, TIERS
 from core.errors import UserError
-from pages.parts import controls, findings, formats, scope, tables
+from core.groups import GROUPS
+from pages.parts import cells, controls, formats, scope, tables
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
@@ -108,14 +109,8 @@ def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
         for name in _LIMITS
         if getattr(wanted, name) not in ("", None)
     ]
-    if wanted.flow:
-        found.append(
-            (
-                "flow",
-                read.say("accounts.cell"),
-                " · ".join((read.say(f"flow.{wanted.flow}"), *findings.cell(read, wanted))),
-            )
-        )
+    if wanted.group:
+        found.append(("group", read.say("accounts.cell"), " · ".join(cells.words(read, wanted))))
     return found
 
 
@@ -153,13 +148,14 @@ def _word(read: Scope, name: str, value: object) -> str:
 
 
 def _take_off(name: str) -> None:
-    for one in ("flow", "period_start", "segment_by", "segment") if name == "flow" else (name,):
+    asked = st.query_params.get("group", "")
+    for one in (name, *(GROUPS[asked].options if name == "group" and asked in GROUPS else ())):
         scope.put(one, None)
 
 
 def clear() -> None:
     """Take everything off that narrows the list."""
-    for name in (*_LIMITS, "flow"):
+    for name in (*_LIMITS, "group"):
         _take_off(name)
 
 

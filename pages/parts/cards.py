@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from core import churn, come_back, overview, value
-from core.accounts import Wanted, accounts_query
+from core import come_back
 from core.overview import Figure
-from core.query import Query
+from core.question import Query
 from core.scope import as_of
-from core.store import Workspace
 from core.value import Headline
-from core.view import View
 from pages.parts import formats, scope, tables
 from pages.parts.answers import ask
 from pages.parts.drill import Drill
@@ -25,14 +22,6 @@ from pages.parts.scope import Scope
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure as Picture
 
-_WORDS = {
-    "pareto": ("pareto", "rank", "abc", "top20_share"),
-    "distribution": ("value",),
-    "classes": ("abc", "tier"),
-    "trend": ("measure", "period", "partial"),
-    "churn": ("churn_rate", "value_churn_rate", "window", "flow"),
-    "account": ("value", "rhythm_days", "overdue"),
-}
 SHOWN = ("chart", "table")
 _ICONS = {"chart": ":material/bar_chart:", "table": ":material/table_rows:"}
 WORSE_WHEN_MORE = ("churn_rate", "value_churn_rate", "days_silent")
@@ -165,8 +154,8 @@ def _listed(mark: object) -> list[object]:
     return list(mark) if isinstance(mark, (list, tuple)) else [mark]
 
 
-def explained(read: Scope, question: str, segment: str | None = None) -> Explained:
-    """The words, the scope and the SQL behind a card."""
+def explained(read: Scope, words: tuple[str, ...], query: Callable[..., Query], *more: object) -> Explained:
+    """What a card's definition shows: ``words`` are ``define.<word>``, ``query(workspace, view, *more)`` is its SQL."""
     place, view = scope.workspace(), read.view
     said = read.say(
         "card.scope",
@@ -174,18 +163,7 @@ def explained(read: Scope, question: str, segment: str | None = None) -> Explain
         day=formats.day(ask(as_of, view), read.language),
         days=formats.count(ask(come_back.window, view).days, read.language),
     )
-    return Explained(_WORDS[question], lambda: _query(place, view, question, segment), said)
-
-
-def _query(place: Workspace, view: View, question: str, segment: str | None) -> Query:
-    if question in ("churn", "trend"):
-        periods = churn.periods_of(place, view)
-        if question == "churn":
-            return churn.breakdown_query(place, view, segment, periods)
-        return overview.trend_query(place, view, periods[-overview.SPARK_PERIODS :])
-    if question == "account":
-        return accounts_query(place, view, Wanted(customer=st.query_params.get("customer", "")), None)
-    return value.asked(place, view, question)
+    return Explained(words, lambda: query(place, view, *more), said)
 
 
 def reconciled(read: Scope, head: Headline) -> None:

@@ -31,14 +31,14 @@ def tier(mark: Sequence[Any]) -> dict[str, Any]:
 
 def flow(mark: Sequence[Any]) -> dict[str, Any]:
     """A bar of the flows: the first day of its period, and which flow."""
-    return {"period_start": mark[0], "flow": mark[1]}
+    return {"group": "churn", "period_start": mark[0], "flow": mark[1]}
 
 
 def churned(segment: str | None) -> Drill:
     """A point or cell of the churn rate: the opening customers who churned in that period, in that segment."""
 
     def cell(mark: Sequence[Any]) -> dict[str, Any]:
-        found = {"period_start": mark[0], "flow": "churned_of_opening"}
+        found = {"group": "churn", "period_start": mark[0], "flow": "churned_of_opening"}
         return found | {"segment_by": segment, "segment": mark[1]} if segment else found
 
     return cell

@@ -9,7 +9,7 @@ from datetime import date
 
 import streamlit as st
 
-from core.query import Query
+from core.question import Query
 from pages.parts import formats
 from pages.parts.say import Say
 

@@ -13,9 +13,9 @@ from core.accounts import Accounts, Wanted
 from core.churn import Breakdown
 from core.findings import Finding
 from core.overview import Overview
-from core.periods import before, containing, starting
+from core.periods import before, containing
 from core.value import Headline
-from pages.parts import formats, scope
+from pages.parts import cells, formats, scope
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
@@ -282,21 +282,7 @@ def _worst(parts: Breakdown, rate: str) -> pd.Series | None:
 def accounts(read: Scope, found: Accounts, wanted: Wanted) -> str:
     """How many accounts, and what narrowed them."""
     count = formats.count(found.matches, read.language)
-    if wanted.flow:
-        said = read.say(f"accounts.flow.{wanted.flow}", count=count)
-        return " · ".join((said, *map(markdown, cell(read, wanted))))
-    return read.say("accounts.headline", count=count)
-
-
-def cell(read: Scope, wanted: Wanted) -> tuple[str, ...]:
-    """The period and the segment of the churn cell that the list shows, as plain text."""
-    found = []
-    if wanted.period_start:
-        period = starting(read.view.period, wanted.period_start)
-        found.append(formats.period_label(read.view.period, period.start, period.end, read.language))
-    if wanted.segment_by:
-        found.append(f"{read.field(wanted.segment_by)} {wanted.segment or read.say('scope.not_given')}")
-    return tuple(found)
+    return " · ".join((read.say("accounts.headline", count=count), *map(markdown, cells.words(read, wanted))))
 
 
 def months(read: Scope, found: Account) -> str:

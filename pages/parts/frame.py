@@ -18,22 +18,8 @@ from pages.parts import controls, formats, scope
 from pages.parts.answers import ask
 from pages.parts.say import Say, markdown
 from pages.parts.scope import Scope
+from pages.parts.site import GROUPS, ICONS, PAGES
 
-ICONS = {
-    "overview": ":material/home:",
-    "value": ":material/bar_chart:",
-    "churn": ":material/trending_down:",
-    "accounts": ":material/list_alt:",
-    "account": ":material/person:",
-    "upload": ":material/upload_file:",
-    "definitions": ":material/menu_book:",
-}
-GROUPS = (
-    ("", ("overview",)),
-    ("nav.group.value", ("value", "churn")),
-    ("nav.group.act", ("accounts",)),
-    ("nav.group.data", ("upload", "definitions")),
-)
 _FLAG = "_through_app"
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -44,7 +30,7 @@ def pages(say: Say) -> list[Any]:
         st.Page(
             f"pages/{name}.py", title=say(f"nav.{name}"), icon=ICONS[name], url_path=name, default=name == "overview"
         )
-        for name in scope.PAGES
+        for name in PAGES
     ]
 
 

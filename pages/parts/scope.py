@@ -15,12 +15,12 @@ from core.accounts import Wanted
 from core.definitions import MEASURES
 from core.errors import UserError
 from core.fact import SEGMENTS
+from core.groups import group
 from core.meta import Meta
 from core.store import Workspace
 from core.view import View
 from pages.parts.say import LANGUAGES, Say, language_of
 
-PAGES = ("overview", "value", "churn", "accounts", "account", "upload", "definitions")
 WANTED_NUMBERS = {
     "rank_from": int,
     "rank_to": int,
@@ -34,7 +34,7 @@ WANTED_NUMBERS = {
     "change_min": float,
     "change_max": float,
 }
-_WANTED_TEXTS = ("search", "abc", "tier", "status", "flow", "segment_by", "sort")
+_WANTED_TEXTS = ("search", "abc", "tier", "status", "sort")
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,13 @@ def wanted() -> Wanted:
     asked = st.query_params
     numbers = {name: _number(name, asked.get(name, ""), kind) for name, kind in WANTED_NUMBERS.items()}
     texts: dict[str, Any] = {name: asked[name] for name in _WANTED_TEXTS if name in asked}
+    name = asked.get("group", "")
+    cell = tuple((option, asked[option]) for option in group(name).options if option in asked) if name else ()
     return Wanted(
         **numbers,
         **texts,
-        period_start=_day("period_start", asked.get("period_start", "")),
-        segment=asked.get("segment"),
+        group=name,
+        cell=cell,
         descending=asked.get("descending") == "true",
     )
 

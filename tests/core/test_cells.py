@@ -34,8 +34,9 @@ def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None, opti
     once = options["period"] == "quarter"  # no longer than the window: nobody can leave twice in it
     for row in churn.breakdown(sample.workspace, view, segment).rows.itertuples():
         for flow in FLOWS:
-            cell = {"segment_by": segment, "segment": row.segment} if segment else {}
-            found = count(sample, view, flow=flow, period_start=row.period_start, **cell)
+            of_segment = (("segment_by", segment), ("segment", row.segment)) if segment else ()
+            cell = (("flow", flow), ("period_start", row.period_start.isoformat()), *of_segment)
+            found = count(sample, view, group="churn", cell=cell)
             if flow in ("churned", "returned") and not once:
                 assert found <= getattr(row, flow), (flow, row)
             else:

@@ -12,6 +12,7 @@ import pytest
 
 from core.engine import SPILL, Engine, builder
 from core.errors import UserError
+from core.question import Link, Query
 from tests.conftest import Sample
 
 SECRET = "customer,amount\nsecret,1\n"
@@ -43,7 +44,6 @@ def engine(tmp_path: Path) -> Engine:
         "export database '{folder}/out'",
         "import database '{folder}'",
         "attach '{folder}/other.duckdb' as other",
-        "attach ':memory:' as other",
         "install httpfs",
         "load httpfs",
         "set memory_limit = '100GB'",
@@ -84,11 +84,17 @@ def test_an_import_reads_its_own_folder_only(tmp_path: Path) -> None:
 
 
 def test_the_three_shapes_of_an_answer(engine: Engine) -> None:
-    sql = "select customer, amount from line where customer = $who"
-    assert engine.rows(sql, {"who": "A"}) == [("A", Decimal("1.5"))]
-    assert engine.dicts(sql, {"who": "A"})[0]["customer"] == "A"
-    assert engine.frame(sql, {"who": "B"}).empty
-    assert engine.frame(sql, {"who": "' or '1' = '1"}).empty
+    def of(who: str) -> Query:
+        return Query(
+            (Link("sold as (select customer, amount from line)"),), "from sold where customer = $who", {"who": who}
+        )
+
+    assert engine.rows("select customer, amount from line where customer = $who", {"who": "A"}) == [
+        ("A", Decimal("1.5"))
+    ]
+    assert engine.dicts(of("A"))[0]["customer"] == "A"
+    assert engine.frame(of("B")).empty
+    assert engine.frame(of("' or '1' = '1")).empty
 
 
 def test_questions_from_several_threads_get_their_own_answers(sample: Sample) -> None:
@@ -103,14 +109,14 @@ def test_questions_from_several_threads_get_their_own_answers(sample: Sample) ->
 def test_an_error_leaves_the_engine_usable(engine: Engine) -> None:
     for _ in range(5):
         with pytest.raises(duckdb.Error):
-            engine.frame("select nothing from line", {})
+            engine.rows("select nothing from line", {})
     assert engine.rows("select count(*) from line", {}) == [(1,)]
 
 
 def test_closed(engine: Engine) -> None:
     engine.close()
     with pytest.raises(UserError, match="unknown_data_set"):
-        engine.frame("select 1", {})
+        engine.rows("select 1", {})
 
 
 def test_what_a_killed_process_spilled_is_removed(engine: Engine, tmp_path: Path) -> None:

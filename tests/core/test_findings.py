@@ -10,6 +10,7 @@ import pytest
 
 from core import accounts, churn, findings, value
 from core.findings import Finding
+from core.groups import GROUPS
 from core.view import View
 from tests.core.drawn import given
 
@@ -37,8 +38,8 @@ def followed(view: View, finding: Finding) -> tuple[View, accounts.Wanted]:
     for name in ("value_below", "change_max"):
         if name in asked:
             asked[name] = float(asked[name])
-    if "period_start" in asked:
-        asked["period_start"] = date.fromisoformat(asked["period_start"])
+    if "group" in asked:
+        asked["cell"] = tuple((name, asked.pop(name)) for name in GROUPS[asked["group"]].options if name in asked)
     if "descending" in asked:
         asked["descending"] = asked["descending"] == "true"
     return replace(view, **scope), accounts.Wanted(**asked)
@@ -51,13 +52,15 @@ def test_every_link_proves_its_sentence(sample: Sample, options: dict[str, Any])
     assert 3 <= len(found) <= 5
     assert len({finding.key for finding in found}) == len(found)
     for finding in found:
+        if finding.page == "churn":
+            by, scope = finding.query.get("segment_by"), {"period": finding.query.get("period", view.period)}
+            assert_churn(finding, churn.breakdown(sample.workspace, replace(view, **scope), by))
+            continue
         there, wanted = followed(view, finding)
         if finding.page == "accounts":
             assert_list(finding, accounts.listed(sample.workspace, there, wanted))
-        elif finding.page == "value":
-            assert_headline(finding, value.headline(sample.workspace, there))
         else:
-            assert_churn(finding, churn.breakdown(sample.workspace, there, wanted.segment_by))
+            assert_headline(finding, value.headline(sample.workspace, there))
 
 
 def assert_list(finding: Finding, listed: accounts.Accounts) -> None:

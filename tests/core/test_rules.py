@@ -241,7 +241,7 @@ def test_who_bought_before_the_range_only_is_behind_a_flow(workspace: Workspace,
     )
     view = View(meta.id, period="year", span="12m", window=30)
     assert list(accounts.listed(workspace, view, accounts.Wanted()).rows["customer"]) == ["z"]
-    behind = accounts.Wanted(flow="churned", period_start=date(2022, 1, 1))
+    behind = accounts.Wanted(group="churn", cell=(("flow", "churned"), ("period_start", "2022-01-01")))
     row = accounts.listed(workspace, view, behind).rows.iloc[0]
     assert (row["customer"], float(row["value"]), row["orders"], row["status"]) == ("a", 0.0, 0, "silent")
     assert (row["days_silent"], pd.isna(row["rank"])) == (751, True)  # 10 Jan 2022 to 31 Jan 2024

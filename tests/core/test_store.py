@@ -196,7 +196,7 @@ def test_delete_while_questions_are_running(workspace: Workspace, tmp_path: Path
     engine = workspace.engine(meta.id)
     endless = "select max(hash(a.range * b.range)) from range(10000000) as a, range(10000000) as b"
     with ThreadPoolExecutor(6) as pool:
-        asked = [pool.submit(refused, lambda: engine.frame(endless, {})) for _ in range(6)]
+        asked = [pool.submit(refused, lambda: engine.rows(endless, {})) for _ in range(6)]
         time.sleep(0.3)
         start = time.perf_counter()
         workspace.delete(meta.id)

@@ -12,8 +12,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.site import PAGES
+
 ROOT = Path(__file__).parents[2]
-PAGES = ("overview", "value", "churn", "accounts", "account", "upload", "definitions")
 LEAST = "customer,date\na,2024-01-01\n"
 NEGATIVE = "customer,date,amount\na,2024-01-01,-5\nb,2024-02-01,-7\n"
 LANGUAGES = ("en", "zh")
@@ -119,8 +120,10 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"window": "x"},
         {"sort": "password"},
         {"page": "0"},
-        {"flow": "churned", "period_start": "2020-01-01"},
-        {"segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
+        {"group": "churn", "flow": "churned", "period_start": "2020-01-01"},
+        {"group": "churn", "flow": "happy", "period_start": "2025-01-01"},
+        {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
+        {"group": "password"},
         {"rank_from": "1; drop table line"},
     ],
 )

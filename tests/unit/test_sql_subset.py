@@ -204,6 +204,9 @@ def shape(text: str, names: set[str]) -> list[str]:
     missing = {name for line in before for name in re.split(r",\s*", line)} - names
     if len(before) > 1 or missing:
         found.append(f"comes after unknown files: {sorted(missing)}")
+    kept = [line.removeprefix("-- keeps: ") for line in lines if line.startswith("-- keeps: ")]
+    if len(kept) > 1 or any(not re.search(rf"^(with )?{name} as \(", text, re.MULTILINE) for name in kept):
+        found.append(f"keeps what is no step of it: {kept}")
     result = text.rpartition("-- result\n")[2].lstrip()
     if not result.startswith("select"):
         found.append("the result is not a select")
@@ -321,6 +324,7 @@ def test_form_accepts_a_whole_file() -> None:
         ("-- How much?\n", ""),
         ("How much?", "How much"),
         ("-- after: value", "-- after: nothing"),
+        ("-- after: value", "-- after: value\n-- keeps: b"),
         ("-- result\n", ""),
         ("with a as", "create a as"),
         ("select n from a", "values (1)"),

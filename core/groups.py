@@ -1,0 +1,38 @@
+"""Customers behind one mark of a picture: every figure that counts customers can name its cell, and the list shows it.
+
+The one rule: the cell is told by the options of its question, never by a list of customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from core import churn
+from core.errors import UserError
+from core.query import Cell
+from core.store import Workspace
+from core.view import View
+
+
+@dataclass(frozen=True)
+class Group:
+    """``sql/behind_<name>.sql`` has the step ``behind`` with the customers; ``options`` tell the cell, in the URL too.
+
+    ``cell`` gives what the question binds. Raises ``UserError`` on options outside its lists.
+    """
+
+    options: tuple[str, ...]
+    cell: Callable[[Workspace, View, Mapping[str, str]], Cell]
+
+
+GROUPS: dict[str, Group] = {
+    "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
+}
+
+
+def group(name: str) -> Group:
+    """The group of this name. Raises ``UserError`` where there is none."""
+    if name not in GROUPS:
+        raise UserError("bad_option", option="group", value=name, choices=", ".join(GROUPS))
+    return GROUPS[name]

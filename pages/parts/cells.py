@@ -1,0 +1,35 @@
+"""The cell of a picture that the account list shows, in words. The one rule: plain text, also what a user wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from core.accounts import Wanted
+from core.periods import starting
+from pages.parts import formats
+from pages.parts.scope import Scope
+
+
+def words(read: Scope, wanted: Wanted) -> tuple[str, ...]:
+    """What tells the customers of the list apart from all others; nothing without a group."""
+    return tuple(_SAID[wanted.group](read, dict(wanted.cell))) if wanted.group else ()
+
+
+def period(read: Scope, start: str) -> str:
+    """The period of the view that starts on a day of the URL."""
+    found = starting(read.view.period, date.fromisoformat(start))
+    return formats.period_label(read.view.period, found.start, found.end, read.language)
+
+
+def segment(read: Scope, options: Mapping[str, str]) -> list[str]:
+    """The segment of the options, where they have one."""
+    by = options.get("segment_by", "")
+    return [f"{read.field(by)} {options.get('segment') or read.say('scope.not_given')}"] if by else []
+
+
+def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
+    return [read.say(f"flow.{options['flow']}"), period(read, options["period_start"]), *segment(read, options)]
+
+
+_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn}

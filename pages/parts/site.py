@@ -1,0 +1,21 @@
+"""The pages: their order, their group in the navigation, their icon. A name is the file's stem and the address."""
+
+from __future__ import annotations
+
+ICONS = {
+    "overview": ":material/home:",
+    "value": ":material/bar_chart:",
+    "churn": ":material/trending_down:",
+    "accounts": ":material/list_alt:",
+    "account": ":material/person:",
+    "upload": ":material/upload_file:",
+    "definitions": ":material/menu_book:",
+}
+PAGES = tuple(ICONS)
+GROUPS = (
+    ("", ("overview",)),
+    ("nav.group.value", ("value",)),
+    ("nav.group.churn", ("churn",)),
+    ("nav.group.act", ("accounts",)),
+    ("nav.group.data", ("upload", "definitions")),
+)
