@@ -18,6 +18,7 @@ with sold as (
 brought as (
     select
         r.segment,
+        r.other,
         case when s.opens_from > r.opens_from then s.opens_from else r.opens_from end as opens_from,
         case when s.valued_until < r.opens_until then s.valued_until else r.opens_until end as opens_until,
         r.churned_in,
@@ -25,10 +26,10 @@ brought as (
     from presence as r
     inner join sold as s
         on r.customer = s.customer and s.opens_from < r.opens_until and s.valued_until > r.opens_from
-    group by 1, 2, 3, r.churned_in
+    group by 1, 2, 3, 4, r.churned_in
 )
 
 -- result
-select segment, opens_from, opens_until, churned_in, value
+select segment, other, opens_from, opens_until, churned_in, value
 from brought
-order by segment, opens_from, opens_until, churned_in
+order by segment, other, opens_from, opens_until, churned_in
