@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.intake import Inspection, Mapping, Source, Table, remap, storable, swapped, swapped_decimal
+from core.intake import Inspection, Mapping, Master, Source, Table, remap, storable, swapped, swapped_decimal
 
 FILE = "mappings.json"
 MOST = 500
@@ -22,9 +22,14 @@ _BOOK = "book:"
 
 def recalled(folder: Path, inspection: Inspection) -> Inspection:
     """The inspection with the mapping, and the data set, that files with the same header had before."""
-    known = _read(folder).get(_signature(inspection.tables))
+    every = _read(folder)
+    about, alone = (tuple(_described(every, one) for one in found) for found in (inspection.masters, inspection.alone))
+    inspection = replace(inspection, masters=about, alone=alone)
+    known = every.get(_signature(inspection.tables))
     if not known:
         return inspection
+    if "date_format" not in known:  # files about customers
+        return replace(inspection, data_set=known["data_set"] if alone else "")
     mapping = remap(inspection, dict(known["fields"]))
     for way in (mapping, swapped(mapping)):
         if mapping.date_ambiguous and way.date_format == known["date_format"]:
@@ -32,21 +37,16 @@ def recalled(folder: Path, inspection: Inspection) -> Inspection:
     if mapping.decimal_ambiguous and "decimal" in known:
         mapping = mapping if mapping.decimal == known["decimal"] else swapped_decimal(mapping)
         mapping = replace(mapping, decimal_ambiguous=False)
-    return replace(inspection, mapping=mapping, data_set=known["data_set"])
+    return replace(inspection, mapping=mapping, data_set=known["data_set"], alone=())
 
 
-def remember(folder: Path, tables: Sequence[Table], mapping: Mapping, data_set: str) -> None:
+def remember(folder: Path, tables: Sequence[Table], mapping: Mapping, masters: Sequence[Master], data_set: str) -> None:
     """Keep how files with this header were read, and into which data set. Files without a header look all alike."""
-    signature = _signature(tables)
-    if not signature:
-        return
-    mapped = {
-        "fields": mapping.fields,
-        "date_format": mapping.date_format,
-        "decimal": mapping.decimal,
-        "data_set": data_set,
-    }
-    _keep(folder, {signature: mapped})
+    new: dict[str, Any] = {_signature([one.table]): {"fields": one.fields, "data_set": data_set} for one in masters}
+    if tables:
+        written = {"date_format": mapping.date_format, "decimal": mapping.decimal}
+        new[_signature(tables)] = {"fields": mapping.fields, **written, "data_set": data_set}
+    _keep(folder, {key: value for key, value in new.items() if key})
 
 
 def with_sheets(folder: Path, sources: Sequence[Source], inspection: Inspection) -> list[Source]:
@@ -84,6 +84,15 @@ def _keep(folder: Path, entries: dict[str, Any]) -> None:
     beside = folder / f"{FILE}.{secrets.token_hex(4)}"
     beside.write_text(json.dumps(dict(list(known.items())[-MOST:]), ensure_ascii=False), encoding="utf-8")
     os.replace(beside, folder / FILE)
+
+
+def _described(known: dict[str, Any], master: Master) -> Master:
+    """A file about customers as one with the same header was read."""
+    before = known.get(_signature([master.table]), {})
+    if not before or "date_format" in before:
+        return master
+    there = {column.name for column in master.table.columns}
+    return replace(master, fields=tuple((field, column) for field, column in before["fields"] if column in there))
 
 
 def _signature(tables: Sequence[Table]) -> str:

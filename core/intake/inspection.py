@@ -12,7 +12,7 @@ from core import job
 from core.errors import UserError
 from core.fact import BY_NAME
 from core.intake import dates, decimals, master, traits
-from core.intake.further import further
+from core.intake.further import further, placed
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
 from core.intake.opening import NO_TABLE, opened
 from core.intake.suggest import Trait, suggest
@@ -46,15 +46,13 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
                     packed.add(table.name)
         if not found:
             raise refusals[0]
-        tables, masters = _parted(found)
-        tables, others, lead = _selling(tables, found, packed)
-        seen = next(of_table for table, of_table in found if table is lead)
-        fields = suggest(seen)
-        fields |= further(seen, fields)
-        mapping = traits.mapping(connection, tables, fields)
-    return Inspection(
-        tuple(tables), _columns(tables), mapping, masters=tuple(masters), twice=tuple(twice), unread=(*unread, *others)
-    )
+        named = {table: suggest(seen) for table, seen in found}
+        tables, masters, alone = _parted(found, list(named.values()))
+        tables, others, lead = _selling(tables, named, packed)
+        fields = named[lead] | further(dict(found)[lead], named[lead])
+        mapping, about = placed(traits.mapping(connection, tables, fields), masters)
+    left = (tuple(twice), (*unread, *others), tuple(alone))
+    return Inspection(tuple(tables), _columns(tables), mapping, "", about, *left)
 
 
 def _seen(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Table, list[Trait]]:
@@ -75,8 +73,9 @@ def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
 
 
 def swapped(mapping: Mapping) -> Mapping:
-    """The same mapping with day and month of its dates the other way round."""
-    others = tuple((file, dates.swapped(form)) for file, form in mapping.date_formats)
+    """The same mapping with day and month of its dates the other way round, where they can be."""
+    turned = mapping.date_open or tuple(file for file, _ in mapping.date_formats)
+    others = tuple((file, dates.swapped(form) if file in turned else form) for file, form in mapping.date_formats)
     return replace(mapping, date_format=dates.swapped(mapping.date_format), date_formats=others)
 
 
@@ -85,32 +84,38 @@ def swapped_decimal(mapping: Mapping) -> Mapping:
     return replace(mapping, decimal=decimals.other(mapping.decimal))
 
 
-def check(mapping: Mapping) -> None:
-    """Refuse a mapping that nothing can be computed from."""
+def check(mapping: Mapping, alone: Sequence[Master] = ()) -> None:
+    """Refuse a mapping that nothing can be computed from; ``alone`` are files that only describe customers."""
     fields = dict(mapping.fields)
+    if alone and "day" not in fields:
+        raise UserError("only_customers", file=alone[0].table.name)
     if "customer" not in fields and "name" not in fields:
         raise UserError("no_customer_column")
     if "day" not in fields:
         raise UserError("no_date_column")
 
 
-def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], list[Master]]:
-    """Files with sales, and beside them files that describe customers."""
-    told = {table: master.of(table, suggest(seen), seen) for table, seen in found} if len(found) > 1 else {}
-    masters = [one for one in told.values() if one]
+def _parted(
+    found: Sequence[tuple[Table, list[Trait]]], fields: Sequence[dict[str, str]]
+) -> tuple[list[Table], list[Master], list[Master]]:
+    """Files with sales, and beside them files that describe customers; or all of them, where no file has sales.
+
+    ``fields`` are the columns that each file's content suggests, by field.
+    """
+    told = [master.of(table, named, seen) for (table, seen), named in zip(found, fields, strict=True)]
+    masters = [one for one in told if one]
     if len(masters) == len(found):
-        masters = []
-    about = [one.table for one in masters]
-    return [table for table, _ in found if table not in about], masters
+        alone = [] if any("day" in named for named in fields) else masters
+        return [table for table, _ in found], [], alone
+    return [table for (table, _), one in zip(found, told, strict=True) if one is None], masters, []
 
 
 def _selling(
-    tables: Sequence[Table], found: Sequence[tuple[Table, list[Trait]]], packed: set[str]
+    tables: Sequence[Table], named: dict[Table, dict[str, str]], packed: set[str]
 ) -> tuple[list[Table], list[str], Table]:
     """Tables with sales, the names of those that came ``packed`` with others and lack customers or days, and the table
     whose columns tell most."""
-    told = {table: suggest(seen) for table, seen in found if table in tables}
-    selling = [table for table in tables if "day" in told[table] and told[table].keys() & {"customer", "name"}]
+    selling = [table for table in tables if "day" in named[table] and named[table].keys() & {"customer", "name"}]
     if not selling:
         return list(tables), [], tables[0]
     kept = [table for table in tables if table in selling or table.name not in packed]

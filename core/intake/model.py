@@ -73,8 +73,9 @@ class Mapping:
     """Which column is which field, and how its dates and numbers are written.
 
     ``date_format`` is a strptime format, ``excel``, ``unix`` or ``unix_ms`` for numbers of days, seconds or
-    milliseconds, or empty when none fits; ``date_formats`` are (file name, format) of files that write their days in
-    another way. Where an ambiguous flag is set, the content also makes sense the other way, and the user is asked.
+    milliseconds, or empty when none fits; ``date_formats`` are (SHA-256, format) of files that write their days in
+    another way; where only some files leave their order open while others disagree, ``date_open`` are those. Where an
+    ambiguous flag is set, the content also makes sense the other way, and the user is asked.
     """
 
     fields: tuple[tuple[str, str], ...]
@@ -83,15 +84,19 @@ class Mapping:
     decimal: str
     decimal_ambiguous: bool = False
     date_formats: tuple[tuple[str, str], ...] = ()
+    date_open: tuple[str, ...] = ()
 
-    def date_format_of(self, file: str) -> str:
+    def date_format_of(self, sha256: str) -> str:
         """How one file writes its days."""
-        return dict(self.date_formats).get(file, self.date_format)
+        return dict(self.date_formats).get(sha256, self.date_format)
 
 
 @dataclass(frozen=True)
 class Master:
-    """A file about customers, without sales; ``fields`` are pairs of a field and its column."""
+    """A file about customers, without sales; ``fields`` are pairs of a field and its column.
+
+    A further segment column has its place among all others only once ``further.placed`` gave it one.
+    """
 
     table: Table
     fields: tuple[tuple[str, str], ...]
@@ -103,7 +108,8 @@ class Inspection:
 
     ``tables`` are the files with sales, ``masters`` those that describe customers. ``data_set`` is the one that files
     with the same header went into before; empty for none. ``twice`` are names of files with the bytes of another: they
-    are read once. ``unread`` are files of an archive that hold no sales.
+    are read once. ``unread`` are files of an archive that hold no sales. ``alone`` are the tables once more, as what
+    they are where no file has sales: lists of customers.
     """
 
     tables: tuple[Table, ...]
@@ -113,6 +119,7 @@ class Inspection:
     masters: tuple[Master, ...] = ()
     twice: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    alone: tuple[Master, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,12 +134,32 @@ class Example:
 
 @dataclass(frozen=True)
 class Joined:
-    """How a customer master of ``rows`` fits: ``matched`` of those who bought are in it, ``missing`` are not."""
+    """How a customer master of ``rows`` fits: ``matched`` of those who bought are in it, ``missing`` are not.
+
+    ``absent`` are the first of the missing, ``unsold`` the first of those in it who never bought.
+    """
 
     file: str
     rows: int
     matched: int
     missing: int
+    absent: tuple[str, ...] = ()
+    unsold: tuple[str, ...] = ()
+
+    @property
+    def idle(self) -> int:
+        """How many in the master never bought."""
+        return self.rows - self.matched
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a master says of a field: of how many customers anew (``filled``), and of how many something else than the
+    lines say (``differs``)."""
+
+    field: str
+    filled: int
+    differs: int
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -345,7 +346,7 @@ def test_nothing_is_left_out_unasked(home: Path) -> None:
 def test_all_merges_at_once_and_what_they_change(home: Path) -> None:
     rows = "customer,date,amount\nBig,2024-01-01,70\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nMid,2024-01-04,10\n"
     app = upload("en", ("sales.csv", (rows + "Low,2024-01-05,1\nLOW,2024-01-05,1\n").encode()))
-    assert "2 names look like one customer" in texts(app)
+    assert "2 customers may be there several times" in texts(app)
     app.checkbox(key="merge_all").check().run()
     assert app.checkbox(key="merge_0").value and app.checkbox(key="merge_1").value
     assert "New among them: Acme." in texts(app) and "No longer among them: Mid." in texts(app)
@@ -399,3 +400,53 @@ def test_an_archive_of_several(home: Path, language: str, said: str) -> None:
     assert said in texts(app) and "logo" in texts(app)
     press(app, "accept")
     assert (newest().lines, newest().rejected, newest().customers) == (3, 1, 3)
+
+
+def test_the_box_for_all_merges_follows(home: Path) -> None:
+    rows = "customer,date,amount\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nLow,2024-01-05,1\nLOW,2024-01-05,1\n"
+    app = upload("en", ("sales.csv", rows.encode()))
+    app.checkbox(key="merge_all").check().run()
+    app.checkbox(key="merge_1").uncheck().run()
+    assert not app.checkbox(key="merge_all").value and app.checkbox(key="merge_0").value
+    app.checkbox(key="merge_1").check().run()
+    assert app.checkbox(key="merge_all").value
+    press(app, "accept")
+    assert newest().customers == 2
+
+
+def test_comparing_the_key_accounts_can_be_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The upload goes on; the question can be asked again, and another choice asks anew."""
+    from core import job
+    from core.store import Workspace
+
+    def slow(*_: object) -> None:
+        while True:
+            job.breathe()
+            time.sleep(0.01)
+
+    rows = "customer,date,amount\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\n"
+    app = upload("en", ("sales.csv", rows.encode()))
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "key_list", slow)
+        patched.setattr("pages.parts.working.MOMENT", 0.1)
+        app.checkbox(key="merge_0").check().run()
+        press(app, "stop")
+        assert not app.exception and "key account" not in texts(app)
+    press(app, "keys_again")
+    assert "there is still 1 key account" in texts(app) or "1 key accounts instead of 2" in texts(app)
+    press(app, "accept")
+    assert newest().customers == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "looked", "money"),
+    [("en", "Looked for and not found: ", "nothing is said about money"), ("zh", "已检查，未发现：", "没有金额列")],
+)
+def test_what_was_looked_for_in_vain_is_said(home: Path, language: str, looked: str, money: str) -> None:
+    """Not what a file has no column for: cancelled orders without a status, returns without an amount."""
+    shown = texts(upload(language, ("visits.csv", b"customer,date\na,2024-01-01\nb,2024-01-02\n,2024-01-03\n")))
+    (said,) = [line for line in shown.splitlines() if line.startswith(looked)]
+    absent = {"en": ("exact copies", "gaps"), "zh": ("完全相同的行", "日期中断")}[language]
+    not_there = {"en": ("cancelled", "returns", "without a customer"), "zh": ("取消", "退货", "没有客户")}[language]
+    assert all(word in said for word in absent) and not any(word in said for word in not_there)
+    assert money in shown
