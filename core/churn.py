@@ -9,7 +9,7 @@ import pandas as pd
 
 from core import query
 from core.come_back import window
-from core.definitions import FLOWS
+from core.definitions import FLOWS, MEASURES
 from core.errors import UserError
 from core.periods import Period, all_periods
 from core.query import Cell
@@ -41,7 +41,10 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Breakdown:
-    """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates."""
+    """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates.
+
+    There is no value, and no rate of it, in a measure that does not add up.
+    """
 
     rows: pd.DataFrame
     segment: str | None
@@ -76,7 +79,7 @@ def breakdown(
     days = window(workspace, view).days
     rows = query.run(workspace, view, asked(workspace, view, segment, periods))
     if segment is None:
-        rows = _every_period(rows, periods)
+        rows = _every_period(rows, periods, MEASURES[view.measure].additive)
     ends = {pd.Timestamp(period.start): pd.Timestamp(period.end) for period in periods}
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     rows["period_end"] = rows["period_start"].map(ends)
@@ -105,19 +108,11 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     return Cell({"flow": flow, "period_start": periods[0].start, "of_segment": of_segment}, periods, by or None)
 
 
-def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFrame:
+def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], additive: bool) -> pd.DataFrame:
     """The whole has a row for every period, also where nobody was active."""
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     index = pd.Index([pd.Timestamp(period.start) for period in periods], name="period_start")
     rows = rows.set_index("period_start").reindex(index).reset_index()
-    counts = [
-        "opening",
-        "new",
-        "returned",
-        "churned",
-        "closing",
-        "churned_of_opening",
-        "opening_value",
-        "churned_value",
-    ]
+    counts = ["opening", "new", "returned", "churned", "closing", "churned_of_opening"]
+    counts += ["opening_value", "churned_value"] if additive else []
     return rows.assign(segment="all", **{column: rows[column].fillna(0) for column in counts})

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from core import worth
 from core.definitions import MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
-from core.question import Query, asked
+from core.question import Measured, Query, asked
 from core.view import View
 
 if TYPE_CHECKING:
@@ -44,40 +45,67 @@ def build(
     *beside: str,
     segment: str | None = None,
     periods: Iterable[Period] = (),
+    alone: str | None = None,
     **parameters: Any,
 ) -> Query:
-    """Put the first step of ``view`` before the file, and files ``beside`` it, and gather every value that it binds."""
-    step, bound = sales_step(view, segment)
+    """Put the first step of ``view`` before the file, and files ``beside`` it, and gather every value that it binds.
+
+    With ``alone`` only the lines of that customer are in scope, and each value of ``segment``, where there is one,
+    stands where a customer stands elsewhere.
+    """
+    weights = dict(view.weights)
+    step, bound = sales_step(view, segment, alone)
     first = [step]
     periods = tuple(periods)
     if periods:
         step, more = period_step(periods)
         first.append(step)
         bound |= more
-    bound |= {"as_of": as_of, "measure": view.measure, "by_segment": segment is not None, **parameters}
-    return asked(name, first, bound, *beside)
+    bound |= {"as_of": as_of, "by_segment": segment is not None, **parameters}
+    return measured(name, first, bound, *beside, measure=view.measure, weights=weights, kept=alone is None)
 
 
-def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
+def measured(
+    name: str,
+    first: Iterable[str],
+    bound: dict[str, Any],
+    *beside: str,
+    measure: str,
+    weights: Mapping[str, int],
+    kept: bool = True,
+) -> Query:
+    """The question of a file in a measure; what is asked about one customer is not worth to be ``kept``."""
+    texts = {"worth": worth.steps, "total": worth.total}
+    step = Measured(worth.files(measure, weights), lambda kind, name: texts[kind](name, measure, weights))
+    bound |= {"measure": measure, "additive": MEASURES[measure].additive, **worth.bound(measure, weights)}
+    query = asked(name, first, bound, *beside, measured=step)
+    return query if kept else replace(query, links=tuple(replace(link, keeps="") for link in query.links))
+
+
+def sales_step(view: View, segment: str | None, alone: str | None = None) -> tuple[str, dict[str, Any]]:
     """The step ``sales``: the lines in scope with canonical columns, cut at the as-of date.
 
-    ``measured`` is what the measure sums, ``segment`` the column asked for. Without a filter or segment the smaller
-    table of one row per customer, order and day serves: it sums to the same.
+    ``segment`` is the column asked for. Without a filter or segment the smaller table of one row per customer, order
+    and day serves: it sums to the same.
     """
-    measured = MEASURES[view.measure].column or "quantity"
     bound: dict[str, Any] = {}
     where = ["day <= cast($as_of as date)"]
     for number, (column, values) in enumerate(view.filters):
         key = f"filter_{number}"
         where.append(f"list_contains(${key}, coalesce({quote(_known(column))}, ''))")
         bound[key] = list(values)
-    if segment or view.filters:
-        table, columns = "line", ", ".join(quote(column) for column in _STORED) + ", 1 as lines,\n        " + ORDER_KEY
+    if alone is not None:
+        where.append("customer = $alone")
+        bound["alone"] = alone
+    by_line = "category" in worth.needs(view.measure, dict(view.weights))
+    of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
+    if segment or view.filters or by_line:
+        columns = ", ".join(quote(column) for column in _STORED[1:]) + ", 1 as lines,\n        " + ORDER_KEY
+        table, columns = "line", f"{of_segment if segment and alone is not None else 'customer'} as customer, {columns}"
     else:
         table, columns = "order_day", "customer, order_key, day, amount, profit, quantity, lines"
-    of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
     return (
-        f"sales as (\n    select {columns}, {quote(measured)} as measured, {of_segment} as segment\n"
+        f"sales as (\n    select {columns}, {of_segment} as segment\n"
         f"    from {table}\n    where " + "\n      and ".join(where) + "\n)"
     ), bound
 

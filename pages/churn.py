@@ -31,15 +31,18 @@ def draw(read: Scope) -> None:
             cards.explained(read, _WORDS, churn.asked, None),
         )
     with right:
-        cards.chart(
-            read,
-            "churn_value",
-            findings.lost(read, whole),
-            whole.rows,
-            charts.churn_value(whole.rows, say, kind, read.currency),
-            drill.flow,
-            cards.explained(read, _WORDS, churn.asked, None),
-        )
+        if read.additive:
+            cards.chart(
+                read,
+                "churn_value",
+                findings.lost(read, whole),
+                whole.rows,
+                charts.churn_value(whole.rows, say, kind, read.currency),
+                drill.flow,
+                cards.explained(read, _WORDS, churn.asked, None),
+            )
+        else:
+            cards.note(say("churn.no_value", measure=read.measured))
     cards.chart(
         read,
         "churn_lines",

@@ -12,7 +12,7 @@ with breakdown as (
         sum(closing) as closing,
         sum(churned_of_opening) as churned_of_opening,
         sum(value_before) as opening_value,
-        sum(case when churned_of_opening = 1 then value_before else 0 end) as churned_value
+        sum(case when churned_of_opening = 1 or not $additive then value_before else 0 end) as churned_value
     from flow
     group by period_start, segment
 )

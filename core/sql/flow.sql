@@ -1,7 +1,8 @@
 -- What did each customer do in each period, in which segment was it, and what had it brought in the 12 months before?
 -- The segment is the one before the period (for a customer without a purchase before it: on its first purchase);
--- without a segment column ($by_segment) everybody is in one.
--- after: scope, event
+-- without a segment column ($by_segment) everybody is in one. What was brought needs a measure that adds up ($additive).
+-- after: scope, event, period_days
+-- worth: earlier
 -- keeps: flow
 with known as (
     select
@@ -18,25 +19,6 @@ with known as (
     group by m.period_start, m.customer, l.segment
 ),
 
-earlier as (
-    select
-        p.period_start,
-        s.customer,
-        sum(s.measured) as measured
-    from scope as p
-    inner join sales as s on s.day >= p.value_from and s.day < p.period_start
-    where s.customer is not null and $measure <> 'orders'
-    group by p.period_start, s.customer
-),
-
-earlier_order as (
-    select p.period_start, o.customer, count(*) as orders
-    from scope as p
-    inner join customer_order as o on o.day >= p.value_from and o.day < p.period_start
-    where $measure = 'orders'
-    group by p.period_start, o.customer
-),
-
 flow as (
     select
         m.period_start,
@@ -50,15 +32,14 @@ flow as (
         m.closing,
         case when m.opening = 1 and m.churned > 0 then 1 else 0 end as churned_of_opening,
         case
+            when not $additive then null
             when m.opening = 0 then 0
-            when $measure = 'orders' then cast(coalesce(o.orders, 0) as decimal(38, 4))
-            else coalesce(e.measured, 0)
+            else coalesce(e.value, 0)
         end as value_before
     from member as m
     inner join scope as p on m.period_start = p.period_start
     left join known as k on m.period_start = k.period_start and m.customer = k.customer and k.place = 1
-    left join earlier as e on m.period_start = e.period_start and m.customer = e.customer
-    left join earlier_order as o on m.period_start = o.period_start and m.customer = o.customer
+    left join earlier_worth as e on m.period_start = e.span and m.customer = e.customer
 )
 
 -- result

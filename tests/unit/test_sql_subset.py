@@ -13,6 +13,9 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
+from core import worth
+from core.definitions import MEASURES, SCORE, SCORED
+
 FILES = sorted((Path(__file__).parents[2] / "core" / "sql").glob("*.sql"))
 MAX_LINES = 80
 TARGETS = ("spark", "postgres")
@@ -231,6 +234,16 @@ def test_file_has_the_form(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_file_is_inside_the_subset(path: Path, steps: dict[str, exp.Query]) -> None:
     assert violations(path.read_text(encoding="utf-8"), steps) == []
+
+
+@pytest.mark.parametrize("measure", list(MEASURES))
+@pytest.mark.parametrize("kind", ["worth", "total"])
+def test_what_a_measure_generates_is_inside_the_subset(measure: str, kind: str, steps: dict[str, exp.Query]) -> None:
+    weights = dict.fromkeys(SCORED, 1) if measure == SCORE else {}
+    text = (worth.steps if kind == "worth" else worth.total)("range", measure, weights)
+    found = violations(f"with {text}\nselect * from range_{kind}", steps)
+    # rank() gives ties one place, in whatever order they come.
+    assert [one for one in found if "RANK() OVER" not in one] == []
 
 
 GOOD = [

@@ -14,7 +14,6 @@ from pages.parts.charts.base import (
     CLICKED_TEXT,
     blank,
     cut,
-    money_axis,
     on,
     percent_axis,
     period_axis,
@@ -22,6 +21,7 @@ from pages.parts.charts.base import (
     plain,
     rgb,
     round_step,
+    value_axis,
 )
 from pages.parts.say import Say
 
@@ -107,7 +107,7 @@ def churn_value(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Fi
     figure.update_layout(
         bargap=0.25,
         xaxis=period_axis(labels),
-        yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
+        yaxis=value_axis(values, say, currency),
     )
     return figure
 
