@@ -1,18 +1,13 @@
 -- What had the customers of a presence brought on days that lie in the twelve months before a period?
--- For every period n from opens_from up to opens_until that it was there for.
--- after: customer_order, presence
+-- For every period n from opens_from up to opens_until that it was there for. For a measure that sums up over time.
+-- after: presence
+-- dated: sold
 with sold as (
-    select s.customer, p.opens_from, p.valued_until, sum(s.measured) as value
-    from sales as s
+    select s.customer, p.opens_from, p.valued_until, sum(s.part) as value
+    from sold_dated as s
     inner join place as p on s.day = p.day
-    where s.customer is not null and $measure <> 'orders'
+    where s.customer is not null
     group by s.customer, p.opens_from, p.valued_until
-    union all
-    select o.customer, p.opens_from, p.valued_until, cast(count(*) as decimal(38, 4))
-    from customer_order as o
-    inner join place as p on o.day = p.day
-    where $measure = 'orders'
-    group by o.customer, p.opens_from, p.valued_until
 ),
 
 brought as (

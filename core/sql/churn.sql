@@ -1,6 +1,7 @@
 -- How many customers, and how much value, were active before each period, came, returned, churned and are left?
 -- In every segment: opening + new + returned - churned = closing.
--- after: presence, brought
+-- What they had brought (the step brought) comes from the file that suits the measure.
+-- after: presence
 with counted as (
     select segment, other, is_new, opens_from, opens_until, bought_in, churned_in, count(*) as customers
     from presence
@@ -48,8 +49,8 @@ select
     n.opening + n.new + n.returned - n.churned as closing,
     n.churned_of_opening,
     cast(n.churned_of_opening as double) / nullif(cast(n.opening as double), 0) as churn_rate,
-    coalesce(v.opening_value, 0) as opening_value,
-    coalesce(v.churned_value, 0) as churned_value,
+    case when $additive then coalesce(v.opening_value, 0) end as opening_value,
+    case when $additive then coalesce(v.churned_value, 0) end as churned_value,
     cast(v.churned_value as double) / nullif(cast(v.opening_value as double), 0) as value_churn_rate
 from number_of as n
 inner join scope as p on n.number = p.number

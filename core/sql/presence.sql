@@ -1,17 +1,12 @@
 -- In which periods was each customer active when they began, in which did it come, and in which did it churn?
 -- One row for every run and every segment that the customer had during it; the segment is the one before the period.
--- after: place, run, belonging, tenure
-with placed as (
+-- Who belongs where (the step known) comes from the file that suits the segments asked for.
+-- after: place, run
+with run_place as (
     select r.customer, r.is_new, f.opens_from, l.opens_until, f.bought_in, l.churned_in
     from run as r
     inner join place as f on r.first_day = f.day
     inner join place as l on r.last_day = l.day
-),
-
-known as (
-    select dimension, customer, segment, valid_from, valid_until from belonging
-    union all
-    select dimension, customer, segment, valid_from, valid_until from tenure
 ),
 
 crossed as (
@@ -37,13 +32,13 @@ segmented as (
         case when b.valid_until < p.opens_until then b.valid_until else p.opens_until end as opens_until,
         case when p.bought_in >= b.valid_from and p.bought_in < b.valid_until then p.bought_in end as bought_in,
         case when p.churned_in >= b.valid_from and p.churned_in < b.valid_until then p.churned_in end as churned_in
-    from placed as p
+    from run_place as p
     inner join crossed as b on p.customer = b.customer
 ),
 
 presence as (
     select customer, 'all' as segment, '' as other, is_new, opens_from, opens_until, bought_in, churned_in
-    from placed
+    from run_place
     where not $by_segment
     union all
     select customer, segment, other, is_new, opens_from, opens_until, bought_in, churned_in

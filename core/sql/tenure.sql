@@ -1,5 +1,5 @@
 -- How long has each customer been one before period n, and in which year did it become one?
--- Months since the first purchase; who comes in the period itself is new. $tenure and $cohort are the dimensions, 0 if
+-- Months since the first purchase; who comes in the period itself is new. $tenure_dimension and $cohort_dimension are the dimensions, 0 if
 -- nobody asks.
 -- after: scope, bought
 with aged as (
@@ -16,17 +16,17 @@ with aged as (
         end as segment
     from bought as b
     inner join scope as p on b.first_purchase <= p.last_day
-    where $tenure > 0
+    where $tenure_dimension > 0
 ),
 
 tenure as (
-    select $tenure as dimension, customer, segment, min(number) as valid_from, max(number) + 1 as valid_until
+    select $tenure_dimension as dimension, customer, segment, min(number) as valid_from, max(number) + 1 as valid_until
     from aged
     group by customer, segment
     union all
-    select $cohort, customer, cast(extract(year from first_purchase) as varchar), 0, 1000000
+    select $cohort_dimension, customer, cast(extract(year from first_purchase) as varchar), 0, 1000000
     from bought
-    where $cohort > 0
+    where $cohort_dimension > 0
 )
 
 -- result

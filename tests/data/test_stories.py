@@ -40,7 +40,7 @@ class Firm:
         return rows.set_index("customer")
 
     def churn_rates(self, segment: str, year: int) -> pd.Series:
-        rows = churn.breakdown(self.workspace, self.view(period="year", window=WINDOW), segment).rows
+        rows = churn.breakdown(self.workspace, self.view(period="year", window=WINDOW), (segment,)).rows
         return rows[rows["period_start"] == date(year, 1, 1)].set_index("segment")["churn_rate"]
 
 
