@@ -27,7 +27,7 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
-    "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
+    "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
 }
 
 

@@ -16,6 +16,17 @@ _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
 SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
+ADDED = (
+    "share",
+    "cumulative_share",
+    "value_share",
+    "abc",
+    "change",
+    "opening_value",
+    "churned_value",
+    "value_churn_rate",
+)
+"""What there is only where values of customers can be added up."""
 MONEY = ("amount",)
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -43,7 +54,7 @@ _CODES = {
     "active": "yes",
     "reason": "reject",
 }
-_HIDDEN = ("bin", "grouping", "segment_by")
+_HIDDEN = ("bin", "grouping", "segment_by", "cross_by")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -62,6 +73,8 @@ def _header(read: Scope, name: str) -> str:
 def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its codes in words, as shown and as exported."""
     absent = [name for name in SEGMENTS if name not in read.meta.segments]
+    if not read.additive:
+        absent += [name for name in ADDED if name not in frame or frame[name].isna().all()]
     if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
         absent.append("name")
     shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
@@ -87,7 +100,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     }
     found |= (
         dict.fromkeys(MONEY, "money")
-        | {name: "money" if read.unit == "money" else "number" for name in MEASURED}
+        | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
         | {"rhythm_days": "number"}
     )
     return {name: found.get(name, "text") for name in columns}
@@ -146,6 +159,8 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
+    if kind == "ratio":
+        return column.NumberColumn(label, format="%,.2f", width=96)
     if kind == "number":
         return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)
