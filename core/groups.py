@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core import churn
 from core.errors import UserError
+from core.prediction import forecast
 from core.query import Cell
 from core.store import Workspace
 from core.view import View
@@ -28,6 +29,7 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
+    "prediction": Group(("alive_from", "alive_below"), forecast.cell),
 }
 
 
