@@ -13,6 +13,7 @@ import pandas as pd
 
 from core import query
 from core.come_back import window
+from core.prediction.beta_geometric import BetaGeometric
 from core.prediction.counts import WEEK, Numbers
 from core.prediction.fitted import Fitted, asked, fitted
 from core.scope import as_of
@@ -35,12 +36,12 @@ class Backtest:
     Purchases are purchase days; ``error`` and ``rate_error`` are root mean squares per customer, of the model and of
     "everybody goes on at the rate so far". frequencies: frequency, customers, expected, actual, rate (per customer).
     course: day, expected, actual (repeats so far, in all), known (before the cut-off). rules: rule, right (a fraction),
-    active (called active), customers.
+    called (active), customers.
     """
 
     cut_off: date
     until: date
-    model: Fitted
+    model: BetaGeometric
     customers: int
     expected: float
     actual: int
@@ -50,6 +51,7 @@ class Backtest:
     frequencies: pd.DataFrame
     course: pd.DataFrame
     rules: pd.DataFrame
+    window_days: int
 
     @property
     def better(self) -> bool:
@@ -74,11 +76,12 @@ def backtest(workspace: Workspace, view: View) -> Backtest | None:
     expected = model.purchases.purchases(weeks, model.counts)
     age = model.counts.age
     rate = np.divide(model.counts.frequency * weeks, age, out=np.zeros_like(age), where=age > 0)
-    days = query.run(workspace, view, asked(workspace, view, "repeat_day", cut))
+    repeats = query.run(workspace, view, asked(workspace, view, "repeat_day", cut))
+    days = window(workspace, view).days
     return Backtest(
         cut,
         until,
-        model,
+        model.purchases,
         len(later),
         float(expected.sum()),
         int(later.sum()),
@@ -86,8 +89,9 @@ def backtest(workspace: Workspace, view: View) -> Backtest | None:
         _error(expected, later),
         _error(rate, later),
         _frequencies(model.counts.frequency, expected, later, rate),
-        _course(model, days, until),
-        _rules(model, later > 0, window(workspace, view).days),
+        _course(model, repeats, until),
+        _rules(model, later > 0, days),
+        days,
     )
 
 

@@ -32,4 +32,9 @@ def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say(f"flow.{options['flow']}"), period(read, options["period_start"]), *segment(read, options)]
 
 
-_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn}
+def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
+    low, high = options.get("alive_from", "0"), options.get("alive_below", "100")
+    return [read.say("prediction.cell", low=low, high=high)]
+
+
+_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn, "prediction": _prediction}

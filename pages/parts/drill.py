@@ -42,3 +42,8 @@ def churned(segment: str | None) -> Drill:
         return found | {"segment_by": segment, "segment": mark[1]} if segment else found
 
     return cell
+
+
+def alive(mark: Sequence[Any]) -> dict[str, Any]:
+    """A bar of P(alive): from and to, in per cent."""
+    return {"group": "prediction", "alive_from": mark[0], "alive_below": mark[1]}

@@ -49,6 +49,15 @@ GROUPS = {
         "value_churn_rate",
         "come_back",
     ),
+    "prediction": (
+        "p_alive",
+        "likely_alive",
+        "expected_purchases",
+        "expected_spend",
+        "expected_value",
+        "lifetime_value",
+        "backtest",
+    ),
     "accounts": ("customers", "last_12m", "before_12m", "change", "days_silent", "rhythm_days", "overdue"),
 }
 

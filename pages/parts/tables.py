@@ -14,9 +14,21 @@ from pages.parts.scope import Scope
 PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
-SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
+SHARES = (
+    "share",
+    "cumulative_share",
+    "customer_share",
+    "value_share",
+    "churn_rate",
+    "value_churn_rate",
+    "change",
+    "p_alive",
+    "right",
+)
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
-MONEY = ("amount",)
+MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value")
+FRACTIONS = ("rhythm_days", "expected_purchases", "expected", "actual", "rate")
+"""Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
     "rank",
@@ -32,6 +44,11 @@ COUNTS = (
     "closing",
     "churned_of_opening",
     "line",
+    "purchase_days",
+    "frequency",
+    "alive_from",
+    "alive_to",
+    "called",
 )
 _CODES = {
     "abc": "class",
@@ -42,6 +59,8 @@ _CODES = {
     "provisional": "yes",
     "active": "yes",
     "reason": "reject",
+    "rule": "rule",
+    "known": "yes",
 }
 _HIDDEN = ("bin", "grouping", "segment_by")
 
@@ -88,7 +107,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     found |= (
         dict.fromkeys(MONEY, "money")
         | {name: "money" if read.unit == "money" else "number" for name in MEASURED}
-        | {"rhythm_days": "number"}
+        | dict.fromkeys(FRACTIONS, "number")
     )
     return {name: found.get(name, "text") for name in columns}
 
@@ -147,7 +166,7 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
     if kind == "number":
-        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=108)
+        return column.NumberColumn(label, format="%,.4g" if name in FRACTIONS else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)
 
 

@@ -223,7 +223,7 @@ def test_the_backtest_knows_nothing_after_its_cut_off(sample: Sample) -> None:
     test = backtest.backtest(sample.workspace, view)
     assert test is not None
     earlier = fitted.fitted(sample.workspace, View(sample.id, as_of=test.cut_off))
-    assert earlier.purchases == test.model.purchases
+    assert earlier.purchases == test.model
     days = query.run(sample.workspace, view, query.build("purchase", view, test.until))
     known = set(days.loc[days["day"].dt.date <= test.cut_off, "customer"])
     later = days[(days["day"].dt.date > test.cut_off) & days["customer"].isin(known)]

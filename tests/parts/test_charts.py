@@ -15,6 +15,7 @@ import pytest
 
 from core import account, accounts, churn, come_back, overview, value
 from core.periods import all_periods
+from core.prediction import forecast
 from core.view import View
 from pages.parts import charts, palette
 from pages.parts.say import LANGUAGES, Say
@@ -31,8 +32,18 @@ CLICKED = (
     "churn_whole",
     "churn_matrix",
     "churn_value",
+    "alive_bands",
 )
-DRAWN = (*CLICKED, "come_back", "month_bars", "category_bars", "course")
+DRAWN = (
+    *CLICKED,
+    "come_back",
+    "month_bars",
+    "category_bars",
+    "course",
+    "backtest_course",
+    "backtest_frequencies",
+    "backtest_rules",
+)
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
     "pareto": lambda rows, say: charts.pareto(rows, say, "Revenue", "$"),
@@ -48,6 +59,10 @@ DRAW: dict[str, Draw] = {
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
     "course": lambda rows, say: charts.course(rows, say, "quarter", "$"),
+    "alive_bands": charts.alive_bands,
+    "backtest_course": lambda rows, say: charts.backtest_course(rows, say, date(2025, 1, 1)),
+    "backtest_frequencies": charts.backtest_frequencies,
+    "backtest_rules": charts.backtest_rules,
 }
 
 
@@ -59,6 +74,8 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     by_region = churn.breakdown(place, view, "region").rows
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
     one = account.account(place, view, largest)
+    expected = forecast.forecast(place, view)
+    assert expected.test is not None
     return {
         "pareto": bars.pareto,
         "distribution": bars.bins,
@@ -73,6 +90,10 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "month_bars": one.months,
         "category_bars": one.categories,
         "course": overview.overview(place, view).course,
+        "alive_bands": expected.bands,
+        "backtest_course": expected.test.course,
+        "backtest_frequencies": expected.test.frequencies,
+        "backtest_rules": expected.test.rules,
     }
 
 

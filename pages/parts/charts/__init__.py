@@ -5,9 +5,14 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.value import classes, distribution, pareto
 
 __all__ = [
+    "alive_bands",
+    "backtest_course",
+    "backtest_frequencies",
+    "backtest_rules",
     "category_bars",
     "churn_flow",
     "churn_lines",
