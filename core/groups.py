@@ -14,6 +14,7 @@ from core.prediction import forecast
 from core.query import Cell
 from core.store import Workspace
 from core.view import View
+from core.what_if import exposed
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Group:
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
     "prediction": Group(("alive_from", "alive_below"), forecast.cell),
+    "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }
 
 
