@@ -17,6 +17,20 @@ from core.what_if import cut
 from core.what_if.cut import FIGURES, SUMS, Flags, Wanted
 from core.what_if.exposed import exposed
 from core.what_if.lifetime import READINGS, Rates
+from core.what_if.time_budget import Budget, shares
+
+LISTED = [
+    "customer",
+    "name",
+    "cell",
+    "lifetime_gain",
+    "gain_share",
+    "hours",
+    "revenue",
+    "margin",
+    "churn_rate",
+    "rate_after",
+]
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,16 @@ class Scenario:
     customers: int
     choices: tuple[str, ...]
     has_profit: bool
+
+    @property
+    def readings(self) -> pd.DataFrame:
+        """reading, rate_after, kept, revenue_kept, margin_kept, lifetime_gain, lifetime_change and its low and high."""
+        rows = []
+        for reading in READINGS if len(self.figures) else ():
+            values = {name: self.figure(reading, name)["value"] for name in FIGURES}
+            sure = self.figure(reading, "lifetime_change")[["low", "high"]].to_dict()
+            rows.append({"reading": reading, "rate_after": self.rates[reading], **values, **sure})
+        return pd.DataFrame(rows)
 
     def figure(self, reading: str, name: str) -> pd.Series:
         """Value, low and high of one figure."""
@@ -66,12 +90,29 @@ def scenario(workspace: Workspace, view: View, wanted: Wanted) -> Scenario:
     return Scenario(cells[about], pd.DataFrame(figures), rates, int(people), tuple(known), has_profit)
 
 
-def gainers(workspace: Workspace, view: View, wanted: Wanted, reading: str) -> pd.DataFrame:
-    """The accounts that a cut is about, the largest gain first, ties by customer.
+@dataclass(frozen=True)
+class Gainers:
+    """Accounts, the largest gain first, ties by customer; ``half`` of them are half of the gain, 0 without any.
 
-    customer, name, cell, revenue, margin, churn_rate, rate_after, lifetime_gain, gain_share (running, of all gains
-    above nothing). The sum of the gains is the scenario's.
+    rows: ``LISTED``: gain_share is running, of all gains above nothing; hours are a week's, of the budget.
+    The gains add up to the scenario's.
     """
+
+    rows: pd.DataFrame
+    half: int
+    matches: int
+
+
+def gainers(
+    workspace: Workspace,
+    view: View,
+    wanted: Wanted,
+    reading: str,
+    budget: Budget,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Gainers:
+    """The accounts that a cut is about, and what each is of the gain."""
     rows, known, about = _rows(workspace, view, wanted)
     place = np.searchsorted(known, rows["cell"])
     counted = cut.sums(rows, place, len(known), np.ones(len(rows)))
@@ -79,12 +120,15 @@ def gainers(workspace: Workspace, view: View, wanted: Wanted, reading: str) -> p
     less = cut.gains(counted, about, wanted, reading)["rate"]
     more = cut.worth(less, wanted) - cut.worth(rate, wanted)
     found = rows.assign(churn_rate=rate[place], rate_after=less[place], lifetime_gain=rows["margin"] * more[place])
-    found = found[~found["then"].to_numpy() & about[place]]
+    found = found[~found["then"].to_numpy() & about[place]].drop(columns=["then", "churned"])
     found = found.sort_values(["lifetime_gain", "customer"], ascending=[False, True], kind="stable")
     positive = found["lifetime_gain"].clip(lower=0)
-    total = positive.sum()
-    found["gain_share"] = positive.cumsum() / total if total > 0 else np.nan
-    return found.drop(columns=["then", "churned"]).reset_index(drop=True)
+    total = float(positive.sum())
+    share = positive.cumsum() / total if total > 0 else pd.Series(np.nan, index=found.index)
+    half = int((share < 0.5).sum()) + 1 if total > 0 else 0
+    hours = shares(found[budget.by].to_numpy(), budget.hours, budget.cap)
+    found = found.assign(gain_share=share, hours=hours).iloc[offset : None if limit is None else offset + limit]
+    return Gainers(found[LISTED].reset_index(drop=True), half, len(share))
 
 
 def _rows(workspace: Workspace, view: View, wanted: Wanted) -> tuple[pd.DataFrame, list[str], Flags]:

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from core.errors import UserError
 from core.what_if.lifetime import Rates
+
+WEIGHTS = ("margin", "lifetime_gain")
+"""What an hour follows: what an account brings, or what keeping it is worth (its value at risk)."""
+MOST_HOURS, MOST_CAP = 2_000, 40
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Hours a week, and the most of them for one account. Raises ``UserError`` outside the ranges."""
+
+    hours: int = 20
+    cap: int = 2
+    by: str = WEIGHTS[0]
+
+    def __post_init__(self) -> None:
+        for option, value, most in (("hours", self.hours, MOST_HOURS), ("cap", self.cap, MOST_CAP)):
+            if not 1 <= value <= most:
+                raise UserError("bad_option", option=option, value=value, choices=f"1–{most}")
 
 
 def shares(weight: Rates, hours: float, cap: float) -> Rates:

@@ -43,6 +43,7 @@ _DEFINED = {
         "provisional",
     ),
     "prediction": ("p_alive", "expected_purchases", "expected_spend", "expected_value", "lifetime_value", "backtest"),
+    "what_if": ("what_if", "readings", "kept", "lifetime_gain", "what_if_interval", "time_budget"),
 }
 
 

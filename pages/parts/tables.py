@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.fact import SEGMENTS
+from core.what_if.lifetime import READINGS
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -25,9 +26,12 @@ SHARES = (
     "p_alive",
     "right",
 )
+RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
-MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value")
-FRACTIONS = ("rhythm_days", "expected_purchases", "expected", "actual", "rate")
+_KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
+_READ = tuple(f"{name}_{reading}" for name in ("kept", *_KEPT) for reading in READINGS)
+MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
+FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate")
 """Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -61,6 +65,7 @@ _CODES = {
     "reason": "reject",
     "rule": "rule",
     "known": "yes",
+    "reading": "reading",
 }
 _HIDDEN = ("bin", "grouping", "segment_by")
 
@@ -102,7 +107,9 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
 def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     """What the columns are for a spreadsheet."""
     found = {
-        name: kind for names, kind in ((SHARES, "percent"), (DATES, "date"), (COUNTS, "integer")) for name in names
+        name: kind
+        for names, kind in ((SHARES, "percent"), (RATES, "percent"), (DATES, "date"), (COUNTS, "integer"))
+        for name in names
     }
     found |= (
         dict.fromkeys(MONEY, "money")

@@ -19,7 +19,7 @@ from core.what_if import scenario
 from core.what_if.cut import FIGURES, Wanted
 from core.what_if.exposed import exposed
 from core.what_if.lifetime import READINGS, after, multiple
-from core.what_if.time_budget import shares
+from core.what_if.time_budget import Budget, shares
 from tests.core.drawn import given
 
 if TYPE_CHECKING:
@@ -79,11 +79,14 @@ def test_the_parts_add_up(sample: Sample, by: str) -> None:
             assert total["value"] == pytest.approx(sum(one.figure(reading, name)["value"] for one in alone))
             assert total["value"] == pytest.approx(whole.cells[f"{name}_{reading}"].sum())
             assert total["low"] < total["high"]
-        accounts_found = scenario.gainers(sample.workspace, view, Wanted(by=by), reading)
+        listed = scenario.gainers(sample.workspace, view, Wanted(by=by), reading, Budget())
+        accounts_found = listed.rows
         gain = whole.figure(reading, "lifetime_gain")["value"]
         assert accounts_found["lifetime_gain"].sum() == pytest.approx(gain)
         assert accounts_found["gain_share"].iloc[-1] == pytest.approx(1)
-        assert len(accounts_found) == whole.customers == sum(one.customers for one in alone)
+        assert (accounts_found["gain_share"] < 0.5).sum() + 1 == listed.half
+        assert accounts_found["hours"].sum() == pytest.approx(20) and accounts_found["hours"].max() <= 2
+        assert len(accounts_found) == listed.matches == whole.customers == sum(one.customers for one in alone)
 
 
 @pytest.mark.parametrize("by", ["abc", "region"])

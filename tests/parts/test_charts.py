@@ -17,6 +17,8 @@ from core import account, accounts, churn, come_back, overview, value
 from core.periods import all_periods
 from core.prediction import forecast
 from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
 from pages.parts import charts, palette
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
@@ -33,6 +35,7 @@ CLICKED = (
     "churn_matrix",
     "churn_value",
     "alive_bands",
+    "what_if_cells",
 )
 DRAWN = (
     *CLICKED,
@@ -43,6 +46,7 @@ DRAWN = (
     "backtest_course",
     "backtest_frequencies",
     "backtest_rules",
+    "what_if_readings",
 )
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
@@ -63,6 +67,8 @@ DRAW: dict[str, Draw] = {
     "backtest_course": lambda rows, say: charts.backtest_course(rows, say, date(2025, 1, 1)),
     "backtest_frequencies": charts.backtest_frequencies,
     "backtest_rules": charts.backtest_rules,
+    "what_if_cells": lambda rows, say: charts.what_if_cells(rows, say, "points", True, "$"),
+    "what_if_readings": lambda rows, say: charts.what_if_readings(rows, say, 5),
 }
 
 
@@ -76,6 +82,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     one = account.account(place, view, largest)
     expected = forecast.forecast(place, view)
     assert expected.test is not None
+    cut = scenario.scenario(place, view, Wanted())
     return {
         "pareto": bars.pareto,
         "distribution": bars.bins,
@@ -94,6 +101,8 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "backtest_course": expected.test.course,
         "backtest_frequencies": expected.test.frequencies,
         "backtest_rules": expected.test.rules,
+        "what_if_cells": cut.cells,
+        "what_if_readings": cut.readings,
     }
 
 
