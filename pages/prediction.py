@@ -16,8 +16,8 @@ _WORDS = ("expected_purchases", "backtest", "p_alive")
 
 def draw(read: Scope) -> None:
     """What is expected as a sentence and figures, then the test, then who is likely to buy again, then the accounts."""
-    years = prediction_list.years()
-    found, say = ask(forecast.forecast, read.view, years), read.say
+    order, say = prediction_list.order(), read.say
+    found = ask(forecast.forecast, read.view, order.years)
     cards.heading(read, findings.headline(read, found))
     test = found.test
     if test is None:
@@ -72,7 +72,7 @@ def draw(read: Scope) -> None:
             None,
             findings.with_model(read, histories, before),
         )
-    prediction_list.draw(read, found.customers, years)
+    prediction_list.draw(read, found.customers, order)
 
 
 frame.page("prediction", draw)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.what_if import scenario
 from core.what_if.exposed import CLASSES, asked
-from pages.parts import cards, charts, drill, frame, what_if_controls, what_if_list
+from pages.parts import account_controls, cards, charts, drill, frame, what_if_controls, what_if_list
 from pages.parts import what_if_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
@@ -16,7 +16,8 @@ _WORDS = ("what_if", "readings", "lifetime_gain", "what_if_interval")
 
 def draw(read: Scope) -> None:
     """Both readings as a sentence, the chosen one as figures, beside what others found, by cell and by account."""
-    wanted, reading, say = what_if_controls.wanted(), what_if_controls.reading(), read.say
+    wanted, reading, budget = what_if_controls.wanted(), what_if_controls.reading(), what_if_controls.budget()
+    page, say = account_controls.page_number(), read.say
     found = ask(scenario.scenario, read.view, wanted)
     cards.heading(read, findings.headline(read, found, wanted))
     what_if_controls.bar(read, wanted, found.choices)
@@ -48,7 +49,7 @@ def draw(read: Scope) -> None:
             drill.what_if(wanted.by),
             explained,
         )
-    what_if_list.draw(read, wanted, reading)
+    what_if_list.draw(read, wanted, reading, budget, page)
 
 
 frame.page("what_if", draw)

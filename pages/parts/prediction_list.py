@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -15,25 +16,40 @@ from pages.parts.scope import Scope
 _ORDERS = ("true", "false")
 
 
-def years() -> int:
-    """How far the lifetime value looks ahead. Raises ``UserError`` on a horizon that is none."""
+@dataclass(frozen=True)
+class Order:
+    """The horizon of the lifetime value in years; the order and the page of the list. ``sort`` empty: the default."""
+
+    years: int
+    sort: str
+    descending: bool
+    page: int
+
+
+def order() -> Order:
+    """What the URL asks for. Raises ``UserError`` on anything else than there is."""
     known = tuple(str(one) for one in customers.HORIZONS)
-    return int(scope.choice("horizon", known, known[0]))
+    return Order(
+        int(scope.choice("horizon", known, known[0])),
+        scope.choice("sort", ("", *customers.COLUMNS), ""),
+        scope.choice("descending", _ORDERS, _ORDERS[0]) == "true",
+        account_controls.page_number(),
+    )
 
 
-def draw(read: Scope, count: int, horizon: int) -> None:
+def draw(read: Scope, count: int, order: Order) -> None:
     """The list, page by page."""
-    say, number = read.say, account_controls.page_number()
-    known = ask(customers.listed, read.view, horizon, "customer", False, 1)
+    say, number = read.say, order.page
+    known = ask(customers.listed, read.view, order.years, "customer", False, 1)
     sorts = tuple(name for name in customers.COLUMNS if name in known)
     default = "expected_value" if "expected_value" in sorts else "expected_purchases"
-    sort, descending = scope.choice("sort", sorts, default), scope.choice("descending", _ORDERS, _ORDERS[0])
-    asked = (horizon, sort, descending == "true")
+    sort = order.sort if order.sort in sorts else default
+    asked = (order.years, sort, order.descending)
     with st.container(border=True, key="card_prediction_list"):
         st.markdown(f"#### {say('prediction.list')}")
-        _bar(read, sorts, sort, descending, horizon)
+        _bar(read, sorts, sort, order)
         page = ask(customers.listed, read.view, *asked, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
-        chosen = tables.rows(read, page, f"prediction_{sort}_{descending}_{number}", _sort_by(sort, descending))
+        chosen = tables.rows(read, page, f"prediction_{sort}_{order.descending}_{number}", _sort_by(sort, order))
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=page["customer"].iloc[chosen]))
         account_controls.pager(read, number, count)
@@ -42,22 +58,22 @@ def draw(read: Scope, count: int, horizon: int) -> None:
         def rows() -> pd.DataFrame:
             return customers.listed(place, view, *asked)
 
-        about: export.About = [(say("prediction.horizon"), say(f"prediction.years_{horizon}"))]
+        about: export.About = [(say("prediction.horizon"), say(f"prediction.years_{order.years}"))]
         export.whole(read, "prediction", rows, count, about)
 
 
-def _sort_by(sort: str, descending: str) -> Callable[[str], None]:
+def _sort_by(sort: str, order: Order) -> Callable[[str], None]:
     """A click on a header sorts the whole list by it, the largest first, a second click the other way round."""
 
     def by(column: str) -> None:
-        scope.put("descending", str(column != sort or descending == "false").lower())
+        scope.put("descending", str(column != sort or not order.descending).lower())
         scope.put("sort", column)
         st.rerun()
 
     return by
 
 
-def _bar(read: Scope, sorts: tuple[str, ...], sort: str, descending: str, horizon: int) -> None:
+def _bar(read: Scope, sorts: tuple[str, ...], sort: str, order: Order) -> None:
     say, named = read.say, tables.headers(read, sorts)
     places = st.columns([1.4, 1.2, 1.4, 3], vertical_alignment="bottom")
     with places[0]:
@@ -67,7 +83,7 @@ def _bar(read: Scope, sorts: tuple[str, ...], sort: str, descending: str, horizo
             "descending",
             say("accounts.order"),
             _ORDERS,
-            descending,
+            str(order.descending).lower(),
             lambda code: say(f"accounts.descending.{code}"),
         )
     if "lifetime_value" in sorts:
@@ -77,6 +93,6 @@ def _bar(read: Scope, sorts: tuple[str, ...], sort: str, descending: str, horizo
                 "horizon",
                 say("prediction.horizon"),
                 known,
-                str(horizon),
+                str(order.years),
                 lambda code: say(f"prediction.years_{code}"),
             )

@@ -7,15 +7,15 @@ import streamlit as st
 
 from core.what_if import scenario
 from core.what_if.cut import Wanted
+from core.what_if.time_budget import Budget
 from pages.parts import account_controls, export, scope, tables, what_if_controls
 from pages.parts import what_if_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 
-def draw(read: Scope, wanted: Wanted, reading: str) -> None:
+def draw(read: Scope, wanted: Wanted, reading: str, budget: Budget, number: int) -> None:
     """The list, page by page."""
-    number, budget = account_controls.page_number(), what_if_controls.budget()
     start = (number - 1) * tables.PAGE_ROWS
     found = ask(scenario.gainers, read.view, wanted, reading, budget, tables.PAGE_ROWS, start)
     with st.container(border=True, key="card_what_if_list"):
