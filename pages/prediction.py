@@ -21,7 +21,7 @@ def draw(read: Scope) -> None:
     cards.heading(read, findings.headline(read, found))
     test = found.test
     if test is None:
-        cards.note(say("prediction.rules_stand"))
+        prediction_list.rules(read)
         return
     cards.figures(read, findings.figures(found))
     cards.note(findings.honesty(read, test))

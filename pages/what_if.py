@@ -21,7 +21,7 @@ def draw(read: Scope) -> None:
     found = ask(scenario.scenario, read.view, wanted)
     cards.heading(read, findings.headline(read, found, wanted))
     what_if_controls.bar(read, wanted, found.choices)
-    if found.cells.empty:
+    if not found.anything:
         return
     cards.figures(read, findings.figures(found, reading))
     cards.note(findings.sure(read, found, reading))

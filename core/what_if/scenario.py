@@ -51,6 +51,11 @@ class Scenario:
     has_profit: bool
 
     @property
+    def anything(self) -> bool:
+        """Whether there is a churn to cut."""
+        return self.rates.get("now", 0.0) > 0
+
+    @property
     def readings(self) -> pd.DataFrame:
         """reading, rate_after, kept, revenue_kept, margin_kept, lifetime_gain, lifetime_change and its low and high."""
         rows = []

@@ -12,6 +12,7 @@ from core.prediction import customers
 from pages.parts import account_controls, controls, export, scope, tables
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
+from pages.parts.site import ICONS
 
 _ORDERS = ("true", "false")
 
@@ -60,6 +61,17 @@ def draw(read: Scope, count: int, order: Order) -> None:
 
         about: export.About = [(say("prediction.horizon"), say(f"prediction.years_{order.years}"))]
         export.whole(read, "prediction", rows, count, about)
+
+
+def rules(read: Scope) -> None:
+    """Without a forecast the rules stand: the way to them."""
+    say = read.say
+    with st.container(horizontal=True, vertical_alignment="center", key="prediction_rules"):
+        st.caption(say("prediction.rules_stand"), width="content")
+        query = scope.parameters(read)
+        st.page_link("pages/churn.py", label=say("nav.churn"), icon=ICONS["churn"], query_params=query)
+        overdue = scope.parameters(read, status="overdue", sort="last_12m", descending=True)
+        st.page_link("pages/accounts.py", label=say("status.overdue"), icon=ICONS["accounts"], query_params=overdue)
 
 
 def _sort_by(sort: str, order: Order) -> Callable[[str], None]:

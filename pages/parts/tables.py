@@ -172,6 +172,8 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
+    if name == "hours":
+        return column.NumberColumn(label, format="%.2f", width=96)
     if kind == "number":
         return column.NumberColumn(label, format="%,.4g" if name in FRACTIONS else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)

@@ -17,7 +17,7 @@ def headline(read: Scope, found: Scenario, wanted: Wanted) -> str:
     say, language = read.say, read.language
     if found.cells.empty:
         return say("what_if.nothing")
-    if not found.rates["now"]:
+    if not found.anything:
         return say("what_if.nobody", customers=formats.count(found.customers, language))
     facts = {"cut": str(wanted.cut), "now": formats.percent(found.rates["now"], language)}
     for reading in ("relative", "points"):

@@ -150,7 +150,7 @@ def test_the_interval_of_a_rate_is_as_wide_as_chance(workspace: Workspace, tmp_p
 def test_no_year_before_no_scenario(workspace: Workspace, tmp_path: Path) -> None:
     view = View(given(workspace, tmp_path, "| customer | date | amount |\n| a | 2024-01-01 | 5 |").id)
     found = scenario.scenario(workspace, view, Wanted())
-    assert found.cells.empty and found.figures.empty and found.customers == 1
+    assert found.cells.empty and found.figures.empty and found.customers == 1 and not found.anything
     for wrong in ({"cut": 0}, {"cut": 101}, {"years": 4}, {"discount": 51}):
         with pytest.raises(UserError):
             Wanted(**wrong)
@@ -158,6 +158,20 @@ def test_no_year_before_no_scenario(workspace: Workspace, tmp_path: Path) -> Non
         scenario.scenario(workspace, view, Wanted(by="phone"))
     with pytest.raises(UserError):
         scenario.scenario(workspace, view, Wanted(target="Z"))
+
+
+def test_nobody_left_and_nobody_pays(workspace: Workspace, tmp_path: Path) -> None:
+    """Nothing to cut; and a year of returns only: no worth to change, and no share of a gain."""
+    lines = [f"| a | 2022-{month:02}-01 | 10 | N |" for month in range(1, 13)]
+    lines += [f"| a | 2023-{month:02}-01 | 10 | N |" for month in range(1, 13)]
+    view = View(given(workspace, tmp_path, "\n".join(["| customer | date | amount | region |", *lines])).id, window=60)
+    assert not scenario.scenario(workspace, view, Wanted()).anything
+    found = scenario.gainers(workspace, view, Wanted(), "points", Budget())
+    assert (found.half, found.matches) == (0, 1) and found.rows["gain_share"].isna().all()
+    lines += ["| b | 2022-12-01 | 10 | N |", "| a | 2023-12-31 | -900 | N |"]
+    view = View(given(workspace, tmp_path, "\n".join(["| customer | date | amount | region |", *lines])).id, window=60)
+    lost = scenario.scenario(workspace, view, Wanted(by="region"))
+    assert lost.anything and np.isnan(lost.figure("points", "lifetime_change")["value"])
 
 
 @every(

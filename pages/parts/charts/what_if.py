@@ -30,8 +30,6 @@ def what_if_readings(rows: pd.DataFrame, say: Say, size: int) -> go.Figure:
         name=say("chart.this_firm"),
         marker={"color": [_OURS[reading] for reading in rows["reading"]], "line": {"width": 0}},
         error_y={"array": high, "arrayminus": low, "symmetric": False, "color": palette.LINE, "thickness": 1.5},
-        text=[_gain(one, say) for one in rows["lifetime_change"]],
-        textposition="outside",
         showlegend=False,
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
@@ -46,6 +44,15 @@ def what_if_readings(rows: pd.DataFrame, say: Say, size: int) -> go.Figure:
             for name, one in zip(names, rows.itertuples(), strict=True)
         ],
         **CLICKED_TEXT,
+    )
+    figure.add_scatter(
+        x=names,
+        y=rows["high"],
+        mode="text",
+        text=[_gain(one, say) for one in rows["lifetime_change"]],
+        textposition="top center",
+        showlegend=False,
+        hoverinfo="skip",
     )
     figure.add_bar(
         x=[say(f"chart.reichheld_{name}") for name in REICHHELD_SASSER],
@@ -62,7 +69,7 @@ def what_if_readings(rows: pd.DataFrame, say: Say, size: int) -> go.Figure:
         hovertext=[say("chart.reichheld_hover", change=_gain(one, say)) for one in REICHHELD_SASSER.values()],
         **CLICKED_TEXT,
     )
-    top = max([*REICHHELD_SASSER.values(), *rows["high"]])
+    top = max([*REICHHELD_SASSER.values(), *rows["high"].fillna(0)])
     step = round_step(top)
     ticks = [tick * step for tick in range(int(top / step) + 2)]
     figure.update_layout(
