@@ -120,6 +120,18 @@ def test_a_rate_of_leaving_at_the_singular_point() -> None:
     assert np.isfinite(at).all() and (at > 0).all()
 
 
+def test_where_the_series_overflows_the_integral_serves() -> None:
+    """All leave with a probability near 500 / 552, and buy at a rate near 1: what one alike customer would buy."""
+    model = BetaGeometric(200.0, 200.0, 500.0, 50.0, True, 0.0, True)
+    found = like((1, 3, 4), (0, 0, 0))
+    p = 500 / 552
+    assert model._while_alive(52.0, found.frequency, found.age)[0] == pytest.approx((1 - np.exp(-p * 52)) / p, rel=2e-3)
+    easy = BetaGeometric(0.6, 6.0, 7.0, 1.7, True, 0.0, True)
+    by_series = easy._while_alive(20.0, found.frequency, found.age)
+    left = (6.0 + found.age) / (26.0 + found.age)
+    assert easy._integrated(left, found.frequency) == pytest.approx(by_series, rel=1e-3)
+
+
 def test_the_unit_changes_only_what_has_a_unit() -> None:
     """The same customers in days: alpha is seven times as large, and P(alive) the same."""
     weeks = simulated(400)
