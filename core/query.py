@@ -55,7 +55,7 @@ def build(
         first.append(step)
         bound |= more
     bound |= {"as_of": as_of, "measure": view.measure, "by_segment": segment is not None, **parameters}
-    return asked(name, first, bound, *beside)
+    return asked(name, first, bound, *beside, generated={"detail": detail_step(view)})
 
 
 def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
@@ -65,12 +65,7 @@ def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
     table of one row per customer, order and day serves: it sums to the same.
     """
     measured = MEASURES[view.measure].column or "quantity"
-    bound: dict[str, Any] = {}
-    where = ["day <= cast($as_of as date)"]
-    for number, (column, values) in enumerate(view.filters):
-        key = f"filter_{number}"
-        where.append(f"list_contains(${key}, coalesce({quote(_known(column))}, ''))")
-        bound[key] = list(values)
+    where, bound = _where(view)
     if segment or view.filters:
         table, columns = "line", ", ".join(quote(column) for column in _STORED) + ", 1 as lines,\n        " + ORDER_KEY
     else:
@@ -78,8 +73,24 @@ def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
     of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
     return (
         f"sales as (\n    select {columns}, {quote(measured)} as measured, {of_segment} as segment\n"
-        f"    from {table}\n    where " + "\n      and ".join(where) + "\n)"
+        f"    from {table}\n    where {where}\n)"
     ), bound
+
+
+def detail_step(view: View) -> str:
+    """The step ``detail``: the same lines one by one, with what only a line says; it binds what ``sales`` binds."""
+    columns = ", ".join(map(quote, ("customer", "day", "amount", "profit", "discount", *SEGMENTS)))
+    return f"detail as (\n    select {columns}\n    from line\n    where {_where(view)[0]}\n)"
+
+
+def _where(view: View) -> tuple[str, dict[str, Any]]:
+    """Which lines are in scope: up to the as-of date, with the values of the filters."""
+    where, bound = ["day <= cast($as_of as date)"], {}
+    for number, (column, values) in enumerate(view.filters):
+        key = f"filter_{number}"
+        where.append(f"list_contains(${key}, coalesce({quote(_known(column))}, ''))")
+        bound[key] = list(values)
+    return "\n      and ".join(where), bound
 
 
 def period_step(periods: tuple[Period, ...]) -> tuple[str, dict[str, Any]]:

@@ -32,4 +32,9 @@ def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say(f"flow.{options['flow']}"), period(read, options["period_start"]), *segment(read, options)]
 
 
-_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn}
+def _profile(read: Scope, options: Mapping[str, str]) -> list[str]:
+    of = f"{read.field(options['attribute'])} {options.get('attribute_value') or read.say('scope.not_given')}"
+    return [read.say("figure.key_accounts"), of]
+
+
+_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn, "profile": _profile}

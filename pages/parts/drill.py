@@ -42,3 +42,13 @@ def churned(segment: str | None) -> Drill:
         return found | {"segment_by": segment, "segment": mark[1]} if segment else found
 
     return cell
+
+
+def profile(key_by: str) -> Drill:
+    """A mark of the profile: the key accounts with this value of this attribute, over the same twelve months."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        found = {"group": "profile", "key_by": key_by, "attribute": mark[0], "attribute_value": mark[1]}
+        return found | {"range": "12m", "sort": "value", "descending": True}
+
+    return cell

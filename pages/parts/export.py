@@ -42,6 +42,7 @@ _DEFINED = {
         "partial",
         "provisional",
     ),
+    "profile": ("key_accounts", "lift", "q_value", "tenure"),
 }
 
 

@@ -34,6 +34,13 @@ GROUPS = {
         "tier",
         "key_accounts",
         "key_share",
+        "lift",
+        "q_value",
+        "tenure",
+        "order_size",
+        "categories",
+        "channels",
+        "discount_share",
     ),
     "churn": (
         "window",

@@ -14,7 +14,17 @@ from pages.parts.scope import Scope
 PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
-SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
+SHARES = (
+    "share",
+    "cumulative_share",
+    "customer_share",
+    "value_share",
+    "churn_rate",
+    "value_churn_rate",
+    "change",
+    "key_share",
+    "above",
+)
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
 MONEY = ("amount",)
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
@@ -32,7 +42,10 @@ COUNTS = (
     "closing",
     "churned_of_opening",
     "line",
+    "key_accounts",
+    "others",
 )
+DECIMALS = ("lift", "lift_low", "lift_high", "p_value", "q_value", "key_median", "other_median")
 _CODES = {
     "abc": "class",
     "tier": "tier",
@@ -41,6 +54,8 @@ _CODES = {
     "partial": "yes",
     "provisional": "yes",
     "active": "yes",
+    "small": "yes",
+    "habit": "habit",
     "reason": "reject",
 }
 _HIDDEN = ("bin", "grouping", "segment_by")
@@ -72,6 +87,9 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
                 for value in shown[name].dropna().unique()
             }
             shown[name] = shown[name].map(words)
+    if "attribute" in shown:
+        shown["attribute"] = shown["attribute"].map(read.field)
+        shown["attribute_value"] = shown["attribute_value"].replace("", read.say("scope.not_given"))
     if "class" in shown:
         grouping = {"abc": "class", "tier": "tier"}
         shown["class"] = [
@@ -89,6 +107,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
         dict.fromkeys(MONEY, "money")
         | {name: "money" if read.unit == "money" else "number" for name in MEASURED}
         | {"rhythm_days": "number"}
+        | dict.fromkeys(DECIMALS, "decimal")
     )
     return {name: found.get(name, "text") for name in columns}
 
@@ -146,6 +165,8 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
+    if kind == "decimal":
+        return column.NumberColumn(label, format="%,.3g", width=96)
     if kind == "number":
         return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)

@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "profile", "churn", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts", "account"])
+@pytest.mark.parametrize("page", ["overview", "value", "profile", "churn", "accounts", "account"])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -124,6 +124,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "churn", "flow": "happy", "period_start": "2025-01-01"},
         {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
         {"group": "password"},
+        {"group": "profile", "attribute": "phone", "range": "12m"},
+        {"group": "profile", "attribute": "region"},
         {"rank_from": "1; drop table line"},
     ],
 )

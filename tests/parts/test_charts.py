@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from core import account, accounts, churn, come_back, overview, value
+from core import account, accounts, churn, come_back, overview, profile, value
 from core.periods import all_periods
 from core.view import View
 from pages.parts import charts, palette
@@ -31,8 +31,9 @@ CLICKED = (
     "churn_whole",
     "churn_matrix",
     "churn_value",
+    "lifts",
 )
-DRAWN = (*CLICKED, "come_back", "month_bars", "category_bars", "course")
+DRAWN = (*CLICKED, "habits", "come_back", "month_bars", "category_bars", "course")
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
     "pareto": lambda rows, say: charts.pareto(rows, say, "Revenue", "$"),
@@ -44,6 +45,8 @@ DRAW: dict[str, Draw] = {
     "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
     "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
     "churn_value": lambda rows, say: charts.churn_value(rows, say, "quarter", "$"),
+    "lifts": lambda rows, say: charts.lifts(rows, say, lambda name: say(f"field.{name}")),
+    "habits": lambda rows, say: charts.habits(rows, say, "$"),
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
@@ -58,7 +61,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     bars, whole = value.distribution(place, view), churn.breakdown(place, view).rows
     by_region = churn.breakdown(place, view, "region").rows
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
-    one = account.account(place, view, largest)
+    one, common = account.account(place, view, largest), profile.profile(place, view)
     return {
         "pareto": bars.pareto,
         "distribution": bars.bins,
@@ -69,6 +72,8 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "churn_whole": whole,
         "churn_matrix": by_region,
         "churn_value": whole,
+        "lifts": common.values,
+        "habits": common.habits,
         "come_back": come_back.window(place, view).curve,
         "month_bars": one.months,
         "category_bars": one.categories,
@@ -153,6 +158,7 @@ def test_a_chart_speaks_the_readers_language(frames: dict[str, pd.DataFrame], na
     assert len(texts) > 2
     assert not [text for text in texts if "{" in text or "nan" in text.lower() or "None" in text]
     data = {"Revenue", *frames["churn_lines"]["segment"], *frames["category_bars"]["category"]}
+    data |= {value.replace("<", "&lt;") for value in frames["lifts"]["attribute_value"]}
     data |= {f"每家客户{'Revenue'}"}
     english = [text for text in texts if text not in data and any("a" <= sign.lower() <= "z" for sign in text)]
     if language == "zh":
