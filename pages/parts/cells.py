@@ -37,4 +37,17 @@ def _profile(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say("figure.key_accounts"), of]
 
 
-_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn, "profile": _profile}
+def _loyalty(read: Scope, options: Mapping[str, str]) -> list[str]:
+    said = [read.say(f"part.{options['part']}")] if options.get("part") else []
+    if options.get("active_months"):
+        said.append(read.say("loyalty.months", count=options["active_months"]))
+    if options.get("discount_band"):
+        said.append(read.say("loyalty.discounts", band=formats.tenths(int(options["discount_band"]), read.language)))
+    return said
+
+
+_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
+    "churn": _churn,
+    "loyalty": _loyalty,
+    "profile": _profile,
+}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from core.loyalty import Thresholds
+
 Drill = Callable[[Sequence[Any]], dict[str, Any]]
 
 
@@ -52,3 +54,10 @@ def profile(key_by: str) -> Drill:
         return found | {"range": "12m", "sort": "value", "descending": True}
 
     return cell
+
+
+def loyalty(limits: Thresholds, worth: str) -> Callable[..., Drill]:
+    """Marks of the loyalty page by the names of what they carry; the list shows the same measure and months."""
+    scope = {"measure": worth, "range": "12m", "sort": "value", "descending": True}
+    found = {"group": "loyalty", "loyal_from": limits.loyal_from, "worth_from": limits.worth_from} | scope
+    return lambda *names: lambda mark: found | dict(zip(names, mark, strict=True))

@@ -41,6 +41,11 @@ GROUPS = {
         "categories",
         "channels",
         "discount_share",
+        "loyalty",
+        "friend",
+        "butterfly",
+        "barnacle",
+        "stranger",
     ),
     "churn": (
         "window",

@@ -6,6 +6,7 @@ ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
     "profile": ":material/groups:",
+    "loyalty": ":material/favorite:",
     "churn": ":material/trending_down:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
@@ -15,7 +16,7 @@ ICONS = {
 PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
-    ("nav.group.value", ("value", "profile")),
+    ("nav.group.value", ("value", "profile", "loyalty")),
     ("nav.group.churn", ("churn",)),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.fact import SEGMENTS
+from pages.parts import formats
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -24,9 +25,11 @@ SHARES = (
     "change",
     "key_share",
     "above",
+    "margin",
+    "worth_share",
 )
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
-MONEY = ("amount",)
+MONEY = ("amount", "worth", "revenue", "profit")
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
     "rank",
@@ -44,6 +47,7 @@ COUNTS = (
     "line",
     "key_accounts",
     "others",
+    "months",
 )
 DECIMALS = ("lift", "lift_low", "lift_high", "p_value", "q_value", "key_median", "other_median")
 _CODES = {
@@ -56,9 +60,11 @@ _CODES = {
     "active": "yes",
     "small": "yes",
     "habit": "habit",
+    "part": "part",
+    "quadrant": "part",
     "reason": "reject",
 }
-_HIDDEN = ("bin", "grouping", "segment_by")
+_HIDDEN = ("bin", "band", "grouping", "segment_by")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -90,6 +96,8 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     if "attribute" in shown:
         shown["attribute"] = shown["attribute"].map(read.field)
         shown["attribute_value"] = shown["attribute_value"].replace("", read.say("scope.not_given"))
+    if "discount_band" in shown:
+        shown["discount_band"] = [formats.tenths(int(band), read.language) for band in shown["discount_band"]]
     if "class" in shown:
         grouping = {"abc": "class", "tier": "tier"}
         shown["class"] = [

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from core import account, accounts, churn, come_back, overview, profile, value
+from core import account, accounts, churn, come_back, loyalty, overview, profile, value
 from core.periods import all_periods
 from core.view import View
 from pages.parts import charts, palette
@@ -32,6 +32,9 @@ CLICKED = (
     "churn_matrix",
     "churn_value",
     "lifts",
+    "loyalty",
+    "quadrants",
+    "discounts",
 )
 DRAWN = (*CLICKED, "habits", "come_back", "month_bars", "category_bars", "course")
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
@@ -45,6 +48,9 @@ DRAW: dict[str, Draw] = {
     "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
     "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
     "churn_value": lambda rows, say: charts.churn_value(rows, say, "quarter", "$"),
+    "loyalty": lambda rows, say: charts.loyalty(rows, say, "profit", 6, 4070.35, "$"),
+    "quadrants": lambda rows, say: charts.quadrants(rows, say, "profit", "$"),
+    "discounts": lambda rows, say: charts.discounts(rows, say, "$"),
     "lifts": lambda rows, say: charts.lifts(rows, say, lambda name: say(f"field.{name}")),
     "habits": lambda rows, say: charts.habits(rows, say, "$"),
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
@@ -62,7 +68,11 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     by_region = churn.breakdown(place, view, "region").rows
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
     one, common = account.account(place, view, largest), profile.profile(place, view)
+    loyal = loyalty.loyalty(place, view)
     return {
+        "loyalty": loyal.cells,
+        "quadrants": loyal.parts,
+        "discounts": loyal.discounts,
         "pareto": bars.pareto,
         "distribution": bars.bins,
         "abc": bars.classes,

@@ -5,6 +5,7 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.value import classes, distribution, pareto
 
@@ -17,9 +18,12 @@ __all__ = [
     "classes",
     "come_back",
     "course",
+    "discounts",
     "distribution",
     "habits",
     "lifts",
+    "loyalty",
     "month_bars",
     "pareto",
+    "quadrants",
 ]
