@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn, loyalty, profile
+from core import churn, growth, loyalty, profile
 from core.errors import UserError
 from core.query import Cell
 from core.store import Workspace
@@ -28,6 +28,8 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
+    "growth": Group(("age",), growth.alike_cell),
+    "white": Group(("white_category",), growth.white_cell),
     "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),
     "profile": Group(("key_by", "attribute", "attribute_value"), profile.cell),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from core.accounts import Wanted
+from core.growth import AGE_MONTHS
 from core.periods import starting
 from pages.parts import formats
 from pages.parts.scope import Scope
@@ -46,8 +47,19 @@ def _loyalty(read: Scope, options: Mapping[str, str]) -> list[str]:
     return said
 
 
+def _white(read: Scope, options: Mapping[str, str]) -> list[str]:
+    return [read.say("growth.lacks", category=options.get("white_category", ""))]
+
+
+def _growth(read: Scope, options: Mapping[str, str]) -> list[str]:
+    months = [read.say("growth.months", months=AGE_MONTHS * int(options["age"]))] if options.get("age") else []
+    return [read.say("growth.like_key_accounts"), *months]
+
+
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
+    "growth": _growth,
     "loyalty": _loyalty,
     "profile": _profile,
+    "white": _white,
 }

@@ -61,3 +61,14 @@ def loyalty(limits: Thresholds, worth: str) -> Callable[..., Drill]:
     scope = {"measure": worth, "range": "12m", "sort": "value", "descending": True}
     found = {"group": "loyalty", "loyal_from": limits.loyal_from, "worth_from": limits.worth_from} | scope
     return lambda *names: lambda mark: found | dict(zip(names, mark, strict=True))
+
+
+def white(mark: Sequence[Any]) -> dict[str, Any]:
+    """A category that peers buy: the customers that do not, over the same twelve months."""
+    found = {"group": "white", "white_category": mark[0]}
+    return found | {"range": "12m", "sort": "value", "descending": True}
+
+
+def alike(mark: Sequence[Any]) -> dict[str, Any]:
+    """An age: the small accounts that are as far as key accounts were then."""
+    return {"group": "growth", "age": mark[0]}

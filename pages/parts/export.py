@@ -42,6 +42,7 @@ _DEFINED = {
         "partial",
         "provisional",
     ),
+    "growth": ("white_space", "tier"),
     "loyalty": ("loyalty", "friend", "butterfly", "barnacle", "stranger", "discount_share"),
     "profile": ("key_accounts", "lift", "q_value", "tenure"),
 }

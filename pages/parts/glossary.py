@@ -46,6 +46,8 @@ GROUPS = {
         "butterfly",
         "barnacle",
         "stranger",
+        "white_space",
+        "alike",
     ),
     "churn": (
         "window",

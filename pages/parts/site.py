@@ -7,6 +7,7 @@ ICONS = {
     "value": ":material/bar_chart:",
     "profile": ":material/groups:",
     "loyalty": ":material/favorite:",
+    "growth": ":material/trending_up:",
     "churn": ":material/trending_down:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
@@ -16,7 +17,7 @@ ICONS = {
 PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
-    ("nav.group.value", ("value", "profile", "loyalty")),
+    ("nav.group.value", ("value", "profile", "loyalty", "growth")),
     ("nav.group.churn", ("churn",)),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),

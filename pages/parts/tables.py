@@ -28,8 +28,8 @@ SHARES = (
     "margin",
     "worth_share",
 )
-MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
-MONEY = ("amount", "worth", "revenue", "profit")
+MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high", "lower", "middle")
+MONEY = ("amount", "worth", "revenue", "profit", "white_value")
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
     "rank",
@@ -48,6 +48,10 @@ COUNTS = (
     "key_accounts",
     "others",
     "months",
+    "categories",
+    "age",
+    "small_accounts",
+    "alike",
 )
 DECIMALS = ("lift", "lift_low", "lift_high", "p_value", "q_value", "key_median", "other_median")
 _CODES = {

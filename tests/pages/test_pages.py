@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "profile", "loyalty", "churn", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "profile", "loyalty", "growth", "churn", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "profile", "loyalty", "churn", "accounts", "account"])
+@pytest.mark.parametrize("page", ["overview", "value", "profile", "loyalty", "growth", "churn", "accounts", "account"])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -126,6 +126,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "password"},
         {"group": "profile", "attribute": "phone", "range": "12m"},
         {"group": "profile", "attribute": "region"},
+        {"group": "growth", "age": "9"},
+        {"group": "white", "white_category": "x"},
         {"group": "loyalty", "part": "enemy"},
         {"group": "loyalty", "part": "friend", "loyal_from": "13"},
         {"group": "loyalty", "part": "friend", "worth_from": "nan"},

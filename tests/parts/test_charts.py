@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from core import account, accounts, churn, come_back, loyalty, overview, profile, value
+from core import account, accounts, churn, come_back, growth, loyalty, overview, profile, value
 from core.periods import all_periods
 from core.view import View
 from pages.parts import charts, palette
@@ -35,6 +35,8 @@ CLICKED = (
     "loyalty",
     "quadrants",
     "discounts",
+    "white",
+    "alike",
 )
 DRAWN = (*CLICKED, "habits", "come_back", "month_bars", "category_bars", "course")
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
@@ -48,6 +50,8 @@ DRAW: dict[str, Draw] = {
     "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
     "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
     "churn_value": lambda rows, say: charts.churn_value(rows, say, "quarter", "$"),
+    "white": lambda rows, say: charts.white(rows, say, "$"),
+    "alike": lambda rows, say: charts.alike(rows, say, "Revenue", "$"),
     "loyalty": lambda rows, say: charts.loyalty(rows, say, "profit", 6, 4070.35, "$"),
     "quadrants": lambda rows, say: charts.quadrants(rows, say, "profit", "$"),
     "discounts": lambda rows, say: charts.discounts(rows, say, "$"),
@@ -70,6 +74,8 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     one, common = account.account(place, view, largest), profile.profile(place, view)
     loyal = loyalty.loyalty(place, view)
     return {
+        "white": growth.white_space(place, view).categories,
+        "alike": growth.alike(place, view).curve,
         "loyalty": loyal.cells,
         "quadrants": loyal.parts,
         "discounts": loyal.discounts,

@@ -5,11 +5,13 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.growth import alike, white
 from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.value import classes, distribution, pareto
 
 __all__ = [
+    "alike",
     "category_bars",
     "churn_flow",
     "churn_lines",
@@ -26,4 +28,5 @@ __all__ = [
     "month_bars",
     "pareto",
     "quadrants",
+    "white",
 ]
