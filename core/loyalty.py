@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -64,7 +64,9 @@ class Loyalty:
 
 def asked(workspace: Workspace, view: View, name: str, limits: Thresholds) -> Query:
     """The SQL of ``loyalty_part``, ``loyalty_cell`` or ``loyalty_discount``."""
-    return query.build(name, view, as_of(workspace, view), **_bound(workspace, view, limits))
+    bound, first = _bound(workspace, view, limits), workspace.open(view.data_set).measures[0]
+    # Under one measure the kept steps serve every measure of the page.
+    return query.build(name, replace(view, measure=first), as_of(workspace, view), **bound)
 
 
 def loyalty(workspace: Workspace, view: View, limits: Thresholds | None = None) -> Loyalty:
