@@ -11,8 +11,8 @@ import pandas as pd
 from dateutil.relativedelta import relativedelta
 
 from core import query, value
-from core.definitions import ABC_A_PERCENT
 from core.errors import UserError
+from core.meta import Meta
 from core.periods import trailing_start
 from core.profile import year
 from core.query import Cell
@@ -28,6 +28,8 @@ MIN_KEYS = 10
 """With fewer key accounts at an age, their growth says nothing about others."""
 MIN_TESTED = 20
 """With fewer accounts that looked alike a year ago, what became of them says nothing."""
+GROWN = ("revenue", "profit", "orders", "units")
+"""Measures that add up over time. Under any other, growth is in the first of them that the file has."""
 MOST_AGE, AGE_MONTHS = 8, 3
 """Ages are quarters of 91 days, up to two years."""
 WHITE, ALIKE = ("white", "white_account"), ("growth_curve", "growth_backtest")
@@ -54,7 +56,7 @@ class WhiteSpace:
 
 @dataclass(frozen=True)
 class Alike:
-    """Small accounts beside key accounts at the same age, in the measure.
+    """Small accounts beside key accounts (class A) at the same age, in ``measure``.
 
     curve: age (quarters since the first purchase), key_accounts, lower and middle (quartiles of what key accounts had
     brought by then), small_accounts, alike (at least the lower quartile); only ages with enough key accounts.
@@ -66,6 +68,7 @@ class Alike:
     alike_key: int
     others: int
     others_key: int
+    measure: str
 
     @property
     def growing(self) -> int:
@@ -100,9 +103,15 @@ def white_space(workspace: Workspace, view: View) -> WhiteSpace:
 
 def alike(workspace: Workspace, view: View) -> Alike:
     """Who has brought as much as the lower quartile of key accounts at the same age, and what became of such before."""
+    measure = grown(workspace.open(view.data_set), view)
     curve = query.run(workspace, view, asked(workspace, view, "growth_curve"))
     (tested,) = query.dicts(workspace, view, asked(workspace, view, "growth_backtest"))
-    return Alike(curve[curve["key_accounts"] >= MIN_KEYS].reset_index(drop=True), **tested)
+    return Alike(curve[curve["key_accounts"] >= MIN_KEYS].reset_index(drop=True), **tested, measure=measure)
+
+
+def grown(meta: Meta, view: View) -> str:
+    """In which measure growth is seen."""
+    return view.measure if view.measure in GROWN else next(name for name in GROWN if name in meta.measures)
 
 
 def white_cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
@@ -122,13 +131,14 @@ def alike_cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> 
 
 
 def _alike(workspace: Workspace, view: View) -> dict[str, Any]:
-    days, start = value.parameters(workspace, view)["window"], trailing_start(as_of(workspace, view))
+    rules, start = value.parameters(workspace, view), trailing_start(as_of(workspace, view))
     return {
+        "grown": grown(workspace.open(view.data_set), view),
         "year_from": start,
         "two_years_from": start - relativedelta(years=1),
-        "window": days,
-        "known_from": workspace.open(view.data_set).first_day + timedelta(days=days),
-        "a_percent": ABC_A_PERCENT,
+        "window": rules["window"],
+        "known_from": workspace.open(view.data_set).first_day + timedelta(days=rules["window"]),
+        "a_percent": rules["a_percent"],
         "most_age": MOST_AGE,
         "min_keys": MIN_KEYS,
     }

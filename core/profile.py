@@ -64,7 +64,7 @@ def year(view: View) -> View:
 
 
 def asked(workspace: Workspace, view: View, name: str, key_by: str) -> Query:
-    """The SQL of the ``profile`` (attributes) or of what is ``compared`` (habits)."""
+    """The SQL of the ``profile`` (attributes) or of what is ``habit_test``."""
     meta, view = workspace.open(view.data_set), year(view)
     bound = value.parameters(workspace, view) | _bound(meta, key_by) | {"most": MOST_VALUES}
     habits = [habit for habit, column in HABITS.items() if column in ("day", *meta.fields)]
@@ -75,7 +75,7 @@ def asked(workspace: Workspace, view: View, name: str, key_by: str) -> Query:
 def profile(workspace: Workspace, view: View, key_by: str = KEY_BY[0]) -> Profile:
     """Key accounts beside all customers by every attribute, and beside all others in how they buy."""
     values = query.run(workspace, view, asked(workspace, view, "profile", key_by))
-    habits = query.run(workspace, view, asked(workspace, view, "compared", key_by))
+    habits = query.run(workspace, view, asked(workspace, view, "habit_test", key_by))
     everybody = values[values["attribute"] == "tenure_band"]  # the attribute that every data set has
     keys, customers = int(everybody["key_accounts"].sum()), int(everybody["customers"].sum())
     few = min(keys, customers - keys) < SMALL_COUNT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,13 +13,14 @@ import pandas as pd
 from core.definitions import MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
-from core.question import Query, asked
+from core.question import Link, Query, asked
 from core.view import View
 
 if TYPE_CHECKING:
     from core.store import Workspace
 
 _STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
+_DETAIL = re.compile(r"\bfrom detail\b")
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""
 
@@ -55,7 +57,7 @@ def build(
         first.append(step)
         bound |= more
     bound |= {"as_of": as_of, "measure": view.measure, "by_segment": segment is not None, **parameters}
-    return asked(name, first, bound, *beside, generated={"detail": detail_step(view)})
+    return _detailed(asked(name, first, bound, *beside), view)
 
 
 def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
@@ -77,8 +79,20 @@ def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
     ), bound
 
 
+def _detailed(query: Query, view: View) -> Query:
+    """Before the first file that reads it the step ``detail``: the lines of ``sales`` with what only a line says.
+
+    It stands as late as it can, so that kept steps are the same with it and without.
+    """
+    place = next((place for place, link in enumerate(query.links) if _DETAIL.search(link.text)), None)
+    if place is None:
+        return query
+    links = (*query.links[:place], Link(detail_step(view)), *query.links[place:])
+    return replace(query, links=links)
+
+
 def detail_step(view: View) -> str:
-    """The step ``detail``: the same lines one by one, with what only a line says; it binds what ``sales`` binds."""
+    """The step ``detail``; it binds what ``sales`` binds."""
     columns = ", ".join(map(quote, ("customer", "day", "amount", "profit", "discount", *SEGMENTS)))
     return f"detail as (\n    select {columns}\n    from line\n    where {_where(view)[0]}\n)"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +15,6 @@ FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
 _RESULT = "-- result\n"
-GENERATED = ("detail",)
-"""Steps that are no files and that only those questions have which come after them."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +45,12 @@ class Query:
         return {key: value for key, value in self.bound.items() if key in named}
 
 
-def asked(
-    name: str, first: Iterable[str], bound: dict[str, Any], *more: str, generated: Mapping[str, str] | None = None
-) -> Query:
-    """The question of a file, with the files that it comes after; the steps of ``more`` files stand beside its own.
-
-    ``generated`` are the texts of the steps in ``GENERATED``.
-    """
+def asked(name: str, first: Iterable[str], bound: dict[str, Any], *more: str) -> Query:
+    """The question of a file, with the files that it comes after; the steps of ``more`` files stand beside its own."""
     chain: list[str] = []
     for file in (name, *more):
         chain += [one for one in _before(file) if one not in chain]
-    links = (Link((generated or {})[one]) if one in GENERATED else _file(one)[1] for one in chain)
-    return Query((*map(Link, first), *links), _file(name)[2], bound)
+    return Query((*map(Link, first), *(_file(one)[1] for one in chain)), _file(name)[2], bound)
 
 
 @lru_cache
@@ -74,8 +66,6 @@ def _file(name: str) -> tuple[tuple[str, ...], Link, str]:
 
 def _before(name: str) -> list[str]:
     """The files whose steps a question needs, itself last, each once."""
-    if name in GENERATED:
-        return [name]
     found: list[str] = []
     for other in _file(name)[0]:
         found += [one for one in _before(other) if one not in found]

@@ -33,7 +33,7 @@ def draw(read: Scope) -> None:
         "alike",
         growth_findings.alike(read, alike),
         alike.curve,
-        charts.alike(alike.curve, read.say, read.measure, read.currency),
+        charts.alike(alike.curve, read.say, alike.measure, read.meta.currency),
         drill.alike,
         cards.explained(read, ("alike", "key_accounts", "window"), growth.asked, "growth_curve"),
     )

@@ -35,7 +35,7 @@ def draw(read: Scope) -> None:
             read,
             ("order_size", "categories", "channels", "discount_share", "q_value"),
             profile.asked,
-            "compared",
+            "habit_test",
             key_by,
         ),
     )

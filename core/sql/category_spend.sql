@@ -1,6 +1,6 @@
 -- How much did each customer spend in each category over the twelve months, beside its peers?
 -- Only what adds up to more than nothing is bought.
--- after: peer, detail
+-- after: peer
 -- keeps: category_spend
 with spent as (
     select customer, category, sum(amount) as spent

@@ -1,6 +1,6 @@
 -- How does each customer buy: order size, rhythm, categories, channels, share bought at a discount?
 -- Over the twelve months; the rhythm over all of its purchases. Returns are no part of the share at a discount.
--- after: value, rhythm, key, detail
+-- after: value, rhythm, key
 with of_order as (
     select
         customer,

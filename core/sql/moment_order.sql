@@ -1,13 +1,20 @@
--- What did each customer bring on which day, in the measure?
+-- What did each customer bring on which day: orders, or a sum over its lines ($grown)?
 -- after: customer_order
 with moment_order as (
     select customer, day, cast(1 as decimal(38, 4)) as measured
     from customer_order
-    where $measure = 'orders'
+    where $grown = 'orders'
     union all
-    select customer, day, measured
+    select
+        customer,
+        day,
+        case $grown
+            when 'profit' then profit
+            when 'units' then quantity
+            else amount
+        end as measured
     from sales
-    where customer is not null and $measure <> 'orders'
+    where customer is not null and $grown <> 'orders'
 )
 
 -- result

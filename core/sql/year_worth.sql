@@ -1,6 +1,6 @@
 -- What did each customer bring over the twelve months up to the as-of date, in how many of them did it buy?
 -- A month runs from the day of $year_from (the 28th at the latest) to the day before it. Returns are no discount.
--- after: purchase, detail
+-- after: purchase
 with active_month as (
     select customer, count(distinct month) as months
     from (

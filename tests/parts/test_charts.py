@@ -51,7 +51,7 @@ DRAW: dict[str, Draw] = {
     "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
     "churn_value": lambda rows, say: charts.churn_value(rows, say, "quarter", "$"),
     "white": lambda rows, say: charts.white(rows, say, "$"),
-    "alike": lambda rows, say: charts.alike(rows, say, "Revenue", "$"),
+    "alike": lambda rows, say: charts.alike(rows, say, "revenue", "$"),
     "loyalty": lambda rows, say: charts.loyalty(rows, say, "profit", 6, 4070.35, "$"),
     "quadrants": lambda rows, say: charts.quadrants(rows, say, "profit", "$"),
     "discounts": lambda rows, say: charts.discounts(rows, say, "$"),

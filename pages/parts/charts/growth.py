@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.definitions import MEASURES
 from core.growth import AGE_MONTHS
 from pages.parts import formats, palette
 from pages.parts.charts.base import blank, cut, money_axis, plain
@@ -59,6 +60,7 @@ def alike(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figur
     Beside a point of the lower quartile stands how many small accounts are as far.
     """
     figure = blank(say, 400)
+    currency = currency if MEASURES[measure].unit == "money" else ""
     months = [AGE_MONTHS * int(age) for age in rows["age"]]
     hovers = [_hover(one, say, currency) for one in rows.itertuples()]
     for name, colour in (("middle", palette.OTHERS), ("lower", palette.GAIN)):
@@ -87,7 +89,7 @@ def alike(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figur
             "range": [0, max(months, default=3) + 1.5],
         },
         yaxis=money_axis(say, min(values), max(values) or 1.0, currency)
-        | {"title": {"text": say("chart.reached", measure=measure)}},
+        | {"title": {"text": say("chart.reached", measure=say(f"measure.{measure}.name"))}},
         legend={"traceorder": "normal"},
     )
     return figure
