@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import erfc, nan, sqrt
+from math import nan
 
-import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control, fisher_exact
+from scipy.stats import fisher_exact
 
 from core import query, value
 from core.definitions import RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
@@ -18,6 +17,7 @@ from core.meta import Meta
 from core.query import Cell
 from core.question import Query
 from core.scope import as_of
+from core.significance import corrected, rank_test, wilson
 from core.store import Workspace
 from core.view import View
 
@@ -38,8 +38,6 @@ MOST_VALUES = 200
 SMALL_COUNT = 10
 """Fewer customers than this say nothing: they are neither tested nor drawn."""
 SURE = 0.05
-Z = 1.959963984540054
-"""Standard deviations to either side of a 95 % interval."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def profile(workspace: Workspace, view: View, key_by: str = KEY_BY[0]) -> Profil
     few = min(keys, customers - keys) < SMALL_COUNT
     values["small"] = (values["customers"] < SMALL_COUNT) | few
     habits["small"] = habits[["key_accounts", "others"]].min(axis=1) < SMALL_COUNT
-    values, habits = _corrected(_lifts(values, keys, customers), _ranked(habits))
+    values, habits = corrected(_lifts(values, keys, customers), _ranked(habits))
     return Profile(values, habits, keys, customers)
 
 
@@ -112,7 +110,7 @@ def _lifts(rows: pd.DataFrame, keys: int, customers: int) -> pd.DataFrame:
     here, every = rows["key_accounts"], rows["customers"]
     rows["key_share"] = here / keys if keys else nan
     rows["share"] = every / customers if customers else nan
-    low, high = _wilson(here, keys)
+    low, high = wilson(here, keys)
     for name, share in (("lift", rows["key_share"]), ("lift_low", low), ("lift_high", high)):
         rows[name] = share / rows["share"]
     tables = (
@@ -128,38 +126,10 @@ def _lifts(rows: pd.DataFrame, keys: int, customers: int) -> pd.DataFrame:
     return rows
 
 
-def _wilson(successes: pd.Series, trials: int) -> tuple[pd.Series, pd.Series]:
-    """Wilson's 95 % interval of a share."""
-    if not trials:
-        return successes * nan, successes * nan
-    share, square = successes / trials, Z * Z / trials
-    middle = (share + square / 2) / (1 + square)
-    half = Z * np.sqrt(share * (1 - share) / trials + square / (4 * trials)) / (1 + square)
-    return (middle - half).clip(lower=0), (middle + half).clip(upper=1)
-
-
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    """Mann and Whitney's test by the normal approximation, corrected for ties and continuity."""
+    """The habits with their tests."""
     rows["p_value"] = [
-        nan if one.small else _rank_test(one.above, one.key_accounts, one.others, one.ties) for one in rows.itertuples()
+        nan if one.small else rank_test(one.above, one.key_accounts, one.others, one.ties) for one in rows.itertuples()
     ]
     rows["above"] = rows["above"] / (rows["key_accounts"] * rows["others"]).where(lambda pairs: pairs > 0)
     return rows.drop(columns="ties")
-
-
-def _rank_test(above: float, here: int, there: int, ties: float) -> float:
-    every = here + there
-    variance = here * there / 12 * (every + 1 - ties / (every * (every - 1)))
-    away = abs(above - here * there / 2) - 0.5
-    return 1.0 if variance <= 0 or away <= 0 else erfc(away / sqrt(2 * variance))
-
-
-def _corrected(*parts: pd.DataFrame) -> list[pd.DataFrame]:
-    """Benjamini and Hochberg's correction over the tests of all parts together."""
-    p_values = np.concatenate([part["p_value"].to_numpy(float) for part in parts])
-    tested = ~np.isnan(p_values)
-    q_values = np.full(len(p_values), nan)
-    if tested.any():
-        q_values[tested] = false_discovery_control(p_values[tested])
-    ends = np.cumsum([len(part) for part in parts])[:-1]
-    return [part.assign(q_value=q) for part, q in zip(parts, np.split(q_values, ends), strict=True)]

@@ -1,52 +1,21 @@
--- How does each customer buy: order size, rhythm, categories, channels, share bought at a discount?
--- Over the twelve months; the rhythm over all of its purchases. Returns are no part of the share at a discount.
--- after: value, rhythm, key
-with of_order as (
-    select
-        customer,
-        cast(sum(amount) as double) / nullif(cast(count(*) as double), 0) as order_size
-    from customer_order
-    where day >= cast($value_from as date)
-    group by customer
-),
-
-of_line as (
-    select
-        customer,
-        count(distinct category) as categories,
-        count(distinct channel) as channels,
-        cast(sum(case when amount > 0 and discount > 0 then amount else 0 end) as double)
-            / nullif(cast(sum(case when amount > 0 then amount end) as double), 0) as discount_share
-    from detail
-    where customer is not null and day >= cast($value_from as date)
-    group by customer
+-- How do key accounts and others buy: one row per customer and habit in $habits?
+-- after: customer_habit, key
+with bought_so as (
+    select k.customer, k.is_key, h.order_size, h.rhythm_days, h.categories, h.channels, h.discount_share
+    from keyed as k
+    inner join customer_habit as h on k.customer = h.customer
 ),
 
 habit as (
-    select k.is_key, 'order_size' as habit, o.order_size as number
-    from keyed as k
-    inner join of_order as o on k.customer = o.customer
-    where list_contains($habits, 'order_size')
+    select is_key, 'order_size' as habit, order_size as number from bought_so where list_contains($habits, 'order_size')
     union all
-    select k.is_key, 'rhythm_days', r.median_gap
-    from keyed as k
-    inner join rhythm as r on k.customer = r.customer
-    where list_contains($habits, 'rhythm_days')
+    select is_key, 'rhythm_days' as habit, rhythm_days as number from bought_so where list_contains($habits, 'rhythm_days')
     union all
-    select k.is_key, 'categories', cast(l.categories as double)
-    from keyed as k
-    inner join of_line as l on k.customer = l.customer
-    where list_contains($habits, 'categories')
+    select is_key, 'categories' as habit, categories as number from bought_so where list_contains($habits, 'categories')
     union all
-    select k.is_key, 'channels', cast(l.channels as double)
-    from keyed as k
-    inner join of_line as l on k.customer = l.customer
-    where list_contains($habits, 'channels')
+    select is_key, 'channels' as habit, channels as number from bought_so where list_contains($habits, 'channels')
     union all
-    select k.is_key, 'discount_share', l.discount_share
-    from keyed as k
-    inner join of_line as l on k.customer = l.customer
-    where list_contains($habits, 'discount_share')
+    select is_key, 'discount_share' as habit, discount_share as number from bought_so where list_contains($habits, 'discount_share')
 )
 
 -- result
