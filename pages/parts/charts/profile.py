@@ -105,7 +105,10 @@ def worded(habit: str, number: float, say: Say, currency: str) -> str:
     if habit == "discount_share":
         return formats.percent(number, say.language, 0)
     if habit == "rhythm_days":
-        return say("figure.days", count=formats.full(round(number, 1), say.language))
+        return say(
+            "figure.days",
+            count=formats.full(number, say.language) if number == int(number) else formats.number(number, say.language),
+        )
     return formats.compact(round(number, 2), say.language, currency if habit == "order_size" else "")
 
 
