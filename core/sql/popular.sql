@@ -1,5 +1,5 @@
 -- Which categories do at least half of a customer's peers buy, and what does one who buys spend: the median?
--- The half is of the peers without the customer itself; fewer than $min_peers peers say nothing.
+-- In money, so that sums do not depend on their order. The half is of the peers without the customer itself; fewer than $min_peers peers say nothing.
 -- after: category_spend
 -- keeps: popular
 with counted as (
@@ -30,7 +30,7 @@ popular as (
         category,
         max(buyers) as buyers,
         max(members) as members,
-        avg(cast(spent as double)) as typical
+        cast(avg(cast(spent as double)) as decimal(18, 4)) as typical
     from placed_spend
     where 2 * place >= buyers and 2 * place <= buyers + 2
     group by tier, customer_type, category
