@@ -1,5 +1,6 @@
 -- Which categories do at least half of a customer's peers buy, and what does one who buys spend: the median?
--- In money, so that sums do not depend on their order. The half is of the peers without the customer itself; fewer than $min_peers peers say nothing.
+-- In money, so that sums do not depend on their order. The half is of the peers without the customer itself; fewer than
+-- $min_peers peers say nothing.
 -- after: category_spend
 -- keeps: popular
 with counted as (
