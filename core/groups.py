@@ -27,11 +27,11 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
-    "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
     "growth": Group(("age",), growth.alike_cell),
     "white": Group(("white_category",), growth.white_cell),
     "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),
     "profile": Group(("key_by", "attribute", "attribute_value"), profile.cell),
+    "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
 }
 
 

@@ -1,7 +1,7 @@
 -- What is known of each customer, with its age and its years as a customer in bands?
 -- Age: full years on the as-of date; tenure: years since the first purchase. No value is an empty one.
 -- after: key
-with aged as (
+with person_age as (
     select
         k.customer,
         k.is_key,
@@ -35,7 +35,7 @@ described as (
             when n.tenure_days < 1826 then '3–5'
             when n.tenure_days >= 1826 then '5+'
         end as tenure_band
-    from aged as n
+    from person_age as n
     inner join customer as c on n.customer = c.customer
 )
 

@@ -1,6 +1,6 @@
 -- What had today's key accounts brought by which age, and how many small accounts are as far at the same age?
 -- after: alike
-with aged as (
+with by_age as (
     select
         age,
         max(key_accounts) as key_accounts,
@@ -15,5 +15,5 @@ with aged as (
 
 -- result
 select age, key_accounts, lower, middle, small_accounts, alike
-from aged
+from by_age
 order by age

@@ -15,7 +15,7 @@ with placed_worth as (
             order by b.revenue desc nulls last, b.customer rows between unbounded preceding and current row
         ) as running_revenue,
         sum(b.revenue) over () as total_revenue
-    from brought as b
+    from year_brought as b
     left join active_month as m on b.customer = m.customer
     left join reduced as r on b.customer = r.customer
 ),

@@ -3,7 +3,7 @@
 -- $min_peers peers say nothing.
 -- after: category_spend
 -- keeps: popular
-with counted as (
+with usual as (
     select tier, customer_type, category, count(*) as buyers, max(members) as members
     from category_spend
     group by tier, customer_type, category
@@ -20,7 +20,7 @@ placed_spend as (
         c.members,
         row_number() over (partition by s.tier, s.customer_type, s.category order by s.spent, s.customer) as place
     from category_spend as s
-    inner join counted as c
+    inner join usual as c
         on s.tier = c.tier and s.customer_type = c.customer_type and s.category = c.category
 ),
 

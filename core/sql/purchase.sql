@@ -3,7 +3,7 @@
 with purchase as (
     select customer, day
     from customer_order
-    where coalesce(amount, 1) > 0
+    where customer is not null and coalesce(amount, 1) > 0
     group by customer, day
 )
 

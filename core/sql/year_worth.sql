@@ -14,7 +14,7 @@ with active_month as (
     group by customer
 ),
 
-brought as (
+year_brought as (
     select
         customer,
         sum(amount) as revenue,
@@ -36,5 +36,5 @@ reduced as (
 
 -- result
 select customer, revenue, profit, worth
-from brought
+from year_brought
 order by customer

@@ -8,7 +8,7 @@ from datetime import date
 from core.accounts import Wanted
 from core.growth import AGE_MONTHS
 from core.periods import starting
-from pages.parts import formats
+from pages.parts import formats, segments
 from pages.parts.scope import Scope
 
 
@@ -24,9 +24,10 @@ def period(read: Scope, start: str) -> str:
 
 
 def segment(read: Scope, options: Mapping[str, str]) -> list[str]:
-    """The segment of the options, where they have one."""
-    by = options.get("segment_by", "")
-    return [f"{read.field(by)} {options.get('segment') or read.say('scope.not_given')}"] if by else []
+    """The segment of the options, and the one that it is crossed with, where they have them."""
+    named = (("segment_by", "segment"), ("cross_by", "cross"))
+    told = [(options[by], options.get(name, "")) for by, name in named if options.get(by)]
+    return [f"{read.field(by)} {segments.word(read.say, by, value)}" for by, value in told]
 
 
 def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:

@@ -13,12 +13,13 @@ from core import accounts as account_list
 from core import export as files
 from core import value
 from core.accounts import Wanted
+from core.definitions import MEASURES, SCORE
 from core.export import Sheet
 from core.reconciliation import reconcile
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
-from pages.parts import account_controls, scope, tables
+from pages.parts import account_controls, scope, tables, weights
 from pages.parts.answers import ask
 from pages.parts.say import Say
 from pages.parts.scope import Scope
@@ -74,6 +75,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
         (say("scope.as_of"), ask(as_of, view)),
         (say("scope.period"), say(f"period.{view.period}")),
         (say("scope.measure"), read.measure),
+        *(((say("weights.set"), weights.words(read)),) if view.measure == SCORE else ()),
         (say("scope.range"), say(f"range.{view.span}")),
         (say("scope.window"), head.window_days),
     ]
@@ -90,7 +92,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
 
 def _reconciled(say: Say, place: Workspace, view: View, rows: pd.DataFrame) -> About:
     """How the list adds up to the file's total."""
-    if "value" not in rows:
+    if "value" not in rows or not MEASURES[view.measure].additive:
         return []
     found = reconcile(place, view, rows)
     return [(say(f"export.{part.name}"), getattr(found, part.name)) for part in fields(found)]

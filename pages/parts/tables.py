@@ -29,6 +29,17 @@ SHARES = (
     "worth_share",
 )
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high", "lower", "middle")
+ADDED = (
+    "share",
+    "cumulative_share",
+    "value_share",
+    "abc",
+    "change",
+    "opening_value",
+    "churned_value",
+    "value_churn_rate",
+)
+"""What there is only where values of customers can be added up."""
 MONEY = ("amount", "worth", "revenue", "profit", "white_value")
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -68,7 +79,7 @@ _CODES = {
     "quadrant": "part",
     "reason": "reject",
 }
-_HIDDEN = ("bin", "band", "grouping", "segment_by")
+_HIDDEN = ("bin", "band", "grouping", "segment_by", "cross_by")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -87,6 +98,8 @@ def _header(read: Scope, name: str) -> str:
 def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its codes in words, as shown and as exported."""
     absent = [name for name in SEGMENTS if name not in read.meta.segments]
+    if not read.additive:
+        absent += [name for name in ADDED if name not in frame or frame[name].isna().all()]
     if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
         absent.append("name")
     shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
@@ -117,7 +130,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     }
     found |= (
         dict.fromkeys(MONEY, "money")
-        | {name: "money" if read.unit == "money" else "number" for name in MEASURED}
+        | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
         | {"rhythm_days": "number"}
         | dict.fromkeys(DECIMALS, "decimal")
     )
@@ -179,6 +192,8 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
         return column.NumberColumn(text, format="%,.2f")
     if kind == "decimal":
         return column.NumberColumn(label, format="%,.3g", width=96)
+    if kind == "ratio":
+        return column.NumberColumn(label, format="%,.2f", width=96)
     if kind == "number":
         return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)

@@ -101,6 +101,10 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"period": "month", "range": "12m", "measure": "profit"},
         {"period": "12m", "range": "period", "measure": "orders", "as_of": "2024-02-10"},
         {"period": "year", "measure": "units", "window": "45", "segment_by": "all", "rate": "value_churn_rate"},
+        {"measure": "margin_rate", "rate": "value_churn_rate"},
+        {"measure": "average_order", "range": "12m"},
+        {"measure": "categories", "period": "half"},
+        {"measure": "score", "weights": "revenue:70,active_months:30"},
     ):
         app = opened(page, data=sets.full, lang=language, customer="C0042", **query)
         assert not app.exception
@@ -114,6 +118,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"data": "../../etc/passwd"},
         {"period": "fortnight"},
         {"measure": "happiness"},
+        {"measure": "score", "weights": "happiness:3"},
+        {"measure": "score", "weights": "revenue"},
         {"as_of": "yesterday"},
         {"as_of": "1999-01-01"},
         {"window": "-3"},

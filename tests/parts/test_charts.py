@@ -69,7 +69,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     """What core gives for the sample, under the name of its chart."""
     place, view = sample.workspace, View(sample.id)
     bars, whole = value.distribution(place, view), churn.breakdown(place, view).rows
-    by_region = churn.breakdown(place, view, "region").rows
+    by_region = churn.breakdown(place, view, ("region",)).rows
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
     one, common = account.account(place, view, largest), profile.profile(place, view)
     loyal = loyalty.loyalty(place, view)
