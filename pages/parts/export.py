@@ -45,6 +45,9 @@ _DEFINED = {
     ),
     "prediction": ("p_alive", "expected_purchases", "expected_spend", "expected_value", "lifetime_value", "backtest"),
     "what_if": ("what_if", "readings", "kept", "lifetime_gain", "what_if_interval", "time_budget"),
+    "growth": ("white_space", "tier"),
+    "loyalty": ("loyalty", "friend", "butterfly", "barnacle", "stranger", "discount_share"),
+    "profile": ("key_accounts", "lift", "q_value", "tenure"),
 }
 
 

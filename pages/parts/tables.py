@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.fact import SEGMENTS
 from core.what_if.lifetime import READINGS
+from pages.parts import formats
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -25,9 +26,13 @@ SHARES = (
     "change",
     "p_alive",
     "right",
+    "key_share",
+    "above",
+    "margin_rate",
+    "worth_share",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
-MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
+MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high", "lower", "middle")
 ADDED = (
     "share",
     "cumulative_share",
@@ -41,7 +46,19 @@ ADDED = (
 """What there is only where values of customers can be added up."""
 _KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
 _READ = tuple(f"{name}_{reading}" for name in ("kept", *_KEPT) for reading in READINGS)
-MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
+MONEY = (
+    "amount",
+    "expected_spend",
+    "expected_value",
+    "lifetime_value",
+    "revenue",
+    "profit",
+    "margin",
+    "worth",
+    "white_value",
+    *_KEPT,
+    *_READ[2:],
+)
 FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate")
 """Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
@@ -64,7 +81,15 @@ COUNTS = (
     "alive_from",
     "alive_to",
     "called",
+    "key_accounts",
+    "others",
+    "months",
+    "categories",
+    "age",
+    "small_accounts",
+    "alike",
 )
+DECIMALS = ("lift", "lift_low", "lift_high", "p_value", "q_value", "key_median", "other_median")
 _CODES = {
     "abc": "class",
     "tier": "tier",
@@ -73,12 +98,16 @@ _CODES = {
     "partial": "yes",
     "provisional": "yes",
     "active": "yes",
+    "small": "yes",
+    "habit": "habit",
+    "part": "part",
+    "quadrant": "part",
     "reason": "reject",
     "rule": "rule",
     "known": "yes",
     "reading": "reading",
 }
-_HIDDEN = ("bin", "grouping", "segment_by", "cross_by")
+_HIDDEN = ("bin", "band", "grouping", "segment_by", "cross_by")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -109,6 +138,11 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
                 for value in shown[name].dropna().unique()
             }
             shown[name] = shown[name].map(words)
+    if "attribute" in shown:
+        shown["attribute"] = shown["attribute"].map(read.field)
+        shown["attribute_value"] = shown["attribute_value"].replace("", read.say("scope.not_given"))
+    if "discount_band" in shown:
+        shown["discount_band"] = [formats.tenths(int(band), read.language) for band in shown["discount_band"]]
     if "class" in shown:
         grouping = {"abc": "class", "tier": "tier"}
         shown["class"] = [
@@ -128,6 +162,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
         dict.fromkeys(MONEY, "money")
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
         | dict.fromkeys(FRACTIONS, "number")
+        | dict.fromkeys(DECIMALS, "decimal")
     )
     return {name: found.get(name, "text") for name in columns}
 
@@ -185,6 +220,8 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
+    if kind == "decimal":
+        return column.NumberColumn(label, format="%,.3g", width=96)
     if kind == "ratio":
         return column.NumberColumn(label, format="%,.2f", width=96)
     if name == "hours":

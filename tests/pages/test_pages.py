@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "prediction", "what_if", "accounts"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("account", "upload", "definitions")])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "prediction", "what_if", "accounts", "account"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("upload", "definitions")])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -132,6 +132,14 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "password"},
         {"group": "prediction", "alive_from": "ten"},
         {"group": "what_if", "what_if_by": "phone"},
+        {"group": "profile", "attribute": "phone", "range": "12m"},
+        {"group": "profile", "attribute": "region"},
+        {"group": "growth", "age": "9"},
+        {"group": "white", "white_category": "x"},
+        {"group": "loyalty", "part": "enemy"},
+        {"group": "loyalty", "part": "friend", "loyal_from": "13"},
+        {"group": "loyalty", "part": "friend", "worth_from": "nan"},
+        {"group": "loyalty", "part": "friend", "band": "9" * 30},
         {"rank_from": "1; drop table line"},
     ],
 )

@@ -5,11 +5,15 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.growth import alike, white
+from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
+from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.value import classes, distribution, pareto
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
 __all__ = [
+    "alike",
     "alive_bands",
     "backtest_course",
     "backtest_frequencies",
@@ -22,9 +26,15 @@ __all__ = [
     "classes",
     "come_back",
     "course",
+    "discounts",
     "distribution",
+    "habits",
+    "lifts",
+    "loyalty",
     "month_bars",
     "pareto",
+    "quadrants",
     "what_if_cells",
     "what_if_readings",
+    "white",
 ]
