@@ -2,10 +2,7 @@
 -- Gini counts negative values as nothing; customers for 80 % is the shortest beginning of the ranking that reaches it.
 -- after: value
 with floored as (
-    select
-        customer,
-        case when value > 0 then value else 0 end as value,
-        row_number() over (order by case when value > 0 then value else 0 end, customer) as ascending
+    select case when value > 0 then value else 0 end as value, customers - rank + 1 as ascending
     from customer_value
     where $additive
 ),

@@ -1,24 +1,21 @@
 -- What is each customer worth, and which class and tier is it?
 -- Ties are broken by the customer id; who has no value comes last. Classes need a measure that adds up ($additive).
--- after: customer_order, bought, worth
+-- after: ordered, bought, worth
 -- keeps: customer_value
-with ordered as (
-    select customer, count(*) as orders
-    from customer_order
-    where day >= cast($value_from as date)
-    group by customer
-),
-
-ranked as (
+with ranked as (
     select
         customer,
         value,
         row_number() over (order by value desc nulls last, customer) as rank,
         sum(case when $additive then value end) over (
             order by value desc nulls last, customer rows between unbounded preceding and current row
-        ) as running,
-        sum(case when $additive then value end) over () as total,
-        count(*) over () as customers
+        ) as running
+    from customer_worth
+    where customer is not null
+),
+
+every_customer as (
+    select sum(case when $additive then value end) as total, count(*) as customers
     from customer_worth
     where customer is not null
 ),
@@ -29,18 +26,18 @@ customer_value as (
         r.rank,
         r.value,
         r.running,
-        r.total,
-        r.customers,
-        case when $additive then cast(r.value as double) / nullif(cast(r.total as double), 0) end as share,
-        cast(r.running as double) / nullif(cast(r.total as double), 0) as cumulative_share,
+        e.total,
+        e.customers,
+        case when $additive then cast(r.value as double) / nullif(cast(e.total as double), 0) end as share,
+        cast(r.running as double) / nullif(cast(e.total as double), 0) as cumulative_share,
         case
-            when 100 * (r.running - r.value) < $a_percent * r.total then 'A'
-            when 100 * (r.running - r.value) < $b_percent * r.total then 'B'
+            when 100 * (r.running - r.value) < $a_percent * e.total then 'A'
+            when 100 * (r.running - r.value) < $b_percent * e.total then 'B'
             when $additive then 'C'
         end as abc,
         case
-            when 5 * (r.rank - 1) < r.customers then 'key'
-            when 5 * (r.customers - r.rank + 1) <= r.customers then 'review'
+            when 5 * (r.rank - 1) < e.customers then 'key'
+            when 5 * (e.customers - r.rank + 1) <= e.customers then 'review'
             else 'keep'
         end as tier,
         coalesce(o.orders, 0) as orders,
@@ -48,6 +45,7 @@ customer_value as (
         b.last_purchase,
         coalesce(b.last_purchase > cast($as_of as date) - $window, false) as active
     from ranked as r
+    cross join every_customer as e
     left join ordered as o on r.customer = o.customer
     left join bought as b on r.customer = b.customer
 )
