@@ -43,8 +43,16 @@ class Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The options of the command. What a scope refuses is left to the view, which has a sentence for it."""
     made = Parser(prog="python -m core", description="Customer value and churn of sales files, as files.")
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Excel or CSV, also zipped")
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Excel, CSV and others, also zipped")
     made.add_argument("--out", required=True, type=Path, help="pack.xlsx for a workbook, or a folder for plain files")
+    made.add_argument(
+        "--sheet",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="the sheets of the workbooks to read, appended; without it the one most like sales",
+    )
     made.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="everything later is invisible")
     made.add_argument("--period", default="quarter", help="the periods of churn: " + ", ".join(PERIODS))
     made.add_argument("--measure", help="what value means: " + ", ".join(MEASURES))
@@ -78,7 +86,7 @@ def run(options: argparse.Namespace) -> None:
         weights = asked or ((SCORED[0], 1),)
         measure = options.measure or "revenue"
         view = View("", options.as_of, options.period, measure, options.span, options.window, weights=weights)
-        meta = workspace.create([Source(path, path.name) for path in options.files])
+        meta = workspace.create([Source(path, path.name, tuple(options.sheet)) for path in options.files])
         measure = options.measure or meta.measures[0]
         view = replace(view, data_set=meta.id, measure=measure, weights=asked or meta.weights)
         made = pack.pack(workspace, view, list(dict.fromkeys(options.segment)))

@@ -43,7 +43,7 @@ COLUMNS = [
 class Breakdown:
     """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates.
 
-    There is no value, and no rate of it, in a measure that does not add up.
+    There is no value, and no rate of it, in a measure that does not add up over days and customers.
     """
 
     rows: pd.DataFrame
@@ -79,7 +79,7 @@ def breakdown(
     days = window(workspace, view).days
     rows = query.run(workspace, view, asked(workspace, view, segment, periods))
     if segment is None:
-        rows = _every_period(rows, periods, MEASURES[view.measure].additive)
+        rows = _every_period(rows, periods, MEASURES[view.measure].summed)
     ends = {pd.Timestamp(period.start): pd.Timestamp(period.end) for period in periods}
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     rows["period_end"] = rows["period_start"].map(ends)
@@ -101,18 +101,18 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         raise UserError("bad_option", option="flow", value=flow, choices=", ".join(FLOWS))
     if by and by not in meta.segments:
         raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
-    periods = tuple(one for one in periods_of(workspace, view) if one.start.isoformat() == start)
-    if not periods:
+    periods = periods_of(workspace, view)
+    if start not in (one.start.isoformat() for one in periods):
         raise UserError("bad_option", option="period", value=start, choices=view.period)
     of_segment = options.get("segment", "") if by else None
-    return Cell({"flow": flow, "period_start": periods[0].start, "of_segment": of_segment}, periods, by or None)
+    return Cell({"flow": flow, "period_start": start, "of_segment": of_segment}, periods, by or None)
 
 
-def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], additive: bool) -> pd.DataFrame:
+def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], summed: bool) -> pd.DataFrame:
     """The whole has a row for every period, also where nobody was active."""
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     index = pd.Index([pd.Timestamp(period.start) for period in periods], name="period_start")
     rows = rows.set_index("period_start").reindex(index).reset_index()
     counts = ["opening", "new", "returned", "churned", "closing", "churned_of_opening"]
-    counts += ["opening_value", "churned_value"] if additive else []
+    counts += ["opening_value", "churned_value"] if summed else []
     return rows.assign(segment="all", **{column: rows[column].fillna(0) for column in counts})

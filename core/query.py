@@ -75,9 +75,14 @@ def measured(
     kept: bool = True,
 ) -> Query:
     """The question of a file in a measure; what is asked about one customer is not worth to be ``kept``."""
-    texts = {"worth": worth.steps, "total": worth.total}
+    texts = {"worth": worth.steps, "total": worth.total, "daily": worth.daily}
     step = Measured(worth.files(measure, weights), lambda kind, name: texts[kind](name, measure, weights))
-    bound |= {"measure": measure, "additive": MEASURES[measure].additive, **worth.bound(measure, weights)}
+    bound |= {
+        "measure": measure,
+        "additive": MEASURES[measure].additive,
+        "summed": MEASURES[measure].summed,
+        **worth.bound(measure, weights),
+    }
     query = asked(name, first, bound, *beside, measured=step)
     return query if kept else replace(query, links=tuple(replace(link, keeps="") for link in query.links))
 

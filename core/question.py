@@ -14,7 +14,7 @@ import duckdb
 FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
-_VALUES = re.compile(r"^-- (worth|total): ([\w, ]+)$\n?", re.MULTILINE)
+_VALUES = re.compile(r"^-- (worth|total|daily): ([\w, ]+)$\n?", re.MULTILINE)
 _RESULT = "-- result\n"
 
 
@@ -50,7 +50,7 @@ class Query:
 class Measured:
     """How a view's measure reads: the ``files`` that it comes after, and the text of the steps that a file asks for.
 
-    ``step(kind, name)`` is the step ``name_worth`` or ``name_total``.
+    ``step(kind, name)`` is the step ``name_<kind>``; kinds are worth, total and daily.
     """
 
     files: tuple[str, ...]

@@ -31,7 +31,7 @@ def draw(read: Scope) -> None:
             cards.explained(read, _WORDS, churn.asked, None),
         )
     with right:
-        if read.additive:
+        if read.summed:
             cards.chart(
                 read,
                 "churn_value",

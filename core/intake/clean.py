@@ -37,11 +37,11 @@ def rows(
     """A query with the columns of ``staged``; ``numbered`` adds each row's place among those read, and its text."""
     cells = {field: sql.value(table, column) for field, column in mapping.fields}
     kept = fields_of(mapping)
-    days = {"day": mapping.date_format_of(table.name), "birthday": birthday_format}
+    days = {"day": mapping.date_format_of(table.sha256), "birthday": birthday_format}
     values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)
     percent = f"coalesce(regexp_matches({cells['discount']}, '[%％]'), false)" if "discount" in cells else "false"
     extra = f", place, {_content(table)} as content" if numbered else ""
-    extra += f", {fingerprint(table)} as {SAME}" if marked else ""
+    extra += f", {fingerprint(table, mapping)} as {SAME}" if marked else ""
     source = sql.read(table, padded)
     if numbered:
         source = f"(select row_number() over () as place, * from {source})"

@@ -8,7 +8,8 @@ from itertools import chain
 from pathlib import Path
 
 from core.errors import UserError
-from core.intake.container import beside, chunks
+from core.intake.container import beside
+from core.intake.packed import chunks
 
 _SAMPLE = 1 << 20
 _BOMS = (

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
 from core.fact import BY_NAME, MONEY
-from core.intake import copies
+from core.intake import copies, master
 from core.intake.clean import PERCENT, derives_amount
-from core.intake.master import Told
 from core.intake.model import Mapping
 from core.intake.stored import COLUMNS, store
 
@@ -18,13 +15,26 @@ _WIDE = "cast({} as decimal(20, 4))"
 """Two numbers of 18 digits are computed in 18 digits, and stop the import where that is too little."""
 
 
-def line(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: Sequence[Told] = (), marked: bool = False
-) -> None:
+def line(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: master.Told, marked: bool = False) -> None:
     """Make ``line`` from ``staged``, with copies ``marked`` in the table behind it.
 
     What customer masters have ``told`` stands where a line says nothing itself.
     """
+    made = derived(connection, mapping)
+    for sold, named in told.items():
+        for name in named:
+            column = master.column(sold, name)
+            made[name] = f"coalesce({made[name]}, {column})" if name in made else column
+    columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
+    source = f"staged {master.joins(told, 'staged')}"
+    if marked:
+        store(connection, copies.marked(connection, columns, source), made)
+    else:
+        store(connection, f"select {columns} from {source} where rejected is null", made)
+
+
+def derived(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, str]:
+    """The expressions over ``staged`` for the columns of ``line`` that a file fills."""
     fields = dict(mapping.fields)
     made = {name: name for name in COLUMNS if name in fields or name == "customer"}
     rate = _rate(connection) if "discount" in fields else "cast(0 as decimal(9, 6))"
@@ -39,16 +49,7 @@ def line(
         elif "unit_cost" in fields and "quantity" in fields:
             cost = f"try_cast({_WIDE.format('unit_cost')} * quantity as {_PRODUCT})"
             made["profit"] = f"try_cast({made['amount']} - {cost} as {MONEY})"
-    for master in told:
-        for name in master.fields:
-            made[name] = f"coalesce({made[name]}, told_{name})" if name in made else f"told_{name}"
-    columns = ", ".join(f"{made[name]} as {name}" for name in COLUMNS if name in made)
-    joins = " ".join(f"left join {master.table} on {master.table}.matching = staged.{master.sold}" for master in told)
-    source = f"staged {joins}"
-    if marked:
-        store(connection, copies.marked(connection, columns, source), made)
-    else:
-        store(connection, f"select {columns} from {source} where rejected is null", made)
+    return made
 
 
 def _rate(connection: duckdb.DuckDBPyConnection) -> str:

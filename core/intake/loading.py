@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import duckdb
@@ -13,7 +14,7 @@ from core.intake import clean, dates, figures, finish, master, sql
 from core.intake.aliases import normal
 from core.intake.inspection import check
 from core.intake.model import Example, Inspection, Mapping, Report, Table
-from core.intake.reading import Settled, settled
+from core.intake.reading import settled
 from core.intake.rejects import places
 from core.intake.stored import COLUMNS
 
@@ -34,7 +35,7 @@ def load(
     """Make the tables ``line`` and ``reject``; ``marked`` with a mark on lines that are copies of another."""
     _refuse(inspection, mapping)
     connection.execute(clean.staged(mapping, marked))
-    connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
+    create_rejects(connection)
     birthday = _birthday_format(connection, inspection, mapping)
     mended: list[Example] = []
     done, every = 0, sum(table.csv.stat().st_size for table in inspection.tables)
@@ -46,15 +47,21 @@ def load(
     job.stage("clean", 0.6, 0.65)
     _refuse_empty(connection, inspection, mapping)
     job.stage("sort", 0.65, 0.9, sql.count(connection, "staged"))
-    told = [master.attach(connection, one, mapping, f"master{place}") for place, one in enumerate(inspection.masters)]
-    finish.line(connection, mapping, told, marked)
+    keys = [name for name in master.KEYS if name in dict(mapping.fields) or name == "customer"]
+    joined = tuple(master.attach(connection, one, mapping, keys=keys) for one in inspection.masters)
+    finish.line(connection, mapping, master.told(connection), marked)
     connection.execute("drop table staged")
     report = counted(connection, _currency(connection, inspection, mapping))
-    return replace(report, joined=tuple(one.joined for one in told), mended=tuple(mended))
+    return replace(report, joined=joined, mended=tuple(mended))
+
+
+def create_rejects(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table of rejected rows, empty."""
+    connection.execute("create or replace table reject (file varchar, line bigint, reason varchar, content varchar)")
 
 
 def _refuse(inspection: Inspection, mapping: Mapping) -> None:
-    check(mapping)
+    check(mapping, inspection.alone)
     needed = clean.needed(mapping)
     for table in inspection.tables:
         there = {column.name for column in table.columns}
@@ -86,18 +93,20 @@ def _read(
                 f"select place, rejected, content from ({numbered}) where rejected is not null"
             ).fetchall()
     if bad or found.refused or found.lost:
-        _record(connection, found, bad)
+        lines, refused = places(found.table, [place for place, _, _ in bad], found.refused)
+        rows = [(lines.get(place, 0), reason, content) for place, reason, content in bad]
+        rows += [(line, "bad_structure", content) for line, content in (*found.lost, *refused)]
+        record(connection, table.name, rows)
     return [Example("mended", table.name, line, content) for line, content in found.mended]
 
 
-def _record(connection: duckdb.DuckDBPyConnection, found: Settled, bad: list[tuple[int, str, str]]) -> None:
-    name = found.table.name
-    lines, refused = places(found.table, [place for place, _, _ in bad], found.refused)
-    rows = [(name, lines.get(place, 0), reason, content) for place, reason, content in bad]
-    rows += [(name, line, "bad_structure", content) for line, content in (*found.lost, *refused)]
-    frame = pd.DataFrame(rows, columns=["file", "line", "reason", "content"])
+def record(connection: duckdb.DuckDBPyConnection, file: str, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Put rows of a file to ``reject``: line, reason, content."""
+    frame = pd.DataFrame(rows, columns=["line", "reason", "content"])
     connection.register("found_rejects", frame)
-    connection.execute("insert into reject select file, line, reason, content from found_rejects order by line")
+    connection.execute(
+        "insert into reject select $file, line, reason, content from found_rejects order by line", {"file": file}
+    )
     connection.unregister("found_rejects")
 
 

@@ -18,6 +18,13 @@ from tests.intake.helpers import take, take_text
 HEADER = "Customer,Date,Amount\n"
 
 
+def test_a_refused_row_of_several_lines_is_one_row(tmp_path: Path) -> None:
+    rows = "".join(f"A{day},2024-01-{day:02},5\n" for day in range(1, 20))
+    loaded = take_text(tmp_path, f'{HEADER}{rows}"B\nb\nb",2024-02-01,"5",too,"ma\nny"\nC,soon,5\n')
+    assert loaded.rejects == [(21, "bad_structure"), (25, "bad_date")]
+    assert loaded.rows("select content from reject where line = 21") == [('"B\nb\nb",2024-02-01,"5",too,"ma\nny"',)]
+
+
 def test_line_numbers_after_a_quoted_line_end(tmp_path: Path) -> None:
     loaded = take_text(
         tmp_path,
