@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn
+from core import churn, comparison, dependency, tiers
 from core.errors import UserError
 from core.query import Cell
 from core.store import Workspace
@@ -28,6 +28,9 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
+    "class": Group(("classes_by", "class", "among", "recent_days", "frequent_orders", "large_value"), tiers.cell),
+    "compared": Group(("second", "cell"), comparison.cell),
+    "stress": Group(("stress_by", "segment", "top"), dependency.cell),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
+from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, KEY_PERCENT, REVIEW_PERCENT
 from core.intake.sql import text
 from core.intake.stored import COLUMNS, names, store
 from core.periods import trailing_start
@@ -94,6 +94,8 @@ def _keys(connection: duckdb.DuckDBPyConnection, merges: Pairs, source: str) -> 
         "value_from": trailing_start(last),
         "a_percent": ABC_A_PERCENT,
         "b_percent": ABC_B_PERCENT,
+        "key_percent": KEY_PERCENT,
+        "review_percent": REVIEW_PERCENT,
         "window": 1,  # who is active does not matter here
     }
     by_value = measured("value", [step], bound, measure="revenue" if amounts else "orders", weights={})

@@ -13,7 +13,7 @@ from core import worth
 from core.definitions import MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
-from core.question import Measured, Query, asked
+from core.question import Link, Measured, Query, asked
 from core.view import View
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Cell:
     bound: Mapping[str, Any]
     periods: tuple[Period, ...] = ()
     segment: str | None = None
+    beside: tuple[str, ...] = ()
+    nested: tuple[Link, dict[str, Any]] | None = None
 
 
 def quote(identifier: str) -> str:
@@ -46,16 +48,22 @@ def build(
     segment: str | None = None,
     periods: Iterable[Period] = (),
     alone: str | None = None,
+    nested: tuple[Link, dict[str, Any]] | None = None,
     **parameters: Any,
 ) -> Query:
-    """Put the first step of ``view`` before the file, and files ``beside`` it, and gather every value that it binds.
+    """Put the first step of ``view`` and files ``beside`` it before the file, and gather every value that it binds.
+
+    ``nested`` is a question of another scope as a step (``core.question``).
 
     With ``alone`` only the lines of that customer are in scope, and each value of ``segment``, where there is one,
     stands where a customer stands elsewhere.
     """
     weights = dict(view.weights)
     step, bound = sales_step(view, segment, alone)
-    first = [step]
+    first: list[str | Link] = [step]
+    if nested:
+        first.append(nested[0])
+        bound |= nested[1]
     periods = tuple(periods)
     if periods:
         step, more = period_step(periods)
@@ -67,7 +75,7 @@ def build(
 
 def measured(
     name: str,
-    first: Iterable[str],
+    first: Iterable[str | Link],
     bound: dict[str, Any],
     *beside: str,
     measure: str,

@@ -21,7 +21,7 @@ inequality as (
 headline as (
     select
         count(*) as customers,
-        cast(sum(case when $additive and tier = 'key' then value end) as double) / nullif(cast(max(total) as double), 0)
+        cast(sum(case when $additive and 5 * (rank - 1) < customers then value end) as double) / nullif(cast(max(total) as double), 0)
             as top20_share,
         cast(sum(case when $additive and rank = 1 then value end) as double) / nullif(cast(max(total) as double), 0)
             as top1_share,
@@ -32,8 +32,8 @@ headline as (
         count(case when value < 0 then 1 end) as negative,
         count(case when value is null then 1 end) as without_value,
         count(case when active then 1 end) as active,
-        count(case when tier = 'key' then 1 end) as key_customers,
-        min(case when tier = 'key' then value end) as key_least,
+        count(case when 5 * (rank - 1) < customers then 1 end) as key_customers,
+        min(case when 5 * (rank - 1) < customers then value end) as key_least,
         max(case when 2 * rank >= customers then value end) as middle
     from customer_value
 ),

@@ -36,8 +36,8 @@ customer_value as (
             when $additive then 'C'
         end as abc,
         case
-            when 5 * (r.rank - 1) < e.customers then 'key'
-            when 5 * (e.customers - r.rank + 1) <= e.customers then 'review'
+            when 100 * (r.rank - 1) < $key_percent * e.customers then 'key'
+            when 100 * (e.customers - r.rank + 1) <= $review_percent * e.customers then 'review'
             else 'keep'
         end as tier,
         coalesce(o.orders, 0) as orders,
