@@ -23,7 +23,7 @@ MAX_SEGMENTS = 20
 
 @dataclass(frozen=True)
 class Dependency:
-    """stress: grouping, segment, customers, value, top1_share … top10_share; the whole first, then the largest segments.
+    """stress: grouping, segment, customers, value, top1_share … top10_share; the whole, then the largest segments.
 
     course: period_start, period_end, customers, top20_share, customers_for_80, customers_for_80_share, hhi, partial.
     Both are empty in a measure that does not add up.

@@ -29,9 +29,9 @@ class View:
 
     ``as_of`` None is the last date of the data; ``window`` None is the suggested inactivity window (days);
     ``filters`` are pairs of a segment column and the values it may have; ``weights`` are pairs of a measure and what it
-    weighs in a score, and only a score has them. The percentages are the limits of classes A and B (of the value) and of
-    the tiers key and review (of the customers). Raises ``UserError`` on anything outside the closed lists, so that a
-    wrong query cannot exist.
+    weighs in a score, which has some. The percentages are the limits of classes A and B (of the value) and of the tiers
+    key and review (of the customers). Raises ``UserError`` on anything outside the closed lists, so that a wrong query
+    cannot exist.
     """
 
     data_set: str

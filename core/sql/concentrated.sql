@@ -1,7 +1,7 @@
 -- How concentrated was each period: the share of its first fifth, the customers for 80 %, and the Herfindahl index?
 -- after: period_days
 -- worth: period
-with placed as (
+with placed_in_period as (
     select
         span,
         value,
@@ -27,6 +27,6 @@ select
     sum(
         case when total > 0 and value > 0 then power(cast(value as double) / cast(total as double), 2) else 0 end
     ) as hhi
-from placed
+from placed_in_period
 group by span
 order by span

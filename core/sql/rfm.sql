@@ -11,7 +11,7 @@ with long_value as (
     select customer, 'monetary' as what, monetary as amount from rfm_value where monetary is not null
 ),
 
-placed as (
+placed_value as (
     select
         what,
         amount,
@@ -35,7 +35,7 @@ cut as (
         p.what,
         q.step,
         sum(cast(p.amount as double) * (1 - abs(cast(5 * (p.place - 1) - q.step * (p.places - 1) as double)) / 5)) as amount
-    from placed as p
+    from placed_value as p
     inner join quantile as q on abs(5 * (p.place - 1) - q.step * (p.places - 1)) < 5
     group by p.what, q.step
 ),

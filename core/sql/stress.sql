@@ -1,7 +1,7 @@
 -- What leaves with the first 1, 3, 5 and 10 accounts, of all and of each segment?
 -- A customer belongs to the segment that most of its amount has; ranks are counted within the segment.
 -- after: value
-with placed as (
+with placed_account as (
     select
         customer,
         value,
@@ -49,6 +49,6 @@ select
     cast(sum(case when place <= 3 then value end) as double) / nullif(cast(sum(value) as double), 0) as top3_share,
     cast(sum(case when place <= 5 then value end) as double) / nullif(cast(sum(value) as double), 0) as top5_share,
     cast(sum(case when place <= 10 then value end) as double) / nullif(cast(sum(value) as double), 0) as top10_share
-from placed
+from placed_account
 group by grouping, segment
 order by grouping, value desc, segment

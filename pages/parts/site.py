@@ -5,6 +5,8 @@ from __future__ import annotations
 ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
+    "tiers": ":material/stacks:",
+    "dependency": ":material/anchor:",
     "churn": ":material/trending_down:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
@@ -14,7 +16,7 @@ ICONS = {
 PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
-    ("nav.group.value", ("value",)),
+    ("nav.group.value", ("value", "tiers", "dependency")),
     ("nav.group.churn", ("churn",)),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),

@@ -9,12 +9,27 @@ import pandas as pd
 import streamlit as st
 
 from core.fact import SEGMENTS
+from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
-SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
+SHARES = (
+    "share",
+    "cumulative_share",
+    "customer_share",
+    "value_share",
+    "churn_rate",
+    "value_churn_rate",
+    "change",
+    "top1_share",
+    "top3_share",
+    "top5_share",
+    "top10_share",
+    "top20_share",
+    "customers_for_80_share",
+)
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
 ADDED = (
     "share",
@@ -42,6 +57,8 @@ COUNTS = (
     "churned",
     "closing",
     "churned_of_opening",
+    "other_rank",
+    "customers_for_80",
     "line",
 )
 _CODES = {
@@ -86,10 +103,8 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
             }
             shown[name] = shown[name].map(words)
     if "class" in shown:
-        grouping = {"abc": "class", "tier": "tier"}
-        shown["class"] = [
-            read.say(f"{grouping[group]}.{name}") for group, name in zip(frame["grouping"], frame["class"], strict=True)
-        ]
+        pairs = zip(frame["grouping"], frame["class"], strict=True)
+        shown["class"] = [named(read.say, by, name) for by, name in pairs]
     return shown
 
 
@@ -101,7 +116,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     found |= (
         dict.fromkeys(MONEY, "money")
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
-        | {"rhythm_days": "number"}
+        | {"rhythm_days": "number", "other_value": "number", "hhi": "ratio"}
     )
     return {name: found.get(name, "text") for name in columns}
 

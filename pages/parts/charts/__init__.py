@@ -5,7 +5,9 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
-from pages.parts.charts.value import classes, distribution, pareto
+from pages.parts.charts.concentration import compared, concentration_course, lorenz, stress, whale
+from pages.parts.charts.tiers import class_bars, class_map
+from pages.parts.charts.value import distribution, pareto
 
 __all__ = [
     "category_bars",
@@ -13,10 +15,16 @@ __all__ = [
     "churn_lines",
     "churn_matrix",
     "churn_value",
-    "classes",
+    "class_bars",
+    "class_map",
     "come_back",
+    "compared",
+    "concentration_course",
     "course",
     "distribution",
+    "lorenz",
     "month_bars",
     "pareto",
+    "stress",
+    "whale",
 ]
