@@ -142,7 +142,7 @@ def _ranking(read: Scope, head: Headline) -> str:
     return read.say(
         "value.ranking",
         count=formats.count(head.key_customers, read.language),
-        measure=read.measured,
+        measure=read.measure,
         least=formats.compact(head.key_least, read.language, read.currency),
         middle=formats.compact(head.middle, read.language, read.currency),
     )

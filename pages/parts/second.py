@@ -21,7 +21,7 @@ def cards_of(read: Scope) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="second_bar"):
         controls.choose("second", say("second.choose"), known, other, lambda name: say(f"measure.{name}.name"), 260)
     found = ask(comparison.comparison, read.view, other)
-    left, right = st.columns(2)
+    left, right = st.columns([1, 1.25])
     with left:
         cards.chart(
             read,
