@@ -71,6 +71,6 @@ def _other(workspace: Workspace, view: View, other: str) -> tuple[Link, dict[str
     if other not in known:
         raise UserError("bad_option", option="second", value=other, choices=", ".join(known))
     beside = replace(view, measure=other)
-    whole = query.build("value", beside, as_of(workspace, beside), **value.parameters(workspace, beside))
-    link, bound = nested("other", whole, "select customer, rank, value, tier from customer_value")
+    whole = query.build("rank", beside, as_of(workspace, beside), **value.parameters(workspace, beside))
+    link, bound = nested("other", whole, "select customer, rank, value, tier from customer_rank")
     return link, bound | {"other_additive": MEASURES[other].additive}

@@ -96,10 +96,7 @@ def _keys(connection: duckdb.DuckDBPyConnection, merges: Pairs, source: str) -> 
         "b_percent": ABC_B_PERCENT,
         "key_percent": KEY_PERCENT,
         "review_percent": REVIEW_PERCENT,
-        "window": 1,  # who is active does not matter here
     }
-    by_value = measured("value", [step], bound, measure="revenue" if amounts else "orders", weights={})
-    rows = connection.execute(
-        f"select customer from ({by_value.sql}) where abc = 'A' order by rank", by_value.parameters
-    )
+    by_rank = measured("rank", [step], bound, measure="revenue" if amounts else "orders", weights={})
+    rows = connection.execute(f"select customer from ({by_rank.sql}) where abc = 'A' order by rank", by_rank.parameters)
     return [customer for (customer,) in rows.fetchall()]

@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
 _VALUES = re.compile(r"^-- (worth|total|daily): ([\w, ]+)$\n?", re.MULTILINE)
+_STEP = re.compile(r"^(\w+)(?: \([\w, ]+\))? as \($", re.MULTILINE)
 _BOUND = re.compile(r"\$(\w+)")
 _RESULT = "-- result\n"
 
@@ -39,6 +40,15 @@ class Query:
     def sql(self) -> str:
         """The whole text."""
         return "with " + ",\n\n".join(link.text for link in self.links) + "\n\n" + self.result + "\n"
+
+    def needed(self) -> Query:
+        """The same question without the links that nothing after them reads."""
+        text, links = self.result, []
+        for link in reversed(self.links):
+            if any(re.search(rf"\b{name}\b", text) for name in _STEP.findall(link.text)):
+                links.append(link)
+                text += link.text
+        return replace(self, links=tuple(reversed(links)))
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 -- Which customers are key by one measure and furthest down by the other?
--- after: value
+-- after: rank
 with apart as (
     select
         v.customer,
@@ -9,7 +9,7 @@ with apart as (
         o.rank as other_rank,
         o.value as other_value,
         case when v.tier = 'key' then 'first' else 'second' end as cell
-    from customer_value as v
+    from customer_rank as v
     inner join other as o on v.customer = o.customer
     inner join customer as n on v.customer = n.customer
     where (v.tier = 'key' and o.tier <> 'key') or (v.tier <> 'key' and o.tier = 'key')

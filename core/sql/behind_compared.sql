@@ -1,8 +1,8 @@
 -- Which customers are key by one measure, and by another one or not?
--- after: value
+-- after: rank
 with behind as (
     select v.customer
-    from customer_value as v
+    from customer_rank as v
     inner join other as o on v.customer = o.customer
     where
         case

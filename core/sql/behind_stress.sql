@@ -1,10 +1,10 @@
 -- Which are the first accounts of a segment?
--- after: value
+-- after: rank
 with behind_place as (
     select
         v.customer,
         row_number() over (order by v.value desc, v.customer) as place
-    from customer_value as v
+    from customer_rank as v
     inner join customer as c on v.customer = c.customer
     where
         $stress_by = ''

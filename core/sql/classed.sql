@@ -1,8 +1,8 @@
 -- In which class or tier is each customer?
--- after: value
+-- after: rank
 with classed as (
     select customer, case when $classes_by = 'abc' then abc else tier end as class
-    from customer_value
+    from customer_rank
 )
 
 -- result

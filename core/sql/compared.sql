@@ -1,5 +1,5 @@
 -- Who is key by this measure, who by the other one, and who by both?
--- after: value
+-- after: rank
 with both_ranks as (
     select
         v.customer,
@@ -13,7 +13,7 @@ with both_ranks as (
             when o.tier = 'key' then 'second'
             else 'neither'
         end as cell
-    from customer_value as v
+    from customer_rank as v
     inner join other as o on v.customer = o.customer
 )
 

@@ -1,9 +1,9 @@
 -- What share of the value do the smaller customers have together, from the smallest on?
 -- Negative values count as nothing; at most $bins points.
--- after: value
+-- after: rank
 with positive as (
     select max(case when value > 0 then running end) as total
-    from customer_value
+    from customer_rank
     where $additive
 ),
 
@@ -13,7 +13,7 @@ share as (
         v.customers,
         cast(floor(cast((v.rank - 1) * $bins as double) / cast(v.customers as double)) as bigint) as bin,
         case when v.value > 0 then v.running - v.value else p.total end as above
-    from customer_value as v
+    from customer_rank as v
     cross join positive as p
     where $additive and p.total > 0
 ),

@@ -1,6 +1,6 @@
 -- How recently, how often and for how much did each customer buy in the range of the view?
 -- Recency in days up to the as-of date; purchases are orders above nothing; money is the view's measure.
--- after: customer_order, value
+-- after: customer_order, rank
 -- keeps: rfm_value
 with bought_often as (
     select customer, max(day) as last_day, count(*) as purchases
@@ -16,7 +16,7 @@ rfm_value as (
         b.purchases as frequency,
         v.value as monetary
     from bought_often as b
-    inner join customer_value as v on b.customer = v.customer
+    inner join customer_rank as v on b.customer = v.customer
 )
 
 -- result

@@ -1,6 +1,6 @@
 -- What leaves with the first 1, 3, 5 and 10 accounts, of all and of each segment?
 -- A customer belongs to the segment that most of its amount has; ranks are counted within the segment.
--- after: value
+-- after: rank
 with placed_account as (
     select
         customer,
@@ -8,7 +8,7 @@ with placed_account as (
         'all' as grouping,
         '' as segment,
         rank as place
-    from customer_value
+    from customer_rank
     where $additive
     union all
     select
@@ -34,7 +34,7 @@ with placed_account as (
             end
             order by v.value desc, v.customer
         ) as place
-    from customer_value as v
+    from customer_rank as v
     inner join customer as c on v.customer = c.customer
     where $additive and $stress_by <> ''
 )

@@ -1,5 +1,5 @@
 -- How far does the sum of the ranking rise before customers below zero take from it?
--- after: value
+-- after: rank
 with peak as (
     select
         count(case when value >= 0 then 1 end) as customers,
@@ -7,7 +7,7 @@ with peak as (
         sum(case when value >= 0 then value end) as peak,
         sum(case when value < 0 then value end) as eaten,
         max(total) as total
-    from customer_value
+    from customer_rank
     where $additive
 )
 

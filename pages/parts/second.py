@@ -11,15 +11,21 @@ from pages.parts import cards, charts, controls, drill, findings, scope, tables
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
+NONE = ""
+"""Nothing is compared until somebody asks: it takes as long as the page itself."""
+
 
 def cards_of(read: Scope) -> None:
     """The choice, how many are key by both and by one only, and the first of those; a row opens its account."""
     say, known = read.say, comparison.others(scope.workspace(), read.view)
     if not known:
         return
-    other = scope.choice("second", known, known[0]) if _asked() in known else known[0]
+    other = str(st.query_params.get("second", NONE))
+    other = other if other in known else NONE
     with st.container(horizontal=True, vertical_alignment="bottom", key="second_bar"):
-        controls.choose("second", say("second.choose"), known, other, lambda name: say(f"measure.{name}.name"), 260)
+        controls.choose("second", say("second.choose"), (NONE, *known), other, lambda name: _named(read, name), 260)
+    if other == NONE:
+        return
     found = ask(comparison.comparison, read.view, other)
     left, right = st.columns([1, 1.25])
     with left:
@@ -50,5 +56,5 @@ def names(read: Scope, other: str) -> dict[str, str]:
     return {name: read.say(f"second.{name}", **words) for name in comparison.CELLS}
 
 
-def _asked() -> str:
-    return str(st.query_params.get("second", ""))
+def _named(read: Scope, name: str) -> str:
+    return read.say("second.none") if name == NONE else read.say(f"measure.{name}.name")

@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "tiers", "dependency", "churn", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts", "account"])
+@pytest.mark.parametrize("page", ["overview", "value", "tiers", "dependency", "churn", "accounts", "account"])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -103,8 +103,10 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"period": "year", "measure": "units", "window": "45", "segment_by": "all", "rate": "value_churn_rate"},
         {"measure": "margin_rate", "rate": "value_churn_rate"},
         {"measure": "average_order", "range": "12m"},
-        {"measure": "categories", "period": "half"},
-        {"measure": "score", "weights": "revenue:70,active_months:30"},
+        {"measure": "categories", "period": "half", "second": "profit"},
+        {"measure": "score", "weights": "revenue:70,active_months:30", "second": "revenue"},
+        {"classes_by": "rfm8", "region": "华东", "among": "everybody", "recent_days": "30", "stress_by": "rep"},
+        {"classes_by": "tier", "key_percent": "10", "a_percent": "70", "stress_by": "all"},
     ):
         app = opened(page, data=sets.full, lang=language, customer="C0042", **query)
         assert not app.exception
@@ -130,6 +132,13 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "churn", "flow": "happy", "period_start": "2025-01-01"},
         {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
         {"group": "password"},
+        {"group": "class", "classes_by": "luck", "class": "A"},
+        {"group": "class", "class": "Z"},
+        {"group": "compared", "second": "revenue", "cell": "first"},
+        {"group": "stress", "stress_by": "phone", "top": "3"},
+        {"group": "stress", "top": "4"},
+        {"a_percent": "99"},
+        {"key_percent": "x"},
         {"rank_from": "1; drop table line"},
     ],
 )
