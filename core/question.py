@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
 _VALUES = re.compile(r"^-- (worth|total|daily): ([\w, ]+)$\n?", re.MULTILINE)
-_STEP = re.compile(r"^(\w+)(?: \([\w, ]+\))? as \($", re.MULTILINE)
+_STEP = re.compile(r"^(\w+)(?: \([\w, ]+\))? as \(", re.MULTILINE)
 _BOUND = re.compile(r"\$(\w+)")
 _RESULT = "-- result\n"
 
