@@ -67,6 +67,10 @@ ABC: tuple[str, ...] = ("A", "B", "C")
 TIERS: tuple[str, ...] = ("key", "keep", "review")
 FLOWS: tuple[str, ...] = ("opening", "new", "returned", "churned", "closing", "churned_of_opening")
 
+COMPUTED_SEGMENTS: tuple[str, ...] = ("abc", "tenure", "cohort")
+"""Segments that are no column of the file: what a customer was before a period."""
+TENURES: tuple[str, ...] = ("new", "months_3", "year_1", "year_2", "year_4", "longer")
+
 ABC_A_PERCENT = 80
 """Class A ends where the cumulative share reaches this many per cent, unless the user sets another limit."""
 ABC_B_PERCENT = 95

@@ -92,7 +92,7 @@ def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
     for column in meta.segments:
         if len(workspace.values(view.data_set, column, MAX_SEGMENTS + 1)) > MAX_SEGMENTS:
             continue
-        rows = churn.breakdown(workspace, yearly, column, last_year).rows
+        rows = churn.breakdown(workspace, yearly, (column,), last_year).rows
         large = rows[(rows["opening"] >= SMALL_COUNT) & (rows["churned_of_opening"] >= MIN_CHURNED)]
         if large.empty:
             continue
@@ -148,7 +148,7 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
     """Who left in the current period, with the value of the twelve months before it, and who came."""
-    row = churn.breakdown(workspace, view, None, churn.periods_of(workspace, view)[-1:]).rows.iloc[0]
+    row = churn.breakdown(workspace, view, (), churn.periods_of(workspace, view)[-1:]).rows.iloc[0]
     if row["churned_of_opening"]:
         facts = {
             "count": int(row["churned_of_opening"]),

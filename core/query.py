@@ -26,11 +26,12 @@ ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 
 @dataclass(frozen=True)
 class Cell:
-    """What a question about one cell of a picture binds beside its view."""
+    """What a question about one cell of a picture needs beside its view: what it binds, generated ``first`` steps, and
+    files ``beside`` its own."""
 
     bound: Mapping[str, Any]
     periods: tuple[Period, ...] = ()
-    segment: str | None = None
+    first: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     nested: tuple[Link, dict[str, Any]] | None = None
 
@@ -48,10 +49,12 @@ def build(
     segment: str | None = None,
     periods: Iterable[Period] = (),
     alone: str | None = None,
+    more: Iterable[str] = (),
     nested: tuple[Link, dict[str, Any]] | None = None,
     **parameters: Any,
 ) -> Query:
-    """Put the first step of ``view`` and files ``beside`` it before the file, and gather every value that it binds.
+    """Put the first step of ``view``, ``more`` generated ones and files ``beside`` it before the file, and gather every
+    value that they bind.
 
     ``nested`` is a question of another scope as a step (``core.question``).
 
@@ -66,10 +69,11 @@ def build(
         bound |= nested[1]
     periods = tuple(periods)
     if periods:
-        step, more = period_step(periods)
+        step, of_periods = period_step(periods)
         first.append(step)
-        bound |= more
-    bound |= {"as_of": as_of, "by_segment": segment is not None, **parameters}
+        bound |= of_periods
+    first += more
+    bound |= {"as_of": as_of, **parameters}
     return measured(name, first, bound, *beside, measure=view.measure, weights=weights, kept=alone is None)
 
 
@@ -83,7 +87,7 @@ def measured(
     kept: bool = True,
 ) -> Query:
     """The question of a file in a measure; what is asked about one customer is not worth to be ``kept``."""
-    texts = {"worth": worth.steps, "total": worth.total, "daily": worth.daily}
+    texts = {"worth": worth.steps, "total": worth.total, "dated": worth.dated}
     step = Measured(worth.files(measure, weights), lambda kind, name: texts[kind](name, measure, weights))
     bound |= {
         "measure": measure,
@@ -101,14 +105,9 @@ def sales_step(view: View, segment: str | None, alone: str | None = None) -> tup
     ``segment`` is the column asked for. Without a filter or segment the smaller table of one row per customer, order
     and day serves: it sums to the same.
     """
-    bound: dict[str, Any] = {}
-    where = ["day <= cast($as_of as date)"]
-    for number, (column, values) in enumerate(view.filters):
-        key = f"filter_{number}"
-        where.append(f"list_contains(${key}, coalesce({quote(_known(column))}, ''))")
-        bound[key] = list(values)
+    where, bound = _where(view)
     if alone is not None:
-        where.append("customer = $alone")
+        where += "\n      and customer = $alone"
         bound["alone"] = alone
     by_line = "category" in worth.needs(view.measure, dict(view.weights))
     of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
@@ -117,10 +116,31 @@ def sales_step(view: View, segment: str | None, alone: str | None = None) -> tup
         table, columns = "line", f"{of_segment if segment and alone is not None else 'customer'} as customer, {columns}"
     else:
         table, columns = "order_day", "customer, order_key, day, amount, profit, quantity, lines"
-    return (
-        f"sales as (\n    select {columns}, {of_segment} as segment\n"
-        f"    from {table}\n    where " + "\n      and ".join(where) + "\n)"
-    ), bound
+    return (f"sales as (\n    select {columns}, {of_segment} as segment\n    from {table}\n    where {where}\n)"), bound
+
+
+def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str, Any]]:
+    """The step ``segment_line``: for every column and its dimension, the lines in scope of known customers."""
+    where, bound = _where(view)
+    sold = "customer, day, amount, 1 as lines"
+    parts = [
+        f"    select {dimension} as dimension, {sold}, coalesce({quote(_known(column))}, '') as segment\n"
+        f"    from line\n    where customer is not null\n      and {where}"
+        for column, dimension in columns.items()
+    ]
+    parts = parts or [f"    select 0 as dimension, {sold}, '' as segment\n    from sales\n    where false"]
+    return "segment_line as (\n" + "\n    union all\n".join(parts) + "\n)", bound
+
+
+def _where(view: View) -> tuple[str, dict[str, Any]]:
+    """Which lines are in scope, and what that binds."""
+    bound: dict[str, Any] = {}
+    where = ["day <= cast($as_of as date)"]
+    for number, (column, values) in enumerate(view.filters):
+        key = f"filter_{number}"
+        where.append(f"list_contains(${key}, coalesce({quote(_known(column))}, ''))")
+        bound[key] = list(values)
+    return "\n      and ".join(where), bound
 
 
 def period_step(periods: tuple[Period, ...]) -> tuple[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ import duckdb
 FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
-_VALUES = re.compile(r"^-- (worth|total|daily): ([\w, ]+)$\n?", re.MULTILINE)
+_VALUES = re.compile(r"^-- (worth|total|dated): ([\w, ]+)$\n?", re.MULTILINE)
 _STEP = re.compile(r"^(\w+)(?: \([\w, ]+\))? as \(", re.MULTILINE)
 _BOUND = re.compile(r"\$(\w+)")
 _RESULT = "-- result\n"
@@ -68,7 +68,7 @@ def nested(step: str, query: Query, result: str) -> tuple[Link, dict[str, Any]]:
 class Measured:
     """How a view's measure reads: the ``files`` that it comes after, and the text of the steps that a file asks for.
 
-    ``step(kind, name)`` is the step ``name_<kind>``; kinds are worth, total and daily.
+    ``step(kind, name)`` is the step ``name_worth``, ``name_total`` or ``name_dated``.
     """
 
     files: tuple[str, ...]

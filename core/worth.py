@@ -5,8 +5,7 @@ base, value) before the file's own steps, ``-- total: name`` the step ``name_tot
 over everybody. Both read the days from a step ``name_span`` (span, first_day, last_day) of a file before it. Everybody
 with a line between the two days has a row, lines without a customer have one together. ``value`` is DECIMAL: ``part``,
 or of a ratio ``part`` over ``base``, rounded to eight decimals so that what is equal ties; where the base is not above
-nothing there is none. ``-- daily: name`` puts the step ``name_daily`` (customer, day, value) there: what adds up over
-days and customers, row by row; ``value`` is null of any other measure.
+nothing there is none. ``-- dated: name`` puts the step ``name_dated`` (customer, day, part): what a sum is made of.
 """
 
 from __future__ import annotations
@@ -75,13 +74,13 @@ def total(name: str, measure: str, weights: Mapping[str, int]) -> str:
     return _valued(f"{name}_total", _parts(name, _FORMULAS[measure], "span"), measure, "span")
 
 
-def daily(name: str, measure: str, weights: Mapping[str, int]) -> str:
-    """The text of ``name_daily``."""
-    if not MEASURES[measure].summed:
-        return f"{name}_daily as (\n    select customer, day, cast(null as {_TYPE}) as value\n    from sales\n)"
-    formula = _FORMULAS[measure]
-    ((_, column),) = formula.columns
-    return f"{name}_daily as (\n    select customer, day, {column} as value\n    from {formula.source}\n)"
+def dated(name: str, measure: str, weights: Mapping[str, int]) -> str:
+    """The text of ``name_dated``; only what sums up over time can be taken day by day."""
+    formula = _FORMULAS.get(measure)
+    if not formula or MEASURES[measure].kind != "sum":
+        return f"{name}_dated as (\n    select customer, day, cast(null as {_TYPE}) as part from sales where false\n)"
+    ((_, part),) = formula.columns
+    return f"{name}_dated as (\n    select customer, day, {part} as part from {formula.source}\n)"
 
 
 def bound(measure: str, weights: Mapping[str, int]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import segments
 from core.come_back import window
 from core.view import MAX_WINDOW_DAYS
 from pages.parts import charts, controls, formats, scope
@@ -18,7 +19,7 @@ RATES = ("churn_rate", "value_churn_rate")
 def bar(read: Scope) -> tuple[str | None, str]:
     """One row of controls. Returns the segment column (None: the whole) and the rate."""
     say = read.say
-    columns = (WHOLE, *read.meta.segments)
+    columns = (WHOLE, *segments.of(read.meta))
     segment = scope.choice(
         "segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE)
     )

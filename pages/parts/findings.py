@@ -18,7 +18,7 @@ from core.overview import Overview
 from core.periods import before, containing
 from core.tiers import Rules, Tiers
 from core.value import Headline
-from pages.parts import cells, formats, scope
+from pages.parts import cells, formats, scope, segments
 from pages.parts.charts.tiers import named
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
@@ -393,28 +393,28 @@ def rates(read: Scope, parts: Breakdown, rate: str) -> str:
         "count": formats.count(int(worst["churned_of_opening"]), read.language),
         "opening": formats.count(int(worst["opening"]), read.language),
     }
-    if parts.segment is None:
+    if not parts.by:
         return read.say(f"churn.peak_{rate}", **facts)
     return read.say(
         f"churn.worst_{rate}",
-        segment=_segment(read, worst["segment"]),
-        field=markdown(read.field(parts.segment)),
+        segment=markdown(segments.word(read.say, parts.by[0], worst["segment"])),
+        field=markdown(read.field(parts.by[0])),
         **facts,
     )
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
     """What the matrix shows."""
-    assert parts.segment
-    return read.say(f"churn.matrix_{rate}", field=markdown(read.field(parts.segment)))
+    assert parts.by
+    return read.say(f"churn.matrix_{rate}", field=markdown(read.field(parts.by[0])))
 
 
 def _worst(parts: Breakdown, rate: str) -> pd.Series | None:
     """The highest rate among cells with enough customers: of the last complete period, or over time for the whole."""
     rows = parts.rows[~parts.rows["partial"] & (parts.rows["opening"] >= 10) & parts.rows[rate].notna()]
-    if parts.segment is not None and len(rows):
+    if parts.by and len(rows):
         rows = rows[rows["period_start"] == rows["period_start"].max()]
-    alone = parts.segment is not None and rows["segment"].nunique() < 2
+    alone = bool(parts.by) and rows["segment"].nunique() < 2
     if rows.empty or alone or not (rows[rate] > 0).any():
         return None
     return rows.sort_values([rate, "segment"], ascending=[False, True]).iloc[0]

@@ -8,6 +8,8 @@ ICONS = {
     "tiers": ":material/stacks:",
     "dependency": ":material/anchor:",
     "churn": ":material/trending_down:",
+    "prediction": ":material/online_prediction:",
+    "what_if": ":material/tune:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
     "upload": ":material/upload_file:",
@@ -17,7 +19,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value", "tiers", "dependency")),
-    ("nav.group.churn", ("churn",)),
+    ("nav.group.churn", ("churn", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

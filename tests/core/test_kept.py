@@ -40,7 +40,7 @@ def test_the_same_answer_with_and_without(sample: Sample, engine: Engine) -> Non
         whole = [
             value.asked(sample.workspace, view, "pareto"),
             accounts.accounts_query(sample.workspace, view, accounts.Wanted(), 20),
-            churn.asked(sample.workspace, view, "region"),
+            churn.asked(sample.workspace, view, ("region",)),
         ]
         for query in whole:
             plain = replace(query, links=tuple(replace(link, keeps="") for link in query.links))

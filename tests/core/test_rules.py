@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def flows(workspace: Workspace, view: View, segment: str | None = None) -> dict[tuple[str, str], tuple[int, ...]]:
-    rows = churn.breakdown(workspace, view, segment).rows
+    rows = churn.breakdown(workspace, view, (segment,) if segment else ()).rows
     return {
         (row.period_start.isoformat()[:7], row.segment): (row.opening, row.new, row.returned, row.churned, row.closing)
         for row in rows.itertuples()

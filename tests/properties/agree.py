@@ -100,7 +100,7 @@ def assert_churn_agrees(workspace: Workspace, view: View, lines: pd.DataFrame, s
     as_of = view.as_of or last_day(lines)
     seen = [oracle._date(day) for day in lines["day"] if oracle._date(day) <= as_of]
     periods = oracle.period_bounds(view.period, min(seen), as_of) if seen else []
-    ours = moving(churn.breakdown(workspace, view, segment).rows)
+    ours = moving(churn.breakdown(workspace, view, (segment,) if segment else ()).rows)
     theirs = oracle.churn_table(lines, as_of, periods, view.window, view.measure, segment)
     if segment is None:
         ours = ours.assign(segment="")

@@ -246,6 +246,17 @@ def test_what_a_measure_generates_is_inside_the_subset(measure: str, kind: str, 
     assert [one for one in found if "RANK() OVER" not in one] == []
 
 
+def test_every_step_has_one_home() -> None:
+    """Files stand one after another in a question: a name that two of them use could not be asked for together."""
+    names = [
+        step.alias
+        for path in FILES
+        for step in sqlglot.parse_one(path.read_text(encoding="utf-8"), read="duckdb").find_all(exp.CTE)
+    ]
+    instead = {"brought", "known"}  # of two files, the one that suits the question
+    assert [name for name in set(names) if names.count(name) > 1 and name not in instead] == []
+
+
 GOOD = [
     "select customer, sum(amount) as value from sales group by customer",
     "select customer, row_number() over (order by amount desc, customer) as rank from sales",

@@ -6,10 +6,16 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
 from pages.parts.charts.concentration import compared, concentration_course, lorenz, stress, whale
+from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.tiers import class_bars, class_map
 from pages.parts.charts.value import distribution, pareto
+from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
 __all__ = [
+    "alive_bands",
+    "backtest_course",
+    "backtest_frequencies",
+    "backtest_rules",
     "category_bars",
     "churn_flow",
     "churn_lines",
@@ -27,4 +33,6 @@ __all__ = [
     "pareto",
     "stress",
     "whale",
+    "what_if_cells",
+    "what_if_readings",
 ]

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.definitions import COME_BACK_LIMIT
-from pages.parts import formats, palette
+from pages.parts import formats, palette, segments
 from pages.parts.charts.base import (
     CLEAR,
     CLICKED_TEXT,
@@ -336,7 +336,8 @@ def _name(say: Say, segment: str, rows: pd.DataFrame, length: int | None = None)
     """The segment in words, in full or cut where there is little room."""
     if rows["segment_by"].eq("all").all():
         return say("churn.whole")
-    return plain(cut(segment, length) if length else segment) if segment else say("scope.not_given")
+    named = segments.word(say, rows["segment_by"].iloc[0], segment)
+    return plain(cut(named, length) if length else named)
 
 
 def _left_out(say: Say, shown: int, order: list[str]) -> str:
