@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn, growth, loyalty, profile
+from core import churn, comparison, dependency, growth, loyalty, profile, tiers
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
@@ -34,6 +34,9 @@ GROUPS: dict[str, Group] = {
     "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),
     "profile": Group(("key_by", "attribute", "attribute_value"), profile.cell),
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
+    "class": Group(("classes_by", "class", "among", "recent_days", "frequent_orders", "large_value"), tiers.cell),
+    "compared": Group(("second", "cell"), comparison.cell),
+    "stress": Group(("stress_by", "segment", "top"), dependency.cell),
     "prediction": Group(("alive_from", "alive_below"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }

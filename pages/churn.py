@@ -32,7 +32,7 @@ def draw(read: Scope) -> None:
             cards.explained(read, _WORDS, churn.asked),
         )
     with right:
-        if read.additive:
+        if read.summed:
             cards.chart(
                 read,
                 "churn_value",

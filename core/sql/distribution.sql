@@ -1,11 +1,11 @@
 -- How many customers are worth how much? Bins double from step to step (1, 2, 5, 10, 20, 50 …).
--- after: value
+-- after: rank
 with decade as (
     select
         customer,
         value,
         case when value > 0 then power(10, floor(ln(cast(value as double)) / ln(10) + 0.000000000001)) end as ten
-    from customer_value
+    from customer_rank
     where value is not null
 ),
 

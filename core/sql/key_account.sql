@@ -1,6 +1,6 @@
 -- How many customers were key accounts when a period began, and what share of the period's value did they bring?
 -- Key: on the twelve months before the period, by the same rule as in the question about value: class A, or with a
--- measure that does not add up the first fifth.
+-- measure that does not add up the tier key.
 -- after: period_days
 -- worth: earlier, period
 with valued as (
@@ -47,7 +47,7 @@ classed as (
         case
             when known = 0 then 0
             when $additive and 100 * (running - value) < $a_percent * total then 1
-            when not $additive and 5 * (rank - 1) < customers then 1
+            when not $additive and 100 * (rank - 1) < $key_percent * customers then 1
             else 0
         end as is_key
     from key_rank
