@@ -13,7 +13,7 @@ with valued as (
     where customer is not null
 ),
 
-summed as (
+key_sum as (
     select
         span as period_start,
         customer,
@@ -24,7 +24,7 @@ summed as (
     group by span, customer
 ),
 
-ranked as (
+key_rank as (
     select
         period_start,
         customer,
@@ -38,10 +38,10 @@ ranked as (
         ) as running,
         sum(value) over (partition by period_start) as total,
         sum(known) over (partition by period_start) as customers
-    from summed
+    from key_sum
 ),
 
-classed as (
+key_class as (
     select
         *,
         case
@@ -50,7 +50,7 @@ classed as (
             when not $additive and 100 * (rank - 1) < $key_percent * customers then 1
             else 0
         end as is_key
-    from ranked
+    from key_rank
 )
 
 -- result
@@ -63,6 +63,6 @@ select
                 / nullif(cast(sum(c.brought) as double), 0)
     end as key_share
 from period as p
-left join classed as c on p.period_start = c.period_start
+left join key_class as c on p.period_start = c.period_start
 group by p.period_start
 order by p.period_start
