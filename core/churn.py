@@ -86,7 +86,7 @@ def breakdown(
     days = window(workspace, view).days
     rows = query.run(workspace, view, asked(workspace, view, by, periods))
     if not by:
-        rows = _every_period(rows, periods, MEASURES[view.measure].summed)
+        rows = _every_period(rows, periods, MEASURES[view.measure].additive)
     ends = {pd.Timestamp(period.start): pd.Timestamp(period.end) for period in periods}
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     rows["period_end"] = rows["period_start"].map(ends)

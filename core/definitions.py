@@ -24,11 +24,6 @@ class Measure:
         """Whether values of customers can be added up: only then are there shares, classes and a concentration."""
         return self.kind in ("sum", "distinct")
 
-    @property
-    def summed(self) -> bool:
-        """Whether values of stretches of days can be added up too, as for what churned customers had brought."""
-        return self.kind == "sum"
-
 
 MEASURES: dict[str, Measure] = {
     one.name: one

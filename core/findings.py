@@ -157,7 +157,7 @@ def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
             "value": float(row["churned_value"]),
             "unit": MEASURES[view.measure].unit,
         }
-        yield Finding("churned" if MEASURES[view.measure].summed else "churned_ranked", facts, "churn")
+        yield Finding("churned" if MEASURES[view.measure].additive else "churned_ranked", facts, "churn")
     if row["new"]:
         asked = {"group": "churn", "flow": "new", "period_start": row["period_start"].isoformat()}
         yield Finding("new", {"count": int(row["new"])}, "accounts", asked)

@@ -92,7 +92,7 @@ def _churn(workspace: Workspace, view: View, segment: str | None) -> pd.DataFram
     found = {(row["period_start"], row["segment"]): row for row in exact}
     keys = list(zip(rows["period_start"], rows["segment"], strict=True))
     for column in ("opening_value", "churned_value"):
-        nothing = Decimal(0) if MEASURES[view.measure].summed else None
+        nothing = Decimal(0) if MEASURES[view.measure].additive else None
         sums = [found[key][column] if key in found else nothing for key in keys]
         rows[column] = pd.Series(sums, index=rows.index, dtype="object")
     return rows

@@ -95,7 +95,6 @@ def measured(
     bound |= {
         "measure": measure,
         "additive": MEASURES[measure].additive,
-        "summed": MEASURES[measure].summed,
         **worth.bound(measure, weights),
     }
     query = asked(name, first, bound, *beside, measured=step)

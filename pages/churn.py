@@ -32,7 +32,7 @@ def draw(read: Scope) -> None:
             cards.explained(read, _WORDS, churn.asked),
         )
     with right:
-        if read.summed:
+        if read.additive:
             cards.chart(
                 read,
                 "churn_value",

@@ -36,8 +36,6 @@ NEEDS = {
 }  # fmt: skip
 ADDITIVE = ("revenue", "profit", "units", "orders", "active_months", "categories")
 """What can be added up over customers: only that has shares and classes."""
-SUMMED = ("revenue", "profit", "units", "orders")
-"""What can be added up over days too: only that has a rate of value churned."""
 VALUE_COLUMNS = [
     "customer", "rank", "value", "share", "cumulative_share", "abc", "tier",
     "orders", "first_purchase", "last_purchase", "active",
@@ -428,7 +426,7 @@ def churn_table(
     rows = []
     for start, end in periods:
         eve, last = start - ONE_DAY, min(end, as_of)
-        value = _values(everything, measure, add_months(start, -12), eve) if measure in SUMMED else {}
+        value = _values(everything, measure, add_months(start, -12), eve) if measure in ADDITIVE else {}
         counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         for customer, bought in days.items():
@@ -460,8 +458,8 @@ def churn_table(
                     "segment": name,
                     **{c: count[c] for c in ("opening", "new", "returned", "churned", "closing", "churned_of_opening")},
                     "churn_rate": count["churned_of_opening"] / count["opening"] if count["opening"] else None,
-                    "opening_value": money["opening"] if measure in SUMMED else None,
-                    "churned_value": money["churned"] if measure in SUMMED else None,
+                    "opening_value": money["opening"] if measure in ADDITIVE else None,
+                    "churned_value": money["churned"] if measure in ADDITIVE else None,
                     "value_churn_rate": float(money["churned"] / money["opening"]) if money["opening"] else None,
                 }
             )

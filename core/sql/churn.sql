@@ -49,8 +49,8 @@ select
     n.opening + n.new + n.returned - n.churned as closing,
     n.churned_of_opening,
     cast(n.churned_of_opening as double) / nullif(cast(n.opening as double), 0) as churn_rate,
-    case when $summed then coalesce(v.opening_value, 0) end as opening_value,
-    case when $summed then coalesce(v.churned_value, 0) end as churned_value,
+    case when $additive then coalesce(v.opening_value, 0) end as opening_value,
+    case when $additive then coalesce(v.churned_value, 0) end as churned_value,
     cast(v.churned_value as double) / nullif(cast(v.opening_value as double), 0) as value_churn_rate
 from number_of as n
 inner join scope as p on n.number = p.number

@@ -1,6 +1,6 @@
 -- How many customers and how much value has each class?
 -- after: worth
-with counted as (
+with class_count as (
     select
         c.class,
         count(*) as customers,
@@ -18,5 +18,5 @@ select
     value,
     cast(customers as double) / cast(sum(customers) over () as double) as customer_share,
     cast(value as double) / nullif(cast(sum(value) over () as double), 0) as value_share
-from counted
+from class_count
 order by class

@@ -9,7 +9,7 @@ with decade as (
     where value is not null
 ),
 
-binned as (
+value_bin as (
     select
         customer,
         value,
@@ -35,6 +35,6 @@ select
     high,
     count(*) as customers,
     sum(case when $additive then value end) as value
-from binned
+from value_bin
 group by low, high
 order by low, high

@@ -41,7 +41,7 @@ key_rank as (
     from key_sum
 ),
 
-classed as (
+key_class as (
     select
         *,
         case
@@ -63,6 +63,6 @@ select
                 / nullif(cast(sum(c.brought) as double), 0)
     end as key_share
 from period as p
-left join classed as c on p.period_start = c.period_start
+left join key_class as c on p.period_start = c.period_start
 group by p.period_start
 order by p.period_start

@@ -23,8 +23,8 @@ def bar(read: Scope) -> tuple[str | None, str]:
     segment = scope.choice(
         "segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE)
     )
-    rates = RATES if read.summed else RATES[:1]
-    rate = scope.choice("rate", RATES, RATES[0]) if read.summed else RATES[0]
+    rates = RATES if read.additive else RATES[:1]
+    rate = scope.choice("rate", RATES, RATES[0]) if read.additive else RATES[0]
     with st.container(key="churn_bar"):
         places = st.columns([1.2, 1.2, 1, 2.4], vertical_alignment="bottom")
         with places[0]:

@@ -328,7 +328,7 @@ def churn(read: Scope, whole: Breakdown) -> str:
     if not row["churned_of_opening"]:
         return read.say("churn.nobody", period=_period(read, row), opening=opening)
     return read.say(
-        "churn.headline" if read.summed else "churn.headline_count",
+        "churn.headline" if read.additive else "churn.headline_count",
         period=_period(read, row),
         count=formats.count(int(row["churned_of_opening"]), read.language),
         opening=opening,

@@ -66,11 +66,6 @@ class Scope:
         return MEASURES[self.view.measure].additive
 
     @property
-    def summed(self) -> bool:
-        """Whether values of stretches of days can be added up too."""
-        return MEASURES[self.view.measure].summed
-
-    @property
     def measure(self) -> str:
         """The measure's name in the reader's language."""
         return self.say(f"measure.{self.view.measure}.name")

@@ -135,7 +135,7 @@ def _header(read: Scope, name: str) -> str:
 def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its codes in words, as shown and as exported."""
     absent = [name for name in SEGMENTS if name not in read.meta.segments]
-    if not read.summed:
+    if not read.additive:
         absent += [name for name in ADDED if name not in frame or frame[name].isna().all()]
     if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
         absent.append("name")

@@ -146,9 +146,9 @@ def test_every_question_answers_in_every_measure(sample: Sample, measure: str) -
     found = overview.overview(sample.workspace, view)
     assert (found.figures[0].value is None) == (measure == "score")
     assert (found.figures[3].value is None) == (not additive)
-    assert (found.figures[5].value is None) == (not MEASURES[measure].summed)
+    assert (found.figures[5].value is None) == (not MEASURES[measure].additive)
     rows = churn.breakdown(sample.workspace, view, ("region",)).rows
-    assert rows["opening_value"].notna().all() == MEASURES[measure].summed
+    assert rows["opening_value"].notna().all() == MEASURES[measure].additive
     listed = accounts.listed(sample.workspace, view, accounts.Wanted(), limit=3).rows
     assert account.account(sample.workspace, view, listed["customer"].iloc[0]).months["value"].notna().any()
     findings.findings(sample.workspace, view)
