@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn
+from core import bridge, churn, movement
 from core.errors import UserError
 from core.query import Cell
 from core.store import Workspace
@@ -28,6 +28,8 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
+    "migration": Group(("earlier", "later", "tiers", "origin", "destination", "move"), movement.cell),
+    "bridge": Group(("earlier", "later", "part", "segment_by", "segment"), bridge.cell),
 }
 
 

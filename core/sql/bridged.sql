@@ -1,0 +1,51 @@
+-- To which part of the change does each customer belong, and in which segment was it before the later period?
+-- The segment is that with the largest amount before the later period (for who had not bought by then: up to its first
+-- purchase); without a segment column ($by_segment) everybody is in one. Who bought in neither period counts by its change.
+-- after: moved, bought
+with known as (
+    select
+        m.customer,
+        case
+            when b.first_purchase < cast($later_start as date) then cast($later_start as date) - 1
+            when b.first_purchase <= cast($later_end as date) then b.first_purchase
+            else cast($later_end as date)
+        end as known_until
+    from moved as m
+    left join bought as b on m.customer = b.customer
+    where $by_segment
+),
+
+placed as (
+    select
+        k.customer,
+        s.segment,
+        row_number() over (
+            partition by k.customer
+            order by sum(s.amount) desc nulls last, sum(s.lines) desc, s.segment, k.customer
+        ) as place
+    from known as k
+    inner join sales as s on k.customer = s.customer and s.day <= k.known_until
+    group by k.customer, s.segment
+),
+
+bridged as (
+    select
+        m.customer,
+        coalesce(p.segment, case when $by_segment then '' else 'all' end) as segment,
+        m.earlier,
+        m.later,
+        case
+            when m.came in ('new', 'returned') then m.came
+            when m.came = 'gone' then 'lost'
+            when m.change > 0 then 'expanded'
+            when m.change < 0 then 'contracted'
+            else 'unchanged'
+        end as part
+    from moved as m
+    left join placed as p on m.customer = p.customer and p.place = 1
+)
+
+-- result
+select customer, segment, earlier, later, part
+from bridged
+order by customer
