@@ -1,4 +1,4 @@
-"""Where does the difference between two periods come from: customers who came, grew, shrank and left, or price and volume?"""
+"""Where does a difference come from: customers who came, grew, shrank and left, or price, volume and mix?"""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from decimal import Decimal
 import pandas as pd
 
 from core import query
+from core.between import Pair, between_of
 from core.errors import UserError
-from core.movement import Pair, between_of, bound
 from core.query import Cell
 from core.question import Query
 from core.scope import as_of
@@ -23,8 +23,6 @@ COLUMNS = ["segment", "value_earlier", *(f"change_{name}" for name in CHANGES), 
 EFFECTS = ("volume", "mix", "price", "cost", "range_change")
 BY = ("product", "category")
 """The column that effects are computed on: the finer one that the file has."""
-TIERS = "abc"
-"""The bridge needs no tiers; it shares the movement's steps under one of the two ways to make them."""
 _NOTHING = Decimal(0)
 
 
@@ -41,9 +39,10 @@ class Bridge:
 
 @dataclass(frozen=True)
 class Effects:
-    """``parts`` in order: part, value_change (of ``earlier`` and ``later`` the total), exact; ``by`` is the column used.
+    """``parts`` in order: part, value_change (of ``earlier`` and ``later`` the total), exact.
 
-    Without parts, ``lacks`` says why: measure, quantity, amount, product, or both (no product was sold in both periods).
+    ``by`` is the column used. Without parts, ``lacks`` says why: measure, quantity, amount, product, or both (no
+    product was sold in both periods).
     """
 
     parts: pd.DataFrame
@@ -53,7 +52,7 @@ class Effects:
 
 def asked(workspace: Workspace, view: View, between: Pair, segment: str | None) -> Query:
     """The SQL of the bridge."""
-    return query.build("bridge", view, as_of(workspace, view), segment=segment, **bound(between, TIERS))
+    return query.build("bridge", view, as_of(workspace, view), segment=segment, **between.bound())
 
 
 def bridge(workspace: Workspace, view: View, between: Pair, segment: str | None = None) -> Bridge:
@@ -96,7 +95,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         raise UserError("bad_option", option="part", value=part, choices=", ".join(PARTS))
     if by and by not in meta.segments:
         raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
-    limits = bound(between_of(workspace, view, options), TIERS)
+    limits = between_of(workspace, view, options).bound()
     of_segment = options.get("segment", "") if by else None
     return Cell({**limits, "of_part": part, "of_segment": of_segment}, (), by or None)
 

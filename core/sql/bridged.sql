@@ -1,7 +1,7 @@
 -- To which part of the change does each customer belong, and in which segment was it before the later period?
 -- The segment is that with the largest amount before the later period (for who had not bought by then: up to its first
 -- purchase); without a segment column ($by_segment) everybody is in one. Who bought in neither period counts by its change.
--- after: moved, bought
+-- after: worth, bought
 with known as (
     select
         m.customer,
@@ -10,7 +10,7 @@ with known as (
             when b.first_purchase <= cast($later_end as date) then b.first_purchase
             else cast($later_end as date)
         end as known_until
-    from moved as m
+    from paired as m
     left join bought as b on m.customer = b.customer
     where $by_segment
 ),
@@ -37,11 +37,11 @@ bridged as (
         case
             when m.came in ('new', 'returned') then m.came
             when m.came = 'gone' then 'lost'
-            when m.change > 0 then 'expanded'
-            when m.change < 0 then 'contracted'
+            when m.later > m.earlier then 'expanded'
+            when m.later < m.earlier then 'contracted'
             else 'unchanged'
         end as part
-    from moved as m
+    from paired as m
     left join placed as p on m.customer = p.customer and p.place = 1
 )
 

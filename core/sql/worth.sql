@@ -2,6 +2,7 @@
 -- New: the first purchase ever is in the later period; returned: bought before, but not in the earlier one; gone: bought
 -- in the earlier one, not in the later; stayed: bought in both; none: its orders in both are no purchases.
 -- after: customer_order
+-- keeps: paired
 with paired_order as (
     select
         customer,

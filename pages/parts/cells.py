@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from core.accounts import Wanted
+from core.between import between_of
 from core.periods import starting
 from pages.parts import formats
+from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 
@@ -32,4 +34,28 @@ def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say(f"flow.{options['flow']}"), period(read, options["period_start"]), *segment(read, options)]
 
 
-_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn}
+def _migration(read: Scope, options: Mapping[str, str]) -> list[str]:
+    if "move" in options:
+        return [read.say(f"move.{options['move']}"), _between(read, options)]
+    ends = [read.say(f"place.{options[name]}") for name in ("origin", "destination") if name in options]
+    return [" → ".join(ends), _between(read, options)] if ends else [_between(read, options)]
+
+
+def _bridge(read: Scope, options: Mapping[str, str]) -> list[str]:
+    part = [read.say(f"part.{options['part']}")] if "part" in options else []
+    return [*part, _between(read, options), *segment(read, options)]
+
+
+def _between(read: Scope, options: Mapping[str, str]) -> str:
+    """Both periods of the options."""
+    found = ask(between_of, read.view, dict(options))
+    kind, language = read.view.period, read.language
+    both = (formats.period_label(kind, one.start, one.end, language) for one in (found.earlier, found.later))
+    return " → ".join(both)
+
+
+_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
+    "churn": _churn,
+    "migration": _migration,
+    "bridge": _bridge,
+}

@@ -26,7 +26,11 @@ from pages.parts.scope import Scope
 About = list[tuple[str, object]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_MOVED = ("migration", "tier", "abc", "rising", "slipping", "value", "partial")
 _DEFINED = {
+    "rising": _MOVED,
+    "slipping": _MOVED,
+    "bridge": ("bridge", "segment", "new", "back", "expanded", "contracted", "lost", "unattributed", "partial"),
     "accounts": ("value", "rank", "abc", "tier", "window", "active", "overdue", "change", "reconciliation"),
     "churn": (
         "segment",
@@ -48,6 +52,11 @@ _DEFINED = {
 def buttons(read: Scope, name: str, frame: pd.DataFrame, limits: About | None = None) -> None:
     """Two buttons for rows that are already on the screen."""
     _draw(read, name, lambda: frame, about(read, name, len(frame), limits or []))
+
+
+def listed(read: Scope, name: str, rows: Callable[[], pd.DataFrame], count: int, limits: About) -> None:
+    """Two buttons for a whole list of which the screen shows the beginning; it is asked for on the click."""
+    _draw(read, name, rows, about(read, name, count, limits))
 
 
 def accounts(read: Scope, wanted: Wanted, matches: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
+    "movement": ":material/swap_vert:",
     "churn": ":material/trending_down:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
@@ -14,7 +15,7 @@ ICONS = {
 PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
-    ("nav.group.value", ("value",)),
+    ("nav.group.value", ("value", "movement")),
     ("nav.group.churn", ("churn",)),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),

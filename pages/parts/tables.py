@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from core import bridge
 from core.fact import SEGMENTS
 from pages.parts.scope import Scope
 
@@ -15,7 +16,20 @@ PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
 SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
-MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
+CHANGES = tuple(f"change_{name}" for name in bridge.CHANGES)
+MEASURED = (
+    "value",
+    "last_12m",
+    "before_12m",
+    "opening_value",
+    "churned_value",
+    "low",
+    "high",
+    "value_earlier",
+    "value_later",
+    "value_change",
+    *CHANGES,
+)
 MONEY = ("amount",)
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -32,6 +46,8 @@ COUNTS = (
     "closing",
     "churned_of_opening",
     "line",
+    "chance_low",
+    "chance_high",
 )
 _CODES = {
     "abc": "class",
@@ -42,6 +58,12 @@ _CODES = {
     "provisional": "yes",
     "active": "yes",
     "reason": "reject",
+    "origin": "place",
+    "destination": "place",
+    "tier_earlier": "place",
+    "tier_later": "place",
+    "outside": "outside",
+    "part": "part",
 }
 _HIDDEN = ("bin", "grouping", "segment_by")
 
@@ -55,6 +77,8 @@ def _header(read: Scope, name: str) -> str:
     say = read.say
     if name == "value":
         return read.measure
+    if name in CHANGES:
+        return say(f"part.{name.removeprefix('change_')}")
     key = f"column.{name}"
     return say(key, measure=read.measure) if say.has(key) else read.field(name)
 
@@ -88,7 +112,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     found |= (
         dict.fromkeys(MONEY, "money")
         | {name: "money" if read.unit == "money" else "number" for name in MEASURED}
-        | {"rhythm_days": "number"}
+        | {"rhythm_days": "number", "chance": "number"}
     )
     return {name: found.get(name, "text") for name in columns}
 
@@ -147,7 +171,7 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
     if kind == "number":
-        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=108)
+        return column.NumberColumn(label, format="%,.4g" if name in ("rhythm_days", "chance") else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)
 
 

@@ -5,9 +5,11 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.movement import bridge_segments, migration, waterfall
 from pages.parts.charts.value import classes, distribution, pareto
 
 __all__ = [
+    "bridge_segments",
     "category_bars",
     "churn_flow",
     "churn_lines",
@@ -17,6 +19,8 @@ __all__ = [
     "come_back",
     "course",
     "distribution",
+    "migration",
     "month_bars",
     "pareto",
+    "waterfall",
 ]
