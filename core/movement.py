@@ -35,7 +35,7 @@ TOP: dict[str, Callable[[str, str], bool]] = {
     "into_top": lambda origin, destination: origin in ("2", "3") and destination == "1",
     "out_of_top": lambda origin, destination: origin == "1" and destination in ("2", "3"),
 }
-LISTED = ["customer", "name", "tier_earlier", "tier_later", "value_earlier", "value_later", "value_change"]
+LISTED = ["customer", "name", "tier_earlier", "tier_later", "value_change", "value_earlier", "value_later"]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def draw(read: Scope) -> None:
             "bridge",
             findings_movement.bridge(read, whole, earlier, later),
             whole.parts,
-            charts.waterfall(whole.parts, say, names, read.measure, currency),
+            charts.waterfall(whole.parts, say, names, read.measure, currency, movement_controls.pale(read, between)),
             drill.bridge(between, None),
             cards.explained(read, ("bridge", "back"), bridge.asked, between, None),
         )

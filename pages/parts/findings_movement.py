@@ -75,8 +75,10 @@ def bridge(read: Scope, found: Bridge, earlier: str, later: str) -> str:
     moved = parts.drop(["earlier", "later"])["value_change"]
     most = max(moved.index, key=lambda name: moved[name] if change > 0 else -moved[name])
     relative = formats.change(after, before, read.unit, read.language)
+    count = parts.loc[most, "customers"]
     return read.say(
-        "movement.bridge",
+        "movement.bridge_lines" if pd.isna(count) else "movement.bridge",
+        count=0 if pd.isna(count) else formats.count(int(count), read.language),
         change=_signed(read, change) + (f" ({relative})" if relative and read.language == "en" else ""),
         part=read.say(f"part.{most}"),
         value=_signed(read, moved[most]),

@@ -34,6 +34,12 @@ def named(read: Scope, pair: Pair) -> tuple[str, str]:
     return label(read, pair.earlier), label(read, pair.later)
 
 
+def pale(read: Scope, pair: Pair) -> tuple[str, ...]:
+    """Which of the two totals are drawn pale: those of periods that the file does not cover."""
+    both = (("earlier", pair.earlier), ("later", pair.later))
+    return tuple(name for name, period in both if "partial" in ask(between.remarks, read.view, period))
+
+
 def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
     """One row of controls, and what to know of the periods. Returns the segment column (None: the whole)."""
     say, starts = read.say, {one.start.isoformat(): one for one in ask(between.periods, read.view)}
@@ -83,7 +89,7 @@ def one_period(read: Scope) -> None:
         st.markdown(f"#### {say('movement.one_period')}")
         if read.view.period != kinds[0]:
             st.button(
-                say("movement.shorter", period=say(f"period.{kinds[0]}")),
+                say("movement.shorter"),
                 on_click=scope.put,
                 args=("period", kinds[0]),
                 key="shorter",

@@ -63,7 +63,9 @@ def effects(read: Scope, found: Effects, between: Pair, names: Mapping[str, str]
         "effects",
         findings_movement.effects(read, found),
         found.parts,
-        charts.waterfall(found.parts, read.say, names, read.measure, read.currency),
+        charts.waterfall(
+            found.parts, read.say, names, read.measure, read.currency, movement_controls.pale(read, between)
+        ),
         None,
         cards.explained(
             read, ("price_effect", "volume_effect", "mix_effect", "range_effect"), bridge.effects_query, between

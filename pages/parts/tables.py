@@ -166,13 +166,14 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     if kind == "percent":
         return column.NumberColumn(label, format="percent", width=86)
     if kind == "integer":
-        return column.NumberColumn(label, format="%,d", width=96 if name == "days_silent" else "small")
+        return column.NumberColumn(label, format="%,d", width=88 if name == "days_silent" else "small")
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
-        return column.NumberColumn(text, format="%,.2f")
+        return column.NumberColumn(text, format="%,.2f", width=96 if name.startswith("value_") else None)
     if kind == "number":
         return column.NumberColumn(label, format="%,.4g" if name in ("rhythm_days", "chance") else "%,.0f", width=108)
-    return column.TextColumn(label, pinned=name in ("customer", "name") or None)
+    width = 66 if name.startswith("tier_") else None
+    return column.TextColumn(label, pinned=name in ("customer", "name") or None, width=width)
 
 
 def _height(count: int) -> int | Literal["content"]:

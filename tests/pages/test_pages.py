@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "movement", "churn", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts", "account"])
+@pytest.mark.parametrize("page", ["overview", "value", "movement", "churn", "accounts", "account"])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -124,6 +124,13 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "churn", "flow": "happy", "period_start": "2025-01-01"},
         {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
         {"group": "password"},
+        {"group": "migration", "tiers": "happy"},
+        {"group": "migration", "tiers": "abc", "origin": "key"},
+        {"group": "migration", "tiers": "abc", "move": "upwards"},
+        {"group": "migration", "tiers": "abc", "later": "1999-01-01"},
+        {"group": "bridge", "part": "earlier"},
+        {"group": "bridge", "part": "new", "segment_by": "phone"},
+        {"group": "bridge", "part": "new", "earlier": "soon"},
         {"rank_from": "1; drop table line"},
     ],
 )
@@ -135,6 +142,30 @@ def test_a_wrong_link_gets_one_sentence(sets: Sets, query: dict[str, str]) -> No
         assert "went wrong" not in shown and "出错" not in shown, shown
         assert app.main.markdown and "Traceback" not in shown
         assert not app.dataframe
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"earlier": "2024-01-01", "later": "2025-01-01", "tiers": "tier", "segment_by": "all"},
+        {"period": "half", "later": "2023-12-31", "segment_by": "product"},
+        {"period": "month", "later": "2025-12-01", "earlier": "2024-12-01", "measure": "profit", "as_of": "2025-12-10"},
+    ],
+)
+def test_any_two_periods(sets: Sets, query: dict[str, str], language: str) -> None:
+    app = opened("movement", data=sets.full, lang=language, **query)
+    assert not app.exception
+    shown = texts(app)
+    assert "went wrong" not in shown and "出错" not in shown and "nan" not in shown.lower().split()
+    assert len(app.main.markdown) > 5
+
+
+@pytest.mark.parametrize("query", [{"tiers": "happy"}, {"later": "1999-01-01"}, {"segment_by": "phone"}])
+def test_a_wrong_comparison_gets_one_sentence(sets: Sets, query: dict[str, str]) -> None:
+    app = opened("movement", data=sets.full, lang="en", **query)
+    assert not app.exception and "went wrong" not in texts(app)
+    assert not app.dataframe
 
 
 def test_what_a_user_wrote_is_never_markup(sets: Sets, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pages.parts.charts.base import CLICKED_TEXT, blank, cut, money_axis, on, pl
 from pages.parts.say import Say
 
 MAX_SEGMENTS = 12
-MAX_NAME = 18
+MAX_NAME, MAX_WORD = 18, 10
 _WITHIN = 0.34
 """How much of its colour a cell within the band of chance keeps."""
 _GAP = 0.06
@@ -117,10 +117,12 @@ def tint(colour: str, part: float) -> str:
     return "#" + "".join(f"{round(255 + (one - 255) * part):02x}" for one in rgb(colour))
 
 
-def waterfall(parts: pd.DataFrame, say: Say, names: Mapping[str, str], measure: str, currency: str) -> go.Figure:
+def waterfall(
+    parts: pd.DataFrame, say: Say, names: Mapping[str, str], measure: str, currency: str, pale: Sequence[str] = ()
+) -> go.Figure:
     """From the earlier total over its changes to the later one. customdata: part, for those with customers.
 
-    ``names``: the two totals and all parts in words.
+    ``names``: the two totals and all parts in words; ``pale``: totals of periods that are partial.
     """
     figure = blank(say, 400)
     language, total = say.language, parts["part"].isin(["earlier", "later"]).tolist()
@@ -129,10 +131,13 @@ def waterfall(parts: pd.DataFrame, say: Say, names: Mapping[str, str], measure: 
     for value, whole in zip(values, total, strict=True):
         bases.append(0.0 if whole else running)
         running = value if whole else running + value
-    tops = [max(base, base + value) for base, value in zip(bases, values, strict=True)]
+    ends = [base + value for base, value in zip(bases, values, strict=True)]
+    labels = [
+        names[name].replace(" ", "<br>") if len(names[name]) > MAX_WORD else names[name] for name in parts["part"]
+    ]
     counts = parts["customers"] if "customers" in parts else pd.Series([pd.NA] * len(parts))
     figure.add_bar(
-        x=[names[name] for name in parts["part"]],
+        x=labels,
         y=values,
         base=bases,
         showlegend=False,
@@ -141,6 +146,7 @@ def waterfall(parts: pd.DataFrame, say: Say, names: Mapping[str, str], measure: 
                 palette.LINE if whole else palette.GAIN if value >= 0 else palette.LOSS
                 for value, whole in zip(values, total, strict=True)
             ],
+            "opacity": [palette.PALE if name in pale else 1.0 for name in parts["part"]],
             "line": {"width": 0},
         },
         customdata=[[name] if pd.notna(count) else [] for name, count in zip(parts["part"], counts, strict=True)],
@@ -157,22 +163,23 @@ def waterfall(parts: pd.DataFrame, say: Say, names: Mapping[str, str], measure: 
         ],
     )
     figure.add_scatter(
-        x=[names[name] for name in parts["part"]],
-        y=tops,
+        x=labels,
+        y=ends,
         mode="text",
         text=[
             formats.compact(value, language, currency) if whole else _signed(value, say, currency, short=True)
             for value, whole in zip(values, total, strict=True)
         ],
-        textposition="top center",
+        textposition=["bottom center" if value < 0 else "top center" for value in values],
+        textfont={"size": 11.5},
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
     figure.update_layout(
         bargap=0.28,
-        xaxis={"type": "category", "showgrid": False, "tickangle": 0},
-        yaxis=money_axis(say, min([0.0, *bases, *tops]), (max([0.0, *tops]) or 1.0) * 1.06, currency),
+        xaxis={"type": "category", "showgrid": False, "tickangle": 0, "tickfont": {"size": 11}},
+        yaxis=money_axis(say, min([0.0, *bases, *ends]), (max([0.0, *bases, *ends]) or 1.0) * 1.06, currency),
     )
     return figure
 
