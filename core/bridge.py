@@ -28,7 +28,7 @@ _NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Bridge:
-    """``parts`` of the whole, in order: part, customers, value_change (of ``earlier`` and ``later`` the total), exact.
+    """``parts`` of the whole, in order: part, customers, value (its change, or the total), exact.
 
     ``segments``: one row per segment, the largest change first, with ``COLUMNS``.
     """
@@ -39,7 +39,7 @@ class Bridge:
 
 @dataclass(frozen=True)
 class Effects:
-    """``parts`` in order: part, value_change (of ``earlier`` and ``later`` the total), exact.
+    """``parts`` in order: part, value (its change; of ``earlier`` and ``later`` the total), exact.
 
     ``by`` is the column used. Without parts, ``lacks`` says why: measure, quantity, amount, product, or both (no
     product was sold in both periods).
@@ -52,7 +52,7 @@ class Effects:
 
 def asked(workspace: Workspace, view: View, between: Pair, segment: str | None) -> Query:
     """The SQL of the bridge."""
-    return query.build("bridge", view, as_of(workspace, view), segment=segment, **between.bound())
+    return query.build("bridge", view, as_of(workspace, view), segment=segment, apart=True, **between.bound())
 
 
 def bridge(workspace: Workspace, view: View, between: Pair, segment: str | None = None) -> Bridge:
@@ -81,7 +81,7 @@ def bridge(workspace: Workspace, view: View, between: Pair, segment: str | None 
             {
                 "part": names,
                 "customers": pd.array([customers.get(name) for name in names], "Int64"),
-                "value_change": list(whole.values()),
+                "value": list(whole.values()),
             }
         ),
         pd.DataFrame([{"segment": name, **sums} for name, sums in every], columns=COLUMNS),
@@ -97,7 +97,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
     limits = between_of(workspace, view, options).bound()
     of_segment = options.get("segment", "") if by else None
-    return Cell({**limits, "of_part": part, "of_segment": of_segment}, (), by or None)
+    return Cell({**limits, "of_part": part, "of_segment": of_segment}, (), by or None, apart=True)
 
 
 def effects_query(workspace: Workspace, view: View, between: Pair) -> Query:
@@ -120,7 +120,7 @@ def effects(workspace: Workspace, view: View, between: Pair) -> Effects:
     if not row["in_both"]:
         return Effects(pd.DataFrame(), by or "", "both")
     names = ("earlier", *(name for name in EFFECTS if name != "cost" or view.measure == "profit"), "later")
-    return Effects(pd.DataFrame([{"part": name, "value_change": row[name]} for name in names]), by or "", "")
+    return Effects(pd.DataFrame([{"part": name, "value": row[name]} for name in names]), by or "", "")
 
 
 def _by(workspace: Workspace, view: View) -> str | None:

@@ -12,7 +12,7 @@ import pandas as pd
 from core.definitions import MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
-from core.question import Query, asked
+from core.question import Link, Query, asked
 from core.view import View
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Cell:
     bound: Mapping[str, Any]
     periods: tuple[Period, ...] = ()
     segment: str | None = None
+    apart: bool = False
 
 
 def quote(identifier: str) -> str:
@@ -44,10 +45,15 @@ def build(
     *beside: str,
     segment: str | None = None,
     periods: Iterable[Period] = (),
+    apart: bool = False,
     **parameters: Any,
 ) -> Query:
-    """Put the first step of ``view`` before the file, and files ``beside`` it, and gather every value that it binds."""
-    step, bound = sales_step(view, segment)
+    """Put the first step of ``view`` before the file, and files ``beside`` it, and gather every value that it binds.
+
+    With ``apart`` the lines with their segment are a step ``segmented`` of their own, before the first file that asks
+    for it: the steps before it are those of a view without a segment, and kept with them.
+    """
+    step, bound = sales_step(view, None if apart else segment)
     first = [step]
     periods = tuple(periods)
     if periods:
@@ -55,11 +61,16 @@ def build(
         first.append(step)
         bound |= more
     bound |= {"as_of": as_of, "measure": view.measure, "by_segment": segment is not None, **parameters}
-    return asked(name, first, bound, *beside)
+    query = asked(name, first, bound, *beside)
+    if not apart:
+        return query
+    step, more = sales_step(view, segment, "segmented")
+    place = next(number for number, link in enumerate(query.links) if "segmented" in link.text)
+    return replace(query, links=(*query.links[:place], Link(step), *query.links[place:]), bound=bound | more)
 
 
-def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
-    """The step ``sales``: the lines in scope with canonical columns, cut at the as-of date.
+def sales_step(view: View, segment: str | None, name: str = "sales") -> tuple[str, dict[str, Any]]:
+    """The step ``sales``, or of another name: the lines in scope with canonical columns, cut at the as-of date.
 
     ``measured`` is what the measure sums, ``segment`` the column asked for. Without a filter or segment the smaller
     table of one row per customer, order and day serves: it sums to the same.
@@ -77,7 +88,7 @@ def sales_step(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
         table, columns = "order_day", "customer, order_key, day, amount, profit, quantity, lines"
     of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
     return (
-        f"sales as (\n    select {columns}, {quote(measured)} as measured, {of_segment} as segment\n"
+        f"{name} as (\n    select {columns}, {quote(measured)} as measured, {of_segment} as segment\n"
         f"    from {table}\n    where " + "\n      and ".join(where) + "\n)"
     ), bound
 

@@ -3,7 +3,7 @@
 -- after: bridged
 with unknown_order as (
     select order_key, min(segment) as segment, min(day) as day
-    from sales
+    from segmented
     where customer is null and $measure = 'orders'
     group by order_key
 ),
@@ -13,7 +13,7 @@ unknown as (
         segment,
         sum(case when day >= cast($earlier_start as date) and day <= cast($earlier_end as date) then measured end) as earlier,
         sum(case when day >= cast($later_start as date) and day <= cast($later_end as date) then measured end) as later
-    from sales
+    from segmented
     where customer is null and $measure <> 'orders'
     group by segment
     union all

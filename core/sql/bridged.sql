@@ -1,17 +1,16 @@
 -- To which part of the change does each customer belong, and in which segment was it before the later period?
 -- The segment is that with the largest amount before the later period (for who had not bought by then: up to its first
 -- purchase); without a segment column ($by_segment) everybody is in one. Who bought in neither period counts by its change.
--- after: worth, bought
+-- after: worth
 with known as (
     select
         m.customer,
         case
-            when b.first_purchase < cast($later_start as date) then cast($later_start as date) - 1
-            when b.first_purchase <= cast($later_end as date) then b.first_purchase
-            else cast($later_end as date)
+            when m.came = 'new' then m.first_later
+            when m.came = 'none' and m.bought_apart = 0 then cast($later_end as date)
+            else cast($later_start as date) - 1
         end as known_until
     from paired as m
-    left join bought as b on m.customer = b.customer
     where $by_segment
 ),
 
@@ -24,7 +23,7 @@ placed as (
             order by sum(s.amount) desc nulls last, sum(s.lines) desc, s.segment, k.customer
         ) as place
     from known as k
-    inner join sales as s on k.customer = s.customer and s.day <= k.known_until
+    inner join segmented as s on k.customer = s.customer and s.day <= k.known_until
     group by k.customer, s.segment
 ),
 

@@ -12,7 +12,8 @@ with paired_order as (
             then 1 else 0 end) as bought_earlier,
         max(case when coalesce(amount, 1) > 0 and day >= cast($later_start as date) then 1 else 0 end) as bought_later,
         max(case when coalesce(amount, 1) > 0 and (day < cast($earlier_start as date)
-            or (day > cast($earlier_end as date) and day < cast($later_start as date))) then 1 else 0 end) as bought_apart
+            or (day > cast($earlier_end as date) and day < cast($later_start as date))) then 1 else 0 end) as bought_apart,
+        min(case when coalesce(amount, 1) > 0 and day >= cast($later_start as date) then day end) as first_later
     from customer_order
     where day <= cast($later_end as date)
     group by customer
@@ -39,6 +40,7 @@ paired as (
         s.in_earlier,
         s.in_later,
         o.bought_apart,
+        o.first_later,
         case when $measure = 'orders' then cast(o.earlier as decimal(38, 4)) else coalesce(s.earlier, 0) end as earlier,
         case when $measure = 'orders' then cast(o.later as decimal(38, 4)) else coalesce(s.later, 0) end as later,
         case
@@ -53,6 +55,6 @@ paired as (
 )
 
 -- result
-select customer, in_earlier, in_later, bought_apart, earlier, later, came
+select customer, in_earlier, in_later, bought_apart, first_later, earlier, later, came
 from paired
 order by customer

@@ -67,12 +67,12 @@ def part_names(read: Scope, earlier: str, later: str) -> dict[str, str]:
 def bridge(read: Scope, found: Bridge, earlier: str, later: str) -> str:
     """The difference, and the part that brought most of it."""
     parts = found.parts.set_index("part")
-    before, after = parts.loc["earlier", "value_change"], parts.loc["later", "value_change"]
+    before, after = parts.loc["earlier", "value"], parts.loc["later", "value"]
     change = after - before
     facts: dict[str, Any] = {"measure": read.measure, "earlier": earlier, "later": later}
     if not change:
         return read.say("movement.bridge_same", **facts)
-    moved = parts.drop(["earlier", "later"])["value_change"]
+    moved = parts.drop(["earlier", "later"])["value"]
     most = max(moved.index, key=lambda name: moved[name] if change > 0 else -moved[name])
     relative = formats.change(after, before, read.unit, read.language)
     count = parts.loc[most, "customers"]
@@ -88,7 +88,7 @@ def bridge(read: Scope, found: Bridge, earlier: str, later: str) -> str:
 
 def effects(read: Scope, found: Effects) -> str:
     """Volume, mix, price and what else there is, each with its sign."""
-    parts = found.parts.set_index("part")["value_change"].drop(["earlier", "later"])
+    parts = found.parts.set_index("part")["value"].drop(["earlier", "later"])
     said = [f"{read.say(f'part.{name}')} {_signed(read, value)}" for name, value in parts.items() if value]
     return read.say(
         "movement.effects", measure=read.measure, parts=formats.listed(said, read.language) or read.say("figure.none")

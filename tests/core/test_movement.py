@@ -88,7 +88,7 @@ def test_tiers_by_rank(moves: tuple[Workspace, View, Pair]) -> None:
 def test_the_difference_in_its_parts(moves: tuple[Workspace, View, Pair]) -> None:
     workspace, view, pair = moves
     parts = bridge.bridge(workspace, view, pair).parts
-    assert dict(zip(parts["part"], parts["value_change"], strict=True)) == {
+    assert dict(zip(parts["part"], parts["value"], strict=True)) == {
         "earlier": 101,  # 90 + 6 + 4 - 2 and 3 without a customer
         "new": 5,  # c
         "returned": 4,  # d
@@ -117,7 +117,7 @@ def test_a_segment_is_the_one_before_the_later_period(moves: tuple[Workspace, Vi
 def test_orders_are_counted(moves: tuple[Workspace, View, Pair]) -> None:
     workspace, view, pair = moves
     counted = View(view.data_set, period="month", measure="orders", window=60)
-    parts = bridge.bridge(workspace, counted, pair).parts.set_index("part")["value_change"]
+    parts = bridge.bridge(workspace, counted, pair).parts.set_index("part")["value"]
     assert dict(parts) == {
         "earlier": 6, "new": 1, "returned": 1, "expanded": 0, "contracted": -2, "lost": 0, "unattributed": 0, "later": 6
     }  # fmt: skip
@@ -163,7 +163,7 @@ def test_price_volume_and_mix(workspace: Workspace, tmp_path: Path) -> None:
 def effects(workspace: Workspace, view: View, pair: Pair) -> dict[str, Decimal]:
     found = bridge.effects(workspace, view, pair)
     assert not found.lacks
-    changes = dict(zip(found.parts["part"], found.parts["value_change"], strict=True))
+    changes = dict(zip(found.parts["part"], found.parts["value"], strict=True))
     assert sum(list(changes.values())[:-1]) == changes["later"]
     return changes
 

@@ -104,7 +104,7 @@ def test_matrix_and_bridge_agree_with_plain_pandas(
         ours = {(one.origin, one.destination): one.customers for one in found.cells.itertuples() if one.customers}
         assert ours == dict(expected)
         assert (found.cells["chance_low"] <= found.cells["chance_high"]).all()
-        whole = bridge.bridge(workspace, view, pair).parts.set_index("part")["value_change"]
+        whole = bridge.bridge(workspace, view, pair).parts.set_index("part")["value"]
         assert {name: whole[name] for name in bridge.PARTS} == {name: parts[name] for name in bridge.PARTS}
         if "region" in lines:
             assert_segments_add_up(bridge.bridge(workspace, view, pair, "region"), whole)
@@ -126,7 +126,7 @@ def assert_segments_add_up(found: object, whole: pd.Series) -> None:
         changes = sum((row[f"change_{name}"] for name in bridge.CHANGES), ZERO)
         assert row["value_earlier"] + changes == row["value_later"]
         assert row["value_change"] == changes
-    again = found.parts.set_index("part")["value_change"]
+    again = found.parts.set_index("part")["value"]
     assert {name: again[name] for name in whole.index} == {name: whole[name] for name in whole.index}
 
 
@@ -146,9 +146,9 @@ def test_price_volume_and_mix_add_up_in_any_order_of_rows(lines: pd.DataFrame, m
                 return
             parts = bridge.effects(workspace, view, pair).parts
             if len(parts):
-                changes = list(parts["value_change"])
+                changes = list(parts["value"])
                 assert sum(changes[:-1], ZERO) == changes[-1]
-                whole = bridge.bridge(workspace, view, pair).parts.set_index("part")["value_change"]
+                whole = bridge.bridge(workspace, view, pair).parts.set_index("part")["value"]
                 assert (changes[0], changes[-1]) == (whole["earlier"], whole["later"])
             cells = movement.migration(workspace, view, pair, "abc").cells
             answers.append((parts.to_dict(), cells.to_dict()))

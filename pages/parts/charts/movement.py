@@ -126,7 +126,7 @@ def waterfall(
     """
     figure = blank(say, 400)
     language, total = say.language, parts["part"].isin(["earlier", "later"]).tolist()
-    values = parts["value_change"].astype(float).tolist()
+    values = parts["value"].astype(float).tolist()
     running, bases = 0.0, []
     for value, whole in zip(values, total, strict=True):
         bases.append(0.0 if whole else running)
@@ -159,7 +159,7 @@ def waterfall(
                 value=formats.full(value, language, currency) if whole else _signed(value, say, currency),
                 count=0 if pd.isna(count) else formats.count(int(count), language),
             )
-            for name, value, whole, count in zip(parts["part"], parts["value_change"], total, counts, strict=True)
+            for name, value, whole, count in zip(parts["part"], parts["value"], total, counts, strict=True)
         ],
     )
     figure.add_scatter(
