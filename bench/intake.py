@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench import pollock
 from core.errors import UserError
 from core.intake import Source
-from core.intake.inspection import understood
+from core.intake.opening import opened
 from core.intake.table import read
 from core.intake.traits import engine
 
@@ -31,7 +31,7 @@ PERFECT = 10 - 1e-9
 def loaded(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> list[tuple[str, ...]] | None:
     """A file as the application reads it, header first; None where it is refused. An empty file is an empty table."""
     try:
-        table = understood(Source(path, path.name), folder)
+        (table,) = opened(Source(path, path.name), folder).tables
         found = read(connection, table)
     except UserError as refusal:
         return [] if refusal.key == "empty_file" else None

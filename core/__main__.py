@@ -42,8 +42,16 @@ class Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The options of the command. What a scope refuses is left to the view, which has a sentence for it."""
     made = Parser(prog="python -m core", description="Customer value and churn of sales files, as files.")
-    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Excel or CSV, also zipped")
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Excel, CSV and others, also zipped")
     made.add_argument("--out", required=True, type=Path, help="pack.xlsx for a workbook, or a folder for plain files")
+    made.add_argument(
+        "--sheet",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="the sheets of the workbooks to read, appended; without it the one most like sales",
+    )
     made.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="everything later is invisible")
     made.add_argument("--period", default="quarter", help="the periods of churn: " + ", ".join(PERIODS))
     made.add_argument("--measure", help="what value means: " + ", ".join(MEASURES))
@@ -73,7 +81,7 @@ def run(options: argparse.Namespace) -> None:
         workspace = Workspace(Path(folder))
         # A view that cannot be is refused before the files are read.
         view = View("", options.as_of, options.period, options.measure or "revenue", options.span, options.window)
-        meta = workspace.create([Source(path, path.name) for path in options.files])
+        meta = workspace.create([Source(path, path.name, tuple(options.sheet)) for path in options.files])
         view = View(meta.id, view.as_of, view.period, options.measure or meta.measures[0], view.span, view.window)
         made = pack.pack(workspace, view, list(dict.fromkeys(options.segment)))
         workspace.delete(meta.id)

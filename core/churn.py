@@ -98,11 +98,11 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         raise UserError("bad_option", option="flow", value=flow, choices=", ".join(FLOWS))
     if by and by not in meta.segments:
         raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
-    periods = tuple(one for one in periods_of(workspace, view) if one.start.isoformat() == start)
-    if not periods:
+    periods = periods_of(workspace, view)
+    if start not in (one.start.isoformat() for one in periods):
         raise UserError("bad_option", option="period", value=start, choices=view.period)
     of_segment = options.get("segment", "") if by else None
-    return Cell({"flow": flow, "period_start": periods[0].start, "of_segment": of_segment}, periods, by or None)
+    return Cell({"flow": flow, "period_start": start, "of_segment": of_segment}, periods, by or None)
 
 
 def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFrame:

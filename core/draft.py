@@ -5,19 +5,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pandas as pd
 
-from core import job, merging, refresh
+from core import job, joining, merging, refresh
 from core.engine import builder
 from core.errors import UserError
 from core.fact import EXTRAS
-from core.intake import Inspection, Mapping, Report, Table, check, counted, load, sql
+from core.intake import Inspection, Mapping, Master, Report, Table, check, counted, create_rejects, load, sql
 from core.intake.alike import Proposed, proposed
+from core.intake.further import placed
+from core.intake.model import Change
 from core.intake.quality import Quality, examine, leave_out
 from core.intake.rollup import roll_up
 from core.intake.rollup import upgrade as upgraded
@@ -28,8 +32,9 @@ DATABASE = "data.duckdb"
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user decides about a draft: whether its days ``replace`` those that are there, what is left out
-    (``copies``, lines of ``cancelled`` orders, ``strays``), and which customers become which (``merges``)."""
+    """What the user decides about a draft: whether its days (or what it says of customers) ``replace`` those that are
+    there, what is left out (``copies``, lines of ``cancelled`` orders, ``strays``), and which customers become which
+    (``merges``)."""
 
     replace: bool = False
     copies: bool = False
@@ -47,8 +52,10 @@ class Choices:
 class Draft:
     """Lines read, cleaned and checked, in ``folder``; ``into`` is the data set that they would be added to.
 
-    ``tables`` hold the sales, ``masters`` describe customers; ``twice`` are files with the bytes of another. Without
-    somebody who is going to look at it, a draft has no ``quality`` and no customers that are ``alike``.
+    ``tables`` hold the sales, ``masters`` describe customers; ``twice`` are files with the bytes of another, ``unread``
+    those of an archive that hold no sales. Without somebody who is going to look at it, a draft has no ``quality`` and
+    no customers that are ``alike``. Without ``tables``, it only joins masters to the data set, whose ``report`` it has,
+    and ``changes`` what they say.
     """
 
     folder: Path
@@ -57,16 +64,31 @@ class Draft:
     report: Report
     into: Meta | None = None
     overlap: refresh.Overlap | None = None
-    masters: tuple[Table, ...] = ()
+    masters: tuple[Master, ...] = ()
     twice: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     quality: Quality | None = None
     alike: Proposed | None = None
+    changes: tuple[Change, ...] = ()
+    lock: Lock = field(default_factory=Lock, compare=False, repr=False)
+    """The database of a draft is opened once at a time."""
+
+    @property
+    def files(self) -> tuple[Table, ...]:
+        """Every file of it, sales first."""
+        return (*self.tables, *(master.table for master in self.masters))
+
+    @property
+    def extras(self) -> dict[str, str]:
+        """What the files call the further segment columns."""
+        fields = [*self.mapping.fields, *(pair for master in self.masters for pair in master.fields)]
+        return {field: column for field, column in fields if field in EXTRAS}
 
     @property
     def there(self) -> tuple[str, ...]:
         """Files that the data set has already."""
         known = {digest for _, digest in self.into.files} if self.into else set()
-        return tuple(table.name for table in self.tables if table.sha256 in known)
+        return tuple(table.name for table in self.files if table.sha256 in known)
 
 
 def make(
@@ -82,57 +104,77 @@ def make(
 
     Whoever is going to look at it gets it ``examined``.
     """
-    check(mapping)
-    if into:
-        mapping = _placed(mapping, into.extras)
+    check(mapping, inspection.alone)
+    mapping, masters = placed(mapping, inspection.masters, into.extras if into else ())
+    inspection = replace(inspection, masters=masters)
     with _opened(folder / DATABASE, scratch, before) as connection:
         report = load(connection, inspection, mapping, marked=examined)
         merging.create(connection)
         if into:
+            joining.join_again(connection)
             merging.merge_again(connection)
         job.stage("look", 0.9, 1.0)
         overlap = refresh.overlap(connection) if into else None
         quality = examine(connection) if examined else None
         alike = proposed(connection, "before" if into else "") if examined else None
-    about = tuple(master.table for master in inspection.masters)
-    return Draft(folder, inspection.tables, mapping, report, into, overlap, about, inspection.twice, quality, alike)
+    left = (inspection.twice, inspection.unread)
+    return Draft(folder, inspection.tables, mapping, report, into, overlap, masters, *left, quality, alike)
+
+
+def join(folder: Path, inspection: Inspection, scratch: Path, into: Meta, before: Path) -> Draft:
+    """Build a draft that joins files about customers to a data set, whose database is ``before``."""
+    mapping, masters = placed(replace(inspection.mapping, fields=()), inspection.alone, into.extras)
+    job.stage("look", 0.0, 1.0)
+    with _opened(folder / DATABASE, scratch, before) as connection:
+        joined, changes = joining.attach(connection, masters)
+    total = None if into.total is None else Decimal(into.total)
+    days = (into.first_day, into.last_day)
+    report = Report(into.lines, 0, (), total, *days, into.customers, into.fields, into.currency, joined=joined)
+    return Draft(folder, (), mapping, report, into, None, masters, inspection.twice, inspection.unread, changes=changes)
 
 
 def key_list(draft: Draft, merges: merging.Pairs, before: Path | None) -> merging.KeyList:
     """How merging customers would change the list of key accounts."""
-    with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
+    job.stage("keys", 0.0, 1.0, draft.report.lines)
+    with draft.lock, _opened(draft.folder / DATABASE, draft.folder, before) as connection:
         return merging.key_list(connection, merges, before is not None)
 
 
 def rejects(draft: Draft) -> pd.DataFrame:
     """Every rejected row of a draft: file, line, reason, content."""
-    with _opened(draft.folder / DATABASE, draft.folder, None) as connection:
+    with draft.lock, _opened(draft.folder / DATABASE, draft.folder, None) as connection:
         return connection.execute("select file, line, reason, content from reject order by file, line").df()
 
 
 def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Meta:
-    """Do what the user chose, compute what every page needs, and state what the data set is.
+    """Do what the user chose, compute what every page needs, and state what the data set is. Where lines are left out,
+    the files that were read must be there still.
 
     Raises ``UserError`` where the choices leave no line.
     """
     into, now = draft.into, datetime.now(UTC).isoformat(timespec="milliseconds")
-    files = tuple((table.name, table.sha256) for table in (*draft.tables, *draft.masters))
-    with _opened(draft.folder / DATABASE, draft.folder, before) as connection:
+    files = tuple((table.name, table.sha256) for table in draft.files)
+    readable = draft.tables[0].csv.parent if choices.leaves_out else draft.folder
+    with draft.lock, _opened(draft.folder / DATABASE, readable, before) as connection:
         if draft.quality:
-            leave_out(connection, draft.quality, choices.copies, choices.cancelled, choices.strays)
+            chosen = (choices.copies, choices.cancelled, choices.strays)
+            leave_out(connection, draft.tables, draft.mapping, draft.quality, *chosen)
             if not sql.count(connection, "line"):
                 reason, _ = counted(connection, "").rejected_by_reason[0]
                 raise UserError("nothing_accepted", file=draft.tables[0].name, reason=reason)
         if into:
             job.stage("add", 0.0, 0.5)
-            refresh.combine(connection, choices.replace)
+            if draft.tables:
+                refresh.combine(connection, choices.replace)
+            else:
+                _join(connection, choices.replace)
         merging.merge(connection, choices.merges)
         changed = into or choices.merges or choices.leaves_out
         report = counted(connection, draft.report.currency) if changed else draft.report
         job.stage("prepare", 0.5, 1.0, report.lines)
         roll_up(connection, report.fields)
         connection.execute("checkpoint")
-    labels = {field: column for field, column in draft.mapping.fields if field in EXTRAS}
+    labels = draft.extras
     made = Meta(
         draft.folder.name,
         name,
@@ -171,16 +213,11 @@ def upgrade(path: Path) -> None:
         merging.create(connection)
 
 
-def _placed(mapping: Mapping, extras: tuple[tuple[str, str], ...]) -> Mapping:
-    """The mapping with further segment columns where the data set has those of the same name."""
-    taken = {column: field for field, column in extras}
-    free = iter([field for field in EXTRAS if field not in dict(extras)])
-    fields = []
-    for field, column in mapping.fields:
-        place = field if field not in EXTRAS else taken.get(column) or next(free, None)
-        if place:
-            fields.append((place, column))
-    return replace(mapping, fields=tuple(fields))
+def _join(connection: duckdb.DuckDBPyConnection, replace: bool) -> None:
+    create_rejects(connection)
+    joining.apply(connection, replace)
+    merging.create(connection)
+    merging.merge_again(connection)
 
 
 def _one_currency(one: str, other: str) -> str:

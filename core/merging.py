@@ -9,7 +9,7 @@ import duckdb
 
 from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.intake.sql import text
-from core.intake.stored import columns, names, store
+from core.intake.stored import COLUMNS, names, store
 from core.periods import trailing_start
 from core.query import ORDER_KEY
 from core.question import asked
@@ -70,11 +70,12 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, merges: Pairs) -> None:
-    there = columns(connection)
+    there = names(connection, "sale")  # with the marks beside the columns of ``line``
     listed = ", ".join(
-        "coalesce(new.kept, line.customer) as customer" if name == "customer" else name for name in there
+        "coalesce(new.kept, line.customer) as customer" if name == "customer" else f"line.{name}" for name in there
     )
-    store(connection, f"select {listed} from line left join {_given(merges)} on line.customer = new.customer", there)
+    rows = f"select {listed} from sale as line left join {_given(merges)} on line.customer = new.customer"
+    store(connection, rows, [name for name in there if name in COLUMNS])
 
 
 def _given(merges: Pairs) -> str:

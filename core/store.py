@@ -9,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,8 +63,11 @@ class Workspace:
             shutil.rmtree(scratch, ignore_errors=True)
 
     def inspect(self, sources: Sequence[Source], scratch: Path) -> Inspection:
-        """Understand files; a header seen before is mapped as it was then. Raises ``UserError``."""
-        return remembered.recalled(self.folder, inspect(sources, scratch))
+        """Understand files; a header seen before is mapped as it was then, and of a workbook seen before those sheets
+        are read that were chosen then. Raises ``UserError``."""
+        found = inspect(sources, scratch)
+        again = remembered.with_sheets(self.folder, sources, found)
+        return remembered.recalled(self.folder, inspect(again, scratch) if again else found)
 
     def build(self, inspection: Inspection, mapping: Mapping, name: str, scratch: Path) -> Meta:
         """Draft inspected files in ``scratch`` and accept them as a new data set."""
@@ -82,14 +85,14 @@ class Workspace:
 
         Not ``examined``, the draft can be accepted as it is, and nothing else.
         """
-        folder = self.folder / "building" / secrets.token_urlsafe(16)
-        folder.mkdir(parents=True)
         before = self._home(into.id) / into.database if into else None
-        try:
+        with self._building() as folder:
             return draft.make(folder, inspection, mapping, scratch, into, before, examined)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+
+    def join(self, inspection: Inspection, scratch: Path, into: Meta) -> Draft:
+        """Read files about customers beside the data sets; ``into`` is the one that they would be joined to."""
+        with self._building() as folder:
+            return draft.join(folder, inspection, scratch, into, self._home(into.id) / into.database)
 
     def accept(self, drafted: Draft, name: str, choices: Choices | None = None) -> Meta:
         """Move a draft into place: a new data set, or the next version of the one that it was made for.
@@ -106,7 +109,8 @@ class Workspace:
                 os.replace(drafted.folder, self.folder / "sets" / made.id)
             else:
                 made = self._renew(drafted.folder, into, made)
-            remembered.remember(self.folder, drafted.tables, drafted.mapping, made.id)
+            remembered.remember(self.folder, drafted.tables, drafted.mapping, drafted.masters, made.id)
+            remembered.remember_sheets(self.folder, drafted.files)
         finally:
             self.discard(drafted)
         return made
@@ -117,7 +121,8 @@ class Workspace:
 
     def key_list(self, drafted: Draft, merges: Pairs) -> KeyList:
         """How merging customers of a draft would change the list of key accounts. Raises ``UserError``."""
-        return draft.key_list(drafted, merges, self._unchanged(drafted.into) if drafted.into else None)
+        before = self._unchanged(drafted.into) if drafted.into else None
+        return draft.key_list(drafted, merges, before)
 
     def discard(self, drafted: Draft) -> None:
         """Throw a draft away."""
@@ -138,6 +143,17 @@ class Workspace:
     def can_undo(self, identity: str) -> bool:
         """Whether the data set has a version before."""
         return (self._home(identity) / meta.BEFORE).exists()
+
+    @contextmanager
+    def _building(self) -> Iterator[Path]:
+        """A new folder beside the data sets, which goes away where nothing could be built in it."""
+        folder = self.folder / "building" / secrets.token_urlsafe(16)
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     def _unchanged(self, into: Meta) -> Path:
         """The database that a draft was compared with."""

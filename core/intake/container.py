@@ -1,9 +1,8 @@
-"""What a file is, by its bytes and never by its name; and the one table that may be packed inside it."""
+"""What a file is, by its bytes and never by its name; and the tables that may be packed inside it."""
 
 from __future__ import annotations
 
 import errno
-import gzip
 import lzma
 import re
 import shutil
@@ -12,13 +11,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
 
-from core import job
 from core.errors import UserError
+from core.intake import archive, packed
+from core.intake.packed import CHUNK, Budget
 
-CHUNK = 1 << 20
+_DEPTH = 2
+_HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _NOT_TABLES = (
@@ -29,20 +30,22 @@ _NOT_TABLES = (
     b"Rar!",
     b"7z\xbc\xaf",
     b"\x7fELF",
-    b"BZh",
-    b"\xfd7zXZ",
     b"MZ\x90",
     b"SQLite format",
     b"II*\x00",
     b"MM\x00*",
-    b"(\xb5/\xfd",
     b"RIFF",
     b"{\\rtf",
     b"OggS",
     b"ID3",
 )
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*[\"}]")
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg")
+_MARKUP = re.compile(r"\s*<(!doctype|html|\?xml|svg)", re.IGNORECASE)
+_HTML = re.compile(
+    r"(?>(\s+|<!--.*?-->|<\?xml[^>]*>)*)<(!doctype\s+html|html|head|meta|title|style|body|table|div|center|font|p|h\d)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXCEL_XML = re.compile(r"\s*<(\?xml|([\w-]+:)?Workbook\b).*urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL)
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -53,32 +56,68 @@ _BROKEN = (
     RuntimeError,
     ValueError,
 )
-_WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 
-def unpack(path: Path, name: str, folder: Path, limit: int) -> tuple[Path, str]:
-    """The file itself or the one packed in it, and what it is: csv, xlsx (any workbook), parquet or json.
+@dataclass(frozen=True)
+class Found:
+    """A file that may be a table; ``form`` is csv, xlsx (any workbook), html, xml (of Excel 2003), parquet or json."""
 
-    Raises ``UserError`` for anything else.
+    path: Path
+    name: str
+    form: str
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """What is in a file, or the file itself; ``others`` are names of files in it that are no tables."""
+
+    found: tuple[Found, ...]
+    others: tuple[str, ...] = ()
+
+
+def unpack(path: Path, name: str, folder: Path, budget: Budget, depth: int = 0) -> Unpacked:
+    """What a file is, or what is packed in it; in an archive of several, each is called after its place in it.
+
+    Raises ``UserError`` where nothing in it may be a table.
     """
-    for _ in range(3):  # a workbook inside an archive, but no archives all the way down
-        with path.open("rb") as file:
-            head = file.read(512)
-        if head.startswith(_OLE):
-            _refuse_encrypted(path, name)
-            return path, "xlsx"
-        if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            packed = _member(path, name, limit)
-            if packed is None:
-                return path, "xlsx"
-            path = _extracted(path, packed, name, folder, limit)
-        elif head.startswith(b"\x1f\x8b"):
-            path = _gunzipped(path, name, folder, limit)
-        else:
-            if head.startswith(_NOT_TABLES) or head.lstrip().lower().startswith(_MARKUP):
-                raise UserError("not_a_table", file=name)
-            return path, "parquet" if head.startswith(b"PAR1") else "json" if _JSON.match(head) else "csv"
-    raise UserError("not_a_table", file=name)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head.startswith(_OLE):
+        _refuse_encrypted(path, name)
+        return Unpacked((Found(path, name, "xlsx"),))
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        with _unpacking(UserError("broken_workbook", file=name)), zipfile.ZipFile(path) as zipped:
+            members = archive.members(zipped, name, budget)
+        if members is None:
+            return Unpacked((Found(path, name, "xlsx"),))
+        _refuse_deep(depth, name)
+        return _all(path, members, name, folder, budget, depth)
+    if head.startswith(packed.MARKS):
+        _refuse_deep(depth, name)
+        target = beside(folder, path, ".unpacked")
+        with _unpacking(UserError("not_a_table", file=name)):
+            packed.stream(path, target, budget)
+        return unpack(target, name, folder, budget, depth + 1)
+    return Unpacked((Found(path, name, _form(head, name)),))
+
+
+def _form(head: bytes, name: str) -> str:
+    """What a file is that is not packed."""
+    if head.startswith(_NOT_TABLES) or head[257:262] == b"ustar":
+        raise UserError("not_a_table", file=name)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if _JSON.match(head[:512]):
+        return "json"
+    text = head.decode("utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1", errors="ignore")
+    text = text.removeprefix("ï»¿")
+    if _EXCEL_XML.match(text):
+        return "xml"
+    if _HTML.match(text):
+        return "html"
+    if _MARKUP.match(text):
+        raise UserError("not_a_table", file=name)
+    return "csv"
 
 
 def beside(folder: Path, path: Path, ending: str) -> Path:
@@ -98,6 +137,11 @@ def _refuse_encrypted(path: Path, name: str) -> None:
             tail = chunk[-len(_ENCRYPTED_STREAM) :]
 
 
+def _refuse_deep(depth: int, name: str) -> None:
+    if depth >= _DEPTH:  # a workbook inside an archive, but no archives all the way down
+        raise UserError("not_a_table", file=name)
+
+
 @contextmanager
 def _unpacking(refusal: UserError) -> Iterator[None]:
     """Refuse what no packer has packed. A disk that is full or fails is no fault of the file."""
@@ -111,76 +155,41 @@ def _unpacking(refusal: UserError) -> Iterator[None]:
         raise refusal from None
 
 
-def _member(path: Path, name: str, limit: int) -> str | None:
-    """The one file in an archive; None when the archive is a workbook."""
-    with _unpacking(UserError("broken_workbook", file=name)), zipfile.ZipFile(path) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if sum(entry.file_size for entry in entries) > limit:
-            raise UserError("too_large", file=name, limit=limit)
-        names = {entry.filename for entry in entries}
-        if names & set(_WORKBOOK_PARTS):
-            _test(archive, entries)
-            return None
-        entries = [
-            entry
-            for entry in entries
-            if not Path(entry.filename).name.startswith(".") and not entry.filename.startswith("__MACOSX")
-        ]
-        if "[Content_Types].xml" in names or len(entries) != 1:
-            raise UserError("not_a_table", file=name)
-        if entries[0].flag_bits & 1:
-            raise UserError("password_protected", file=name)
-        return entries[0].filename
-
-
-def _test(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """Read every part up to its declared size: a part that is broken or larger than it says fails here."""
-    for entry in entries:
-        with archive.open(entry) as part:
-            while part.read(CHUNK):
-                pass
-
-
-def _extracted(path: Path, member: str, name: str, folder: Path, limit: int) -> Path:
-    target = beside(folder, path, ".unzipped")
-    with (
-        _unpacking(UserError("not_a_table", file=name)),
-        zipfile.ZipFile(path) as archive,
-        archive.open(member) as packed,
-    ):
-        _copy(packed, target, name, limit)
-    return target
-
-
-def _gunzipped(path: Path, name: str, folder: Path, limit: int) -> Path:
-    target = beside(folder, path, ".gunzipped")
-    with _unpacking(UserError("not_a_table", file=name)), gzip.open(path, "rb") as packed:
-        _copy(cast(IO[bytes], packed), target, name, limit)
-    return target
-
-
-def _copy(packed: IO[bytes], target: Path, name: str, limit: int) -> None:
-    size = 0
-    with target.open("wb") as file:
-        for chunk in chunks(packed):
-            size += len(chunk)
-            if size > limit:
-                raise UserError("too_large", file=name, limit=limit)
-            file.write(chunk)
-
-
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """A file piece by piece."""
-    while chunk := file.read(CHUNK):
-        job.breathe()
-        yield chunk
+def _all(path: Path, members: list[zipfile.ZipInfo], name: str, folder: Path, budget: Budget, depth: int) -> Unpacked:
+    """Every member that may be a table."""
+    found: list[Found] = []
+    others: list[str] = []
+    refusal = UserError("not_a_table", file=name)
+    for entry in members:
+        called = name if len(members) == 1 else f"{name} › {archive.called(entry)}"
+        target = beside(folder, path, ".unpacked")
+        with _unpacking(UserError("not_a_table", file=called)), zipfile.ZipFile(path) as zipped:
+            packed.member(zipped, entry, target, budget)
+        try:
+            inside = unpack(target, called, folder, budget, depth + 1)
+        except UserError as error:
+            if error.key != "not_a_table" or len(members) == 1:
+                raise
+            others.append(called)
+            continue
+        found += inside.found
+        others += inside.others
+        if len(found) + len(others) > archive.MEMBERS:
+            raise UserError("too_many_files", file=name, limit=archive.MEMBERS)
+    if not found:
+        raise refusal
+    return Unpacked(tuple(found), tuple(others))
 
 
 def place(path: Path, folder: Path) -> Path:
     """The file below ``folder``, the only place that the engine may read: itself, a hard link, or a copy."""
     if folder.resolve() in path.resolve().parents and not path.is_symlink():
         return path
-    target = beside(folder, path, ".text")
+    return linked(path, beside(folder, path, ".text"))
+
+
+def linked(path: Path, target: Path) -> Path:
+    """The same file under another name: a hard link, or a copy."""
     try:
         target.hardlink_to(path.resolve())
     except OSError:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
+
 from core import job
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import columnar, container, dates, decimals, encoding, layout, master, traits, workbook
-from core.intake.container import beside, chunks
-from core.intake.further import further
+from core.intake import dates, decimals, master, traits
+from core.intake.further import further, placed
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
+from core.intake.opening import NO_TABLE, opened
 from core.intake.suggest import Trait, suggest
 
 
@@ -22,26 +23,45 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     folder.mkdir(parents=True, exist_ok=True)
     found: list[tuple[Table, list[Trait]]] = []
     twice: list[str] = []
+    unread: list[str] = []
+    packed: set[str] = set()
+    refusals: list[UserError] = []
     with traits.engine(folder) as connection:
-        for number, source in enumerate(Source(given.path, storable(given.name)) for given in sources):
+        for number, source in enumerate(replace(given, name=storable(given.name)) for given in sources):
             job.stage("inspect", number / len(sources), (number + 1) / len(sources))
-            table = understood(source, folder, limit_bytes)
-            if table.bare:
-                raise UserError("header_only", file=table.name)
-            if any(table.sha256 == known.sha256 for known, _ in found):
-                twice.append(table.name)
-                continue
-            traits.sample(connection, table)
-            table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
-            found.append((table, traits.traits(connection, table)))
+            inside = opened(source, folder, limit_bytes)
+            unread += inside.others
+            for table in inside.tables:
+                if any(table.sha256 == known.sha256 for known, _ in found):
+                    twice.append(table.name)
+                    continue
+                try:
+                    found.append(_seen(connection, table))
+                except UserError as error:
+                    if not inside.several or error.key not in NO_TABLE:
+                        raise
+                    unread.append(table.name)
+                    refusals.append(error)
+                if inside.several:
+                    packed.add(table.name)
         if not found:
-            raise UserError("empty_file", file="")
-        tables, masters = _parted(found)
-        seen = next(of_table for table, of_table in found if table is tables[0])
-        fields = suggest(seen)
-        fields |= further(seen, fields)
-        mapping = traits.mapping(connection, tables, fields)
-    return Inspection(tuple(tables), _columns(tables), mapping, masters=tuple(masters), twice=tuple(twice))
+            raise refusals[0]
+        named = {table: suggest(seen) for table, seen in found}
+        tables, masters, alone = _parted(found, list(named.values()))
+        tables, others, lead = _selling(tables, named, packed)
+        fields = named[lead] | further(dict(found)[lead], named[lead])
+        mapping, about = placed(traits.mapping(connection, tables, fields), masters)
+    left = (tuple(twice), (*unread, *others), tuple(alone))
+    return Inspection(tuple(tables), _columns(tables), mapping, "", about, *left)
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Table, list[Trait]]:
+    """The table with samples of its values, and what its columns look like."""
+    if table.bare:
+        raise UserError("header_only", file=table.name)
+    traits.sample(connection, table)
+    table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
+    return table, traits.traits(connection, table)
 
 
 def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
@@ -53,8 +73,9 @@ def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:
 
 
 def swapped(mapping: Mapping) -> Mapping:
-    """The same mapping with day and month of its dates the other way round."""
-    others = tuple((file, dates.swapped(form)) for file, form in mapping.date_formats)
+    """The same mapping with day and month of its dates the other way round, where they can be."""
+    turned = mapping.date_open or tuple(file for file, _ in mapping.date_formats)
+    others = tuple((file, dates.swapped(form) if file in turned else form) for file, form in mapping.date_formats)
     return replace(mapping, date_format=dates.swapped(mapping.date_format), date_formats=others)
 
 
@@ -63,63 +84,42 @@ def swapped_decimal(mapping: Mapping) -> Mapping:
     return replace(mapping, decimal=decimals.other(mapping.decimal))
 
 
-def check(mapping: Mapping) -> None:
-    """Refuse a mapping that nothing can be computed from."""
+def check(mapping: Mapping, alone: Sequence[Master] = ()) -> None:
+    """Refuse a mapping that nothing can be computed from; ``alone`` are files that only describe customers."""
     fields = dict(mapping.fields)
+    if alone and "day" not in fields:
+        raise UserError("only_customers", file=alone[0].table.name)
     if "customer" not in fields and "name" not in fields:
         raise UserError("no_customer_column")
     if "day" not in fields:
         raise UserError("no_date_column")
 
 
-def _parted(found: Sequence[tuple[Table, list[Trait]]]) -> tuple[list[Table], list[Master]]:
-    """Files with sales, and beside them files that describe customers."""
-    told = {table: master.of(table, suggest(seen), seen) for table, seen in found} if len(found) > 1 else {}
-    masters = [one for one in told.values() if one]
+def _parted(
+    found: Sequence[tuple[Table, list[Trait]]], fields: Sequence[dict[str, str]]
+) -> tuple[list[Table], list[Master], list[Master]]:
+    """Files with sales, and beside them files that describe customers; or all of them, where no file has sales.
+
+    ``fields`` are the columns that each file's content suggests, by field.
+    """
+    told = [master.of(table, named, seen) for (table, seen), named in zip(found, fields, strict=True)]
+    masters = [one for one in told if one]
     if len(masters) == len(found):
-        masters = []
-    about = [one.table for one in masters]
-    return [table for table, _ in found if table not in about], masters
+        alone = [] if any("day" in named for named in fields) else masters
+        return [table for table, _ in found], [], alone
+    return [table for (table, _), one in zip(found, told, strict=True) if one is None], masters, []
 
 
-def understood(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Table:
-    """A file as the table in it; its columns have names, no samples yet. Raises ``UserError`` where there is none."""
-    size = source.path.stat().st_size
-    if size == 0:
-        raise UserError("empty_file", file=source.name)
-    if size > limit:
-        raise UserError("too_large", file=source.name, limit=limit)
-    digest = hashlib.sha256()
-    with source.path.open("rb") as file:
-        for chunk in chunks(file):
-            digest.update(chunk)
-    path, form = container.unpack(source.path, source.name, folder, limit)
-    if path.stat().st_size == 0:
-        raise UserError("empty_file", file=source.name)
-    if form in ("parquet", "json"):
-        path, found = columnar.to_csv(path, source.name, form, folder, limit), "utf-8"
-    elif form == "xlsx":
-        path, found = workbook.to_csv(path, source.name, beside(folder, path, ".csv"), limit), "utf-8"
-    else:
-        path, found = encoding.utf8(path, source.name, folder)
-    named = form in ("parquet", "json")
-    path, laid_out = layout.find(path, source.name, beside(folder, path, ".split"), named)
-    if form == "xlsx" and laid_out.dialect.delimiter != ",":
-        raise UserError("not_a_table", file=source.name)
-    return Table(
-        source.name,
-        digest.hexdigest(),
-        size,
-        form,
-        found,
-        laid_out.dialect,
-        laid_out.header_line,
-        tuple(Column(name, ()) for name in laid_out.names),
-        container.place(path, folder),
-        laid_out.skip,
-        laid_out.lines,
-        laid_out.bare,
-    )
+def _selling(
+    tables: Sequence[Table], named: dict[Table, dict[str, str]], packed: set[str]
+) -> tuple[list[Table], list[str], Table]:
+    """Tables with sales, the names of those that came ``packed`` with others and lack customers or days, and the table
+    whose columns tell most."""
+    selling = [table for table in tables if "day" in named[table] and named[table].keys() & {"customer", "name"}]
+    if not selling:
+        return list(tables), [], tables[0]
+    kept = [table for table in tables if table in selling or table.name not in packed]
+    return kept, [table.name for table in tables if table not in kept], selling[0]
 
 
 def _columns(tables: Sequence[Table]) -> tuple[Column, ...]:

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.intake.aliases import known
-from core.intake.container import CHUNK
 from core.intake.dialect import AGREED, ROWS, Row, agreed, agreement, beginning, modal, parsed, rows
+from core.intake.headers import FIGURE, Merge, joined
 from core.intake.mending import MISFIT, mended, reading
 from core.intake.model import MAX_COLUMNS
+from core.intake.packed import CHUNK
 from core.intake.quotes import Dialect, sound
 
 _PREAMBLE = 60
 _SPACED = 0.3
-_FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,'\s]*%?\)?|\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}.*)?")
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,10 @@ class Layout:
     bare: bool
 
 
-def find(path: Path, name: str, target: Path, named: bool = False) -> tuple[Path, Layout]:
+def find(path: Path, name: str, target: Path, named: bool = False, merges: Sequence[Merge] = ()) -> tuple[Path, Layout]:
     """The layout, and the file to read: written anew to ``target`` where it is laid out with runs of blanks, or where
-    the engine could not pass over what stands above the rows. ``named``: commas, and names in the first line."""
+    the engine could not pass over what stands above the rows. ``named``: commas, and names in the first line.
+    ``merges`` are merged cells, which tell of headers over several rows."""
     csv.field_size_limit(1 << 30)
     text = beginning(path)
     dialect, score = (Dialect(","), 1.0) if named else agreed(text)
@@ -58,6 +59,9 @@ def find(path: Path, name: str, target: Path, named: bool = False) -> tuple[Path
     first = [_mended(row, dialect, width) for row in found[:_PREAMBLE]]
     place = 0 if named else _header([*first, *found[_PREAMBLE:]], width)
     header = first[place] if place is not None else Row(0, [], "")
+    if place is not None and merges:
+        place, cells = joined(found, place, merges)
+        header = replace(found[place], cells=cells)
     width = max(width, len(header.cells))
     if width > MAX_COLUMNS:
         raise UserError("too_many_columns", file=name, limit=MAX_COLUMNS)
@@ -86,7 +90,7 @@ def _mended(row: Row, dialect: Dialect, width: int) -> Row:
 
 
 def _wordy(_: int, cell: str) -> float:
-    return 1.0 if not cell else MISFIT if _FIGURE.fullmatch(cell) else 0.0
+    return 1.0 if not cell else MISFIT if FIGURE.fullmatch(cell) else 0.0
 
 
 def _without(path: Path, line: int, target: Path) -> Path:
@@ -137,16 +141,16 @@ def _header(rows: Sequence[Row], width: int) -> int | None:
     first = rows[:_PREAMBLE]
     hits = [sum(map(known, row.cells)) for row in first]
     best = max(range(len(first)), key=lambda place: (hits[place], -place))
-    if hits[best] >= 2 and not any(_FIGURE.fullmatch(cell) for cell in first[best].cells):
+    if hits[best] >= 2 and not any(FIGURE.fullmatch(cell) for cell in first[best].cells):
         return best
     for place, row in enumerate(first):
         filled = [cell for cell in row.cells if cell]
         if len(row.cells) < 2 or len(filled) < 0.6 * width:
             continue
-        if any(_FIGURE.fullmatch(cell) for cell in filled):
+        if any(FIGURE.fullmatch(cell) for cell in filled):
             return None
         below = [cell for found in rows[place + 1 : place + 21] for cell in found.cells]
-        return place if any(_FIGURE.fullmatch(cell) for cell in below) or hits[place] else None
+        return place if any(FIGURE.fullmatch(cell) for cell in below) or hits[place] else None
     return None
 
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 import duckdb
 
-from core.intake import copies, returns, sql
-from core.intake.model import Lines
+from core.intake import copies, left_out, returns, sql
+from core.intake.model import Lines, Mapping, Table
 from core.intake.returns import Returns
 from core.intake.stored import COLUMNS, columns
 
@@ -89,24 +89,28 @@ def examine(connection: duckdb.DuckDBPyConnection) -> Quality:
     )
 
 
-def leave_out(connection: duckdb.DuckDBPyConnection, found: Quality, twofold: bool, cancelled: bool, far: bool) -> None:
-    """Reject copies, lines of cancelled orders, lines on stray days, as the user chose."""
+def leave_out(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[Table],
+    mapping: Mapping,
+    found: Quality,
+    twofold: bool,
+    cancelled: bool,
+    far: bool,
+) -> None:
+    """Reject copies, lines of cancelled orders, lines on stray days, as the user chose; the files are still there."""
     stored = columns(connection)
-    chosen = {
+    conditions = {
         "duplicate": copies.COPY if twofold and found.copies.lines else "",
         "cancelled": _cancelled(stored) if cancelled and found.cancelled.lines else "",
         "stray_date": " or ".join(f"day between date '{one.first}' and date '{one.last}'" for one in found.strays)
         if far
         else "",
     }
-    for reason, condition in chosen.items():
-        if condition:
-            others = ", ".join(name for name in stored if name != "customer")
-            content = f"concat_ws(',', coalesce(customer, ''), {others})"
-            connection.execute(
-                f"insert into reject select '', 0, '{reason}', left({content}, 2000) from sale where {condition}"
-            )
-            connection.execute(f"delete from sale where {condition}")
+    chosen = {reason: condition for reason, condition in conditions.items() if condition}
+    if chosen:
+        left_out.rejected(connection, tables, mapping, chosen)
+        connection.execute(f"delete from sale where {' or '.join(f'({one})' for one in chosen.values())}")
     copies.forget(connection)
 
 

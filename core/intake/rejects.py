@@ -8,13 +8,15 @@ from typing import IO
 
 import duckdb
 
-from core.intake.container import CHUNK, beside
+from core.intake.container import beside
 from core.intake.model import Table
+from core.intake.packed import CHUNK
 from core.intake.quotes import open_after
 from core.intake.sql import ERRORS
 
 _SHORT, _UNQUOTED = "MISSING COLUMNS", "UNQUOTED VALUE"
 _STEP = 4096
+_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _copied(source: IO[bytes], file: IO[bytes], size: int) -> int:
 
 
 def _shown(row: bytes) -> str:
-    return row.strip(b"\r\n").decode("utf-8", errors="replace")[:2000]
+    return row.strip(b"\r\n").decode("utf-8", errors="replace")[:_LONGEST]
 
 
 def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> tuple[dict[int, int], Lost]:
@@ -113,7 +115,7 @@ def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> t
     lost: Lost = []
     ranges = list(refused)
     offset = place = at = 0
-    quoted = False
+    quoted = goes_on = False
     with table.csv.open("rb") as file:
         for number, row in enumerate(file, 1):
             start, offset = offset, offset + len(row)
@@ -126,7 +128,11 @@ def places(table: Table, numbers: Sequence[int], refused: Sequence[Broken]) -> t
             if inside and not quoted:
                 if bare:
                     lost.append((number, _shown(row)))
+                quoted = goes_on = quote in row and open_after(row, table.dialect)
                 continue
+            goes_on = goes_on and inside and quoted
+            if goes_on:
+                lost[-1] = (lost[-1][0], f"{lost[-1][1]}\n{_shown(row)}"[:_LONGEST])
             if not quoted and bare not in blank:
                 place += 1
                 if place in wanted:

@@ -1,72 +1,173 @@
-"""A workbook as CSV, in a process of its own: a crafted workbook can exhaust memory or abort, and takes nothing along.
+"""Every sheet of a workbook as CSV, in a process of its own: a crafted one can exhaust memory, and takes nothing along.
 
-Run as a script with the workbook, the CSV to write, the bytes of memory it may use and those it may write. It ends
-with 0, or names the key of the error on standard output. One line is one sheet row, so that a line number of the text
-is the row's number.
+Run as a script with the form, the workbook, the folder to write to, the bytes of memory it may use and those it may
+write. It prints JSON: the key of an ``error``, or the ``sheets`` that have data as name, file, rows and merged cells
+(first row, first column, last row, last column, counted from 0). One line is one sheet row, so that a line number of
+the text is the row's number.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
+import runpy
 import sys
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+MOST_SHEETS = 1000
 _LOOKED_AFTER = 1000
 """Rows after which the size of what was written is looked at."""
+_MERGES_ABOVE = 200
+"""Rows from the top in which merged cells may belong to a header."""
+_PIECE = 1 << 16
 _LINE_ENDS = re.compile(r"[\r\n]+")
+_FIGURE = re.compile(r"[-+(]?[\d.,]+%?\)?")
+Span = tuple[int, int, int]
+"""Column of a merged cell, and how many columns and rows it takes."""
 
 
-def convert(path: Path, target: Path, limit: int) -> str:
-    """Write the first sheet that has data; the key of the error, or nothing."""
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        for sheet in book.sheet_names:
-            if _write(book.get_sheet_by_name(sheet), target, limit):
-                return ""
-    except OverflowError:
-        return "too_large"
-    except PasswordError:
-        return "password_protected"
-    except (CalamineError, ValueError, OSError) as error:
-        return "password_protected" if "password" in str(error).lower() else "broken_workbook"
-    return "empty_file"
+class TooMany(Exception):
+    """A file with more sheets than anybody looks at."""
 
 
-def _write(sheet: CalamineSheet, target: Path, limit: int) -> bool:
-    if sheet.height == 0 or sheet.width == 0:
-        return False
-    filled = False
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        for number, row in enumerate(sheet.iter_rows()):  # from the first row of the sheet, used or not
-            if number % _LOOKED_AFTER == 0 and target.stat().st_size > limit:
-                raise OverflowError
-            cells = [_cell(value) for value in row]
-            if any(cells):
-                writer.writerow(cells)
-                filled = True
-            else:
-                file.write("\n")
-    return filled
+class Book:
+    """What is written of one workbook."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder, self.left, self.begun = folder, limit, 0
+        self.sheets: list[tuple[str, str, int, list[tuple[int, int, int, int]]]] = []
+
+    def sheet(self, name: str) -> Sheet:
+        """Begin a sheet."""
+        self.begun += 1
+        if self.begun > MOST_SHEETS:
+            raise TooMany
+        return Sheet(self, name)
+
+
+class Sheet:
+    """One sheet as it is written, row by row."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.book, self.name, self.rows, self.filled = book, name, 0, 0
+        self.path = book.folder / f"{book.begun}.csv"
+        self.file = self.path.open("w", encoding="utf-8", errors="replace", newline="")
+        self.writer = csv.writer(self.file, lineterminator="\n")
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.below: dict[int, tuple[int, str]] = {}
+
+    def row(self, cells: list[str], spans: Sequence[Span] = ()) -> None:
+        """The next row. A word or a day in a cell merged over several rows stands for each of them; a number does not,
+        since it may be their sum."""
+        number = self.rows
+        if number % _LOOKED_AFTER == 0 and self.path.stat().st_size > self.book.left:
+            raise OverflowError
+        if any(cells):
+            if self.below:
+                self._fill(cells, number)
+            for column, width, height in spans:
+                if number < _MERGES_ABOVE:
+                    self.merges.append((number, column, number + height - 1, column + width - 1))
+                if width == 1 and height > 1 and cells[column] and not _FIGURE.fullmatch(cells[column]):
+                    self.below[column] = (number + height - 1, cells[column])
+            self.writer.writerow(cells)
+            self.filled += 1
+        else:
+            self.file.write("\n")
+        self.rows += 1
+
+    def _fill(self, cells: list[str], number: int) -> None:
+        for column, (last, text) in list(self.below.items()):
+            if number > last:
+                del self.below[column]
+            elif column < len(cells) and not cells[column]:
+                cells[column] = text
+
+    def end(self) -> None:
+        """The sheet is complete."""
+        self.file.close()
+        self.book.left -= self.path.stat().st_size
+        if self.book.left < 0:
+            raise OverflowError
+        if self.filled:
+            self.book.sheets.append((self.name, self.path.name, self.filled, self.merges))
+
+
+def read(path: Path, book: Book) -> None:
+    """Write what can be seen of a workbook; where nothing can be seen, what is hidden."""
+    found = CalamineWorkbook.from_path(str(path))
+    sheets = [sheet for sheet in found.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    for hidden in (False, True):
+        for about in sheets:
+            if (about.visible == SheetVisibleEnum.Visible) == hidden:
+                continue
+            sheet = found.get_sheet_by_name(about.name)
+            if sheet.start is None or sheet.height == 0 or sheet.width == 0:
+                continue
+            spans: dict[int, list[Span]] = {}
+            for (row, column), (last, end) in sheet.merged_cell_ranges or ():
+                spans.setdefault(row, []).append((column - sheet.start[1], end - column + 1, last - row + 1))
+            written = book.sheet(about.name)
+            for number, values in enumerate(sheet.iter_rows()):  # from the first row of the sheet, used or not
+                cells = [_cell(value) for value in values]
+                merged = [span for span in spans[number] if 0 <= span[0] < len(cells)] if number in spans else ()
+                written.row(cells, merged)
+            written.end()
+        if book.sheets:
+            return
 
 
 def _cell(value: Any) -> str:
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-        case date() | time() | timedelta():
-            return str(value)
-        case _:
-            return _LINE_ENDS.sub(" ", str(value)).strip()
+    # Most cells are texts or numbers: a match over the kinds would look at the rare ones first.
+    kind = type(value)
+    if kind is str:
+        return (_LINE_ENDS.sub(" ", value) if "\n" in value or "\r" in value else value).strip()
+    if kind is float:
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if kind is bool:
+        return "TRUE" if value else "FALSE"
+    if kind is datetime:
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    return str(value)
+
+
+def _pieces(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _beside(name: str, pieces: Iterator[str], book: Book) -> None:
+    """Read by a script beside this one, which has no package around it."""
+    runpy.run_path(str(Path(__file__).with_name(name)))["read"](pieces, book)
+
+
+_READERS = {"html": partial(_beside, "webpage.py"), "xml": partial(_beside, "excelxml.py")}
+
+
+def convert(form: str, path: Path, book: Book) -> str:
+    """Write a workbook; the key of the error, or nothing."""
+    try:
+        if form == "xlsx":
+            read(path, book)
+        else:
+            _READERS[form](_pieces(path), book)
+    except OverflowError:
+        return "too_large"
+    except TooMany:
+        return "too_many_files"
+    except PasswordError:
+        return "password_protected"
+    except (CalamineError, ValueError, OSError, IndexError) as error:
+        return "password_protected" if "password" in str(error).lower() else "broken_workbook"
+    return "" if book.sheets else "empty_file"
 
 
 def _bound(memory: int) -> None:
@@ -78,7 +179,8 @@ def _bound(memory: int) -> None:
 
 
 if __name__ == "__main__":
-    _bound(int(sys.argv[3]))
-    key = convert(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[4]))
-    print(key)
+    _bound(int(sys.argv[4]))
+    made = Book(Path(sys.argv[3]), int(sys.argv[5]))
+    key = convert(sys.argv[1], Path(sys.argv[2]), made)
+    print(json.dumps({"error": key} if key else {"sheets": made.sheets}))
     sys.exit(1 if key else 0)

@@ -110,7 +110,7 @@ def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]
 
 def mapping(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], fields: Mapping[str, str]) -> m.Mapping:
     """Add to chosen columns how their days and numbers are written, over all files."""
-    decided, formats = _days(connection, tables, fields["day"]) if "day" in fields else (dates.NONE, ())
+    decided, formats, undecided = _days(connection, tables, fields["day"]) if "day" in fields else (dates.NONE, (), ())
     columns = [column for field, column in fields.items() if BY_NAME[field].kind in ("money", "number", "rate")]
     money = ["amount"] if "amount" in fields else ["unit_price", "quantity"]
     asked = [f"v{columns.index(fields[field]) + 1}" for field in money if field in fields]
@@ -121,28 +121,38 @@ def mapping(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], fi
         if not found.ambiguous:
             break
     chosen = tuple((field, fields[field]) for field in BY_NAME if field in fields)
-    return m.Mapping(chosen, decided.format, decided.ambiguous, found.sign, found.ambiguous, formats)
+    return m.Mapping(chosen, decided.format, decided.ambiguous, found.sign, found.ambiguous, formats, undecided)
 
 
 Formats = tuple[tuple[str, str], ...]
 
 
-def _days(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], column: str) -> tuple[dates.Dates, Formats]:
-    """How all files write their days, and the files that have a way of their own.
+def _days(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], column: str
+) -> tuple[dates.Dates, Formats, tuple[str, ...]]:
+    """How all files write their days, the files that have a way of their own, and those that could be either way round.
 
-    A file whose days could be either way round follows those that can only be one.
+    A file whose days could be either way round follows those that can only be one; where those disagree, it is open.
     """
     decided = _decided(connection, tables, column)
     if len(tables) == 1 or decided.share == 1:
-        return decided, ()
+        return decided, (), ()
+    every = {table.sha256: _decided(connection, [table], column) for table in tables}
+    certain = {one.format[:2] for one in every.values() if dates.ordered(one.format) and not one.ambiguous}
+    undecided = tuple(file for file, one in every.items() if one.ambiguous)
+    if undecided and len(certain) > 1:
+        first = every[undecided[0]]
+        formats = {file: dates.alike(one.format, first.format) for file, one in every.items() if one.ambiguous}
+        formats = {file: formats.get(file, one.format) for file, one in every.items() if one.format}
+        return dates.Dates(first.format, True, decided.share), tuple(formats.items()), undecided
     own = {}
     for table in tables:
-        alone = _decided(connection, [table], column)
+        alone = every[table.sha256]
         if alone.format and alone.format != decided.format:
             source = _union([table], [column])
             fits = [dates.fitting(connection, source, "v1", form) for form in (decided.format, alone.format)]
             if fits[1] > fits[0]:
-                own[table.name] = alone
+                own[table.sha256] = alone
     clear = [alone.format for alone in own.values() if not alone.ambiguous and dates.ordered(alone.format)]
     if decided.ambiguous and clear:
         decided = dates.Dates(dates.alike(decided.format, clear[0]), False, decided.share)
@@ -150,7 +160,7 @@ def _days(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], colu
         name: dates.alike(alone.format, decided.format) if alone.ambiguous else alone.format
         for name, alone in own.items()
     }
-    return decided, tuple(turned.items())
+    return decided, tuple(turned.items()), ()
 
 
 def _decided(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], column: str) -> dates.Dates:

@@ -1,35 +1,54 @@
 -- How many customers, and how much value, were active before each period, came, returned, churned and are left?
 -- In every segment: opening + new + returned - churned = closing.
--- after: flow
-with breakdown as (
+-- after: presence, brought
+with counted as (
+    select segment, is_new, opens_from, opens_until, bought_in, churned_in, count(*) as customers
+    from presence
+    group by segment, is_new, opens_from, opens_until, bought_in, churned_in
+),
+
+number_of as (
     select
-        period_start,
-        segment,
-        sum(opening) as opening,
-        sum(new) as new,
-        sum(returned) as returned,
-        sum(churned) as churned,
-        sum(closing) as closing,
-        sum(churned_of_opening) as churned_of_opening,
-        sum(value_before) as opening_value,
-        sum(case when churned_of_opening = 1 then value_before else 0 end) as churned_value
-    from flow
-    group by period_start, segment
+        p.number,
+        c.segment,
+        sum(case when c.opens_from <= p.number and p.number < c.opens_until then c.customers else 0 end) as opening,
+        sum(case when c.bought_in = p.number then c.is_new * c.customers else 0 end) as new,
+        sum(case when c.bought_in = p.number then (1 - c.is_new) * c.customers else 0 end) as returned,
+        sum(case when c.churned_in = p.number then c.customers else 0 end) as churned,
+        sum(case when c.churned_in = p.number and c.opens_from <= p.number and p.number < c.opens_until then c.customers else 0 end)
+            as churned_of_opening
+    from scope as p
+    inner join counted as c
+        on (c.opens_from <= p.number and p.number < c.opens_until) or c.bought_in = p.number or c.churned_in = p.number
+    group by p.number, c.segment
+),
+
+value_of as (
+    select
+        p.number,
+        v.segment,
+        sum(v.value) as opening_value,
+        sum(case when v.churned_in = p.number then v.value else 0 end) as churned_value
+    from scope as p
+    inner join brought as v on v.opens_from <= p.number and p.number < v.opens_until
+    group by p.number, v.segment
 )
 
 -- result
 select
-    period_start,
-    segment,
-    opening,
-    new,
-    returned,
-    churned,
-    closing,
-    churned_of_opening,
-    cast(churned_of_opening as double) / nullif(cast(opening as double), 0) as churn_rate,
-    opening_value,
-    churned_value,
-    cast(churned_value as double) / nullif(cast(opening_value as double), 0) as value_churn_rate
-from breakdown
-order by period_start, segment
+    p.period_start,
+    n.segment,
+    n.opening,
+    n.new,
+    n.returned,
+    n.churned,
+    n.opening + n.new + n.returned - n.churned as closing,
+    n.churned_of_opening,
+    cast(n.churned_of_opening as double) / nullif(cast(n.opening as double), 0) as churn_rate,
+    coalesce(v.opening_value, 0) as opening_value,
+    coalesce(v.churned_value, 0) as churned_value,
+    cast(v.churned_value as double) / nullif(cast(v.opening_value as double), 0) as value_churn_rate
+from number_of as n
+inner join scope as p on n.number = p.number
+left join value_of as v on n.number = v.number and n.segment = v.segment
+order by p.period_start, n.segment

@@ -67,9 +67,15 @@ def listed(say: Say) -> None:
 
 
 def _row(say: Say, meta: Meta) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        _described(say, meta)
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            _buttons(say, meta)
+
+
+def _described(say: Say, meta: Meta) -> None:
     language = say.language
-    text, link, more, rename, delete = st.columns([3.6, 1, 1.2, 1, 1], vertical_alignment="center")
-    with text:
+    with st.container(width="stretch"):
         st.markdown(f"**{markdown(meta.name)}**")
         st.caption(
             say(
@@ -80,17 +86,18 @@ def _row(say: Say, meta: Meta) -> None:
                 files=markdown(", ".join(name for name, _ in meta.files)),
             )
         )
-    with link:
-        st.page_link(
-            "pages/overview.py",
-            label=say("upload.open"),
-            icon=":material/arrow_forward:",
-            width="stretch",
-            query_params={**_language(), "data": meta.id},
-        )
-    with more:
-        _add(say, meta, f"add_{meta.id}")
-    with rename, st.popover(say("upload.rename"), icon=":material/edit:", width="stretch"):
+
+
+def _buttons(say: Say, meta: Meta) -> None:
+    st.page_link(
+        "pages/overview.py",
+        label=say("upload.open"),
+        icon=":material/arrow_forward:",
+        width="content",
+        query_params={**_language(), "data": meta.id},
+    )
+    _add(say, meta, f"add_{meta.id}")
+    with st.popover(say("upload.rename"), icon=":material/edit:"):
         name = st.text_input(say("upload.name"), meta.name, max_chars=120, key=f"name_{meta.id}")
         st.button(
             say("upload.save"),
@@ -99,9 +106,8 @@ def _row(say: Say, meta: Meta) -> None:
             on_click=_rename,
             args=(meta.id, name),
         )
-    with delete:
-        if st.button(say("upload.delete"), icon=":material/delete:", width="stretch", key=f"delete_{meta.id}"):
-            _ask_delete(say, meta)
+    if st.button(say("upload.delete"), icon=":material/delete:", key=f"delete_{meta.id}"):
+        _ask_delete(say, meta)
 
 
 def _moment(when: str, language: str) -> str:

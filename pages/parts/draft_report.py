@@ -6,14 +6,27 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.draft import Choices, Draft
-from core.intake import Joined, Report
-from core.job import Job
+from core.draft import Draft
+from core.intake import Report
 from core.meta import Meta
 from core.refresh import Overlap
-from pages.parts import formats, left_out, mapping_form, quality_report, scope, tables_found
-from pages.parts.pending import Pending, discard, put
+from pages.parts import (
+    accepting,
+    formats,
+    joining,
+    left_out,
+    mapping_form,
+    master_form,
+    quality_report,
+    scope,
+    sheets,
+    tables_found,
+)
+from pages.parts.pending import Pending
 from pages.parts.say import Say, markdown
+
+_NAMED = 5
+"""Files that are named before the others are counted."""
 
 
 def shown(say: Say, waiting: Pending) -> None:
@@ -25,31 +38,25 @@ def shown(say: Say, waiting: Pending) -> None:
         if draft.into:
             st.caption(say("upload.adds_to", name=markdown(draft.into.name)))
         st.markdown(f"## {read(say, report)}")
+        settled = sheets.chosen(say, waiting)
         left_out.shown(
             say, report.rejected, report.rejected_by_reason, lambda: workspace.rejected(draft), report.examples
         )
         left_out.mended(say, report.mended)
         for name in draft.twice:
             st.markdown(say("upload.twice", file=markdown(name)))
+        if draft.unread:
+            st.markdown(_unread(say, draft.unread))
         for name in draft.there:
             st.markdown(say("refresh.there", file=markdown(name)))
-        for one in report.joined:
-            st.markdown(_joined(say, one))
+        joining.fits(say, report.joined)
         choices = quality_report.shown(say, draft)
         if draft.overlap:
             choices = replace(choices, replace=_overlap(say, draft.overlap, report.currency))
         _understood(say, waiting, draft)
         name = draft.into.name if draft.into else _name(say, waiting)
-        with st.container(horizontal=True):
-            st.button(
-                say("upload.add" if draft.into else "upload.to_overview"),
-                icon=":material/arrow_forward:",
-                type="primary",
-                key="accept",
-                on_click=_accept,
-                args=(waiting, name, choices),
-            )
-            st.button(say("upload.cancel"), on_click=discard, key="cancel_draft")
+        label = "upload.add" if draft.into else "upload.to_overview"
+        accepting.buttons(say, waiting, label, name, choices, settled)
 
 
 def read(say: Say, found: Report | Meta) -> str:
@@ -66,11 +73,12 @@ def read(say: Say, found: Report | Meta) -> str:
     )
 
 
-def _joined(say: Say, found: Joined) -> str:
-    """How a customer master fits the sales."""
-    key = "upload.joined_none" if not found.matched else "upload.joined" if found.missing else "upload.joined_all"
-    matched, missing = (formats.count(number, say.language) for number in (found.matched, found.missing))
-    return say(key, file=markdown(found.file), matched=matched, missing=missing)
+def _unread(say: Say, names: tuple[str, ...]) -> str:
+    """Files of an archive that hold no sales."""
+    shown = ", ".join(markdown(name) for name in names[:_NAMED])
+    more = len(names) - _NAMED
+    count = formats.count(more, say.language)
+    return say("upload.unread_more", files=shown, count=count) if more > 0 else say("upload.unread", files=shown)
 
 
 def _name(say: Say, waiting: Pending) -> str:
@@ -80,7 +88,7 @@ def _name(say: Say, waiting: Pending) -> str:
 def _understood(say: Say, waiting: Pending, draft: Draft) -> None:
     """How the files and their columns were understood, for whoever wants to know or to correct it."""
     with st.expander(say("upload.understood")):
-        tables_found.shown(say, (*draft.tables, *draft.masters))
+        tables_found.shown(say, draft.files)
         st.dataframe(
             {
                 say("upload.meaning"): [say(f"field.{name}") for name, _ in draft.mapping.fields],
@@ -90,7 +98,8 @@ def _understood(say: Say, waiting: Pending, draft: Draft) -> None:
             height="content",
         )
         st.caption(say("upload.dates", format=mapping_form.pattern(say, draft.mapping.date_format)))
-        st.button(say("upload.correct"), icon=":material/edit:", key="correct", on_click=_correct, args=(waiting,))
+        master_form.table(say, draft.masters)
+        accepting.correct(say, waiting)
 
 
 def _overlap(say: Say, found: Overlap, currency: str) -> bool:
@@ -133,16 +142,3 @@ def _overlap(say: Say, found: Overlap, currency: str) -> bool:
         height="content",
     )
     return replaced
-
-
-def _accept(waiting: Pending, name: str, choices: Choices) -> None:
-    workspace, draft = scope.workspace(), waiting.draft
-    assert draft
-    put(replace(waiting, name=name, job=Job(lambda: workspace.accept(draft, name, choices))))
-
-
-def _correct(waiting: Pending) -> None:
-    """Back to the columns; what was read with the old ones goes."""
-    assert waiting.draft
-    scope.workspace().discard(waiting.draft)
-    put(replace(waiting, draft=None, asked=True))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.fact import EXTRAS, FIELDS
 from core.intake import Inspection, Mapping, remap, swapped, swapped_decimal
+from pages.parts import formats
 from pages.parts.say import Say, markdown
 
 MUST = ("customer", "name", "day")
@@ -41,14 +42,15 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
     named = [field.name for field in FIELDS if field.name not in EXTRAS]
     main = [name for name in named if name in MAIN or name in chosen]
     rest = [name for name in named if name not in main]
-    picked = {name: _choice(say, name, chosen.get(name), samples) for name in main}
+    picked = {name: choice(say, name, chosen.get(name), samples) for name in main}
     with st.expander(say("upload.more", count=len(rest))):
-        picked |= {name: _choice(say, name, chosen.get(name), samples) for name in rest}
+        picked |= {name: choice(say, name, chosen.get(name), samples) for name in rest}
     fields = {name: column for name, column in picked.items() if column}
-    fields |= _further(say, chosen, [column for column in samples if column not in fields.values()])
+    fields |= further(say, chosen, [column for column in samples if column not in fields.values()])
     if fields != chosen:
         mapping = remap(inspection, fields)
-    return _decimals(say, _dates(say, mapping, samples), samples)
+    files = {table.sha256: table.name for table in inspection.tables}
+    return _decimals(say, _dates(say, mapping, samples, files), samples)
 
 
 def pattern(say: Say, date_format: str) -> str:
@@ -60,18 +62,19 @@ def pattern(say: Say, date_format: str) -> str:
     return date_format
 
 
-def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -> str | None:
-    label, choice, values = st.columns([1, 1.4, 2], vertical_alignment="center")
+def choice(say: Say, field: str, column: str | None, samples: dict[str, str], key: str = "map_") -> str | None:
+    """The column for a field; ``samples`` are values by column."""
+    label, box, values = st.columns([1, 1.4, 2], vertical_alignment="center")
     options = ["", *samples]
     absent = "upload.none_customer" if field == "customer" else "upload.none"
     with label:
         st.markdown(f"**{say(f'field.{field}')}**" + (f" {say('upload.must')}" if field in ("customer", "day") else ""))
-    with choice:
+    with box:
         picked = st.selectbox(
             say(f"field.{field}"),
             options,
             options.index(column) if column else 0,
-            key=f"map_{field}",
+            key=f"{key}{field}",
             format_func=lambda name: name or say(absent),
             label_visibility="collapsed",
         )
@@ -80,7 +83,7 @@ def _choice(say: Say, field: str, column: str | None, samples: dict[str, str]) -
     return picked or None
 
 
-def _further(say: Say, chosen: dict[str, str], free: list[str]) -> dict[str, str]:
+def further(say: Say, chosen: dict[str, str], free: list[str], key: str = "map_") -> dict[str, str]:
     """Columns that are no field of ours, kept to filter and group by."""
     before = [column for name, column in chosen.items() if name in EXTRAS and column in free]
     if not free:
@@ -89,7 +92,7 @@ def _further(say: Say, chosen: dict[str, str], free: list[str]) -> dict[str, str
         say("upload.further"),
         free,
         before,
-        key="map_further",
+        key=f"{key}further",
         max_selections=len(EXTRAS),
         placeholder=say("upload.further_none"),
         help=say("upload.further_help"),
@@ -97,7 +100,7 @@ def _further(say: Say, chosen: dict[str, str], free: list[str]) -> dict[str, str
     return dict(zip(EXTRAS, kept, strict=False))
 
 
-def _dates(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:
+def _dates(say: Say, mapping: Mapping, samples: dict[str, str], files: dict[str, str]) -> Mapping:
     """How the dates are written; where day and month could be either, the user says which comes first."""
     column = dict(mapping.fields).get("day")
     if not column:
@@ -110,7 +113,9 @@ def _dates(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:
         return mapping
     other = swapped(mapping)
     orders = {pattern(say, one.date_format): one for one in (mapping, other)}
-    return orders[st.radio(say("upload.ambiguous"), list(orders), horizontal=True, key="date_order")]
+    named = formats.listed((markdown(files[file]) for file in mapping.date_open), say.language)
+    label = say("upload.ambiguous_files", files=named) if named else say("upload.ambiguous")
+    return orders[st.radio(label, list(orders), horizontal=True, key="date_order")]
 
 
 def _decimals(say: Say, mapping: Mapping, samples: dict[str, str]) -> Mapping:

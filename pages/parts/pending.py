@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -15,7 +16,10 @@ from core.intake import Inspection, Mapping, Source
 from core.job import Job
 from pages.parts import scope
 
-_STATE, _ROUND = "pending_upload", "upload_round"
+_STATE, _ASIDE, _ROUND = "pending_upload", "upload_aside", "upload_round"
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def put(waiting: Pending) -> Pending:
 def discard() -> None:
     """Forget the uploaded files: stop what is done with them, and leave nothing of them."""
     waiting: Pending | None = st.session_state.pop(_STATE, None)
+    stop()
     if waiting is None:
         return
     if waiting.job:
@@ -61,6 +66,22 @@ def discard() -> None:
     if waiting.draft:
         scope.workspace().discard(waiting.draft)
     shutil.rmtree(waiting.folder, ignore_errors=True)
+
+
+def aside(question: object, work: Callable[[], T]) -> Job[T]:
+    """Work for a question about the upload: the same while the question is the same, stopped when it is another."""
+    asked: tuple[object, Job[T]] | None = st.session_state.get(_ASIDE)
+    if asked is None or asked[0] != question:
+        stop()
+        asked = st.session_state[_ASIDE] = (question, Job(work))
+    return asked[1]
+
+
+def stop() -> None:
+    """Stop the work aside, and forget what it made."""
+    asked: tuple[object, Job[Any]] | None = st.session_state.pop(_ASIDE, None)
+    if asked:
+        asked[1].cancel()
 
 
 def box() -> str:

@@ -12,8 +12,9 @@ from core.errors import UserError
 from core.intake.alike import Alike, Spelling
 from core.intake.model import Lines
 from core.intake.quality import Large, Quality, Span
+from core.job import Cancelled
 from core.merging import KeyList, Pairs
-from pages.parts import formats, frame, scope
+from pages.parts import formats, frame, pending, scope, working
 from pages.parts.say import Say, markdown
 
 
@@ -37,13 +38,14 @@ def shown(say: Say, draft: Draft) -> Choices:
         st.markdown(f"#### {say('quality.know')}")
         st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
     _large(say, found, currency)
+    _nothing(say, found, draft)
     return choices
 
 
 def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
     """What is to be known, and nothing to be decided."""
     language, currency = say.language, draft.report.currency
-    said = []
+    said = [] if "amount" in draft.report.fields else [say("quality.no_amount")]
     if found.nobody.lines:
         key = "quality.nobody" if found.nobody.amount is not None else "quality.nobody_without_amount"
         share = formats.percent(found.nobody.lines / draft.report.lines, language)
@@ -73,6 +75,24 @@ def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
             )
         )
     return said
+
+
+def _nothing(say: Say, found: Quality, draft: Draft) -> None:
+    """What was looked for in vain; what the file has no column for was not looked for."""
+    money, status = ("amount" in draft.report.fields, "status" in draft.report.fields)
+    absent = {
+        "strays": not found.strays,
+        "copies": not found.copies.lines,
+        "cancelled": status and not found.cancelled.lines,
+        "alike": not (draft.alike and draft.alike.groups),
+        "nobody": not found.nobody.lines,
+        "returns": money and not found.returns.lines,
+        "gaps": not found.gaps,
+        "large": money and not found.large_lines,
+    }
+    checks = formats.listed((say(f"quality.check.{name}") for name, holds in absent.items() if holds), say.language)
+    if checks:
+        st.caption(say("quality.nothing", checks=checks))
 
 
 def _strays(say: Say, found: tuple[Span, ...]) -> bool:
@@ -124,20 +144,29 @@ def _alike(say: Say, draft: Draft) -> tuple[tuple[str, str], ...]:
         if len(found.groups) > 1:
             st.checkbox(say("quality.alike_all"), key="merge_all", on_change=_tick, args=(len(found.groups),))
         for place, group in enumerate(found.groups):
-            if st.checkbox(_group(say, group, draft.report.currency), key=_box(place)):
+            if st.checkbox(
+                _group(say, group, draft.report.currency),
+                key=_box(place),
+                on_change=_follow,
+                args=(len(found.groups),),
+            ):
                 chosen += group.merges
     if chosen:
-        try:
-            st.markdown(_changes(say, _key_list(draft.folder.name, tuple(chosen), draft)))
-        except UserError as error:
-            st.markdown(frame.sentence(error, say))
+        _key_list(say, draft, tuple(chosen))
     return tuple(chosen)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _key_list(name: str, merges: Pairs, _draft: Draft) -> KeyList:
+def _key_list(say: Say, draft: Draft, merges: Pairs) -> None:
     """The key accounts after merging, asked once for each choice: the page runs again with every key pressed."""
-    return scope.workspace().key_list(_draft, merges)
+    workspace = scope.workspace()
+    job = pending.aside((draft.folder.name, merges), lambda: workspace.key_list(draft, merges))
+    try:
+        if working.ended(say, job):
+            st.markdown(_changes(say, job.result()))
+    except UserError as error:
+        st.markdown(frame.sentence(error, say))
+    except Cancelled:
+        st.button(say("quality.keys_again"), icon=":material/refresh:", key="keys_again", on_click=pending.stop)
 
 
 def _box(place: int) -> str:
@@ -147,6 +176,11 @@ def _box(place: int) -> str:
 def _tick(count: int) -> None:
     for place in range(count):
         st.session_state[_box(place)] = st.session_state["merge_all"]
+
+
+def _follow(count: int) -> None:
+    """The box for all is ticked while all are."""
+    st.session_state["merge_all"] = all(st.session_state[_box(place)] for place in range(count))
 
 
 def _group(say: Say, group: Alike, currency: str) -> str:

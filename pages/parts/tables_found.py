@@ -24,7 +24,16 @@ def shown(say: Say, tables: Sequence[Table]) -> None:
                 line=table.header_line,
                 columns=len(table.columns),
             )
+            + _sheet(say, table)
         )
+
+
+def _sheet(say: Say, table: Table) -> str:
+    """Which of several sheets it is."""
+    if not table.sheets:
+        return ""
+    key = "upload.found.table_of" if table.format == "html" else "upload.found.sheet_of"
+    return " · " + say(key, sheet=markdown(table.sheet), count=len(table.sheets))
 
 
 def _sign(say: Say, delimiter: str) -> str:

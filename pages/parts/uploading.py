@@ -11,7 +11,18 @@ from core.errors import UserError
 from core.intake import Inspection, Mapping
 from core.job import Cancelled, Job
 from core.meta import Meta
-from pages.parts import draft_report, formats, frame, mapping_form, scope, tables_found, working
+from pages.parts import (
+    draft_report,
+    formats,
+    frame,
+    joining,
+    mapping_form,
+    master_form,
+    scope,
+    sheets,
+    tables_found,
+    working,
+)
 from pages.parts.pending import Pending, discard, pending, put
 from pages.parts.say import Say, markdown
 
@@ -37,16 +48,25 @@ def confirm(say: Say) -> None:
     if not waiting.settled and _same(say, waiting):
         return
     if waiting.draft:
-        draft_report.shown(say, waiting)
+        (draft_report if waiting.draft.tables else joining).shown(say, waiting)
+    elif _alone(waiting) and not waiting.into:
+        joining.ask(say, waiting)
     else:
         _form(say, waiting)
 
 
 def _clear(waiting: Pending) -> bool:
     """Whether the files can be read without a question."""
+    if _alone(waiting):
+        return bool(waiting.into and not waiting.asked and not waiting.draft)
     known = waiting.settled or (not _twin(waiting) and not _like(waiting))
     open_question = waiting.asked or waiting.draft or not waiting.mapping
     return bool(known and not open_question and waiting.mapping and mapping_form.certain(waiting.mapping))
+
+
+def _alone(waiting: Pending) -> bool:
+    """Whether the files only describe customers."""
+    return bool(waiting.inspection and waiting.inspection.alone)
 
 
 def _inspect(waiting: Pending) -> Job[Inspection]:
@@ -58,6 +78,8 @@ def _read(waiting: Pending) -> Job[Draft]:
     workspace, inspection, mapping = scope.workspace(), waiting.inspection, waiting.mapping
     assert inspection and mapping
     into = workspace.open(waiting.into) if waiting.into else None
+    if into and inspection.alone:
+        return Job(lambda: workspace.join(inspection, waiting.folder, into))
     return Job(lambda: workspace.draft(inspection, mapping, waiting.folder, into))
 
 
@@ -97,12 +119,14 @@ def _twin(waiting: Pending) -> Meta | None:
     """The data set that was made from the same bytes; only who sits at the machine may know of it."""
     if not waiting.inspection or not scope.local():
         return None
-    return scope.workspace().same_files([table.sha256 for table in waiting.inspection.tables])
+    found = waiting.inspection
+    files = [*found.tables, *(master.table for master in found.masters)]
+    return scope.workspace().same_files([table.sha256 for table in files])
 
 
 def _like(waiting: Pending) -> Meta | None:
     """The data set that files with the same columns went into before."""
-    if not waiting.inspection or not waiting.inspection.data_set or not scope.local():
+    if not waiting.inspection or not waiting.inspection.data_set or _alone(waiting) or not scope.local():
         return None
     try:
         return scope.workspace().open(waiting.inspection.data_set)
@@ -147,18 +171,18 @@ def _form(say: Say, waiting: Pending) -> None:
     with st.container(border=True, key="mapping"):
         st.markdown(f"## {say('upload.confirm')}")
         tables_found.shown(say, waiting.inspection.tables)
-        mapping = mapping_form.columns(say, waiting.inspection, waiting.mapping)
-        ready = mapping_form.complete(mapping)
+        settled = sheets.chosen(say, waiting)
+        inspection, mapping, ready = _columns(say, waiting.inspection, waiting.mapping)
         if not ready:
-            st.caption(say("upload.missing"))
+            st.caption(say("upload.missing_about" if inspection.alone else "upload.missing"))
         with st.container(horizontal=True):
             st.button(
                 say("upload.import"),
-                type="primary",
-                disabled=not ready,
+                type="primary" if settled else "secondary",
+                disabled=not (ready and settled),
                 key="import",
                 on_click=_go_on,
-                args=(waiting, mapping),
+                args=(waiting, inspection, mapping),
             )
             st.button(say("upload.cancel"), on_click=discard, key="cancel")
     if waiting.error:
@@ -167,6 +191,17 @@ def _form(say: Say, waiting: Pending) -> None:
             st.caption(say("frame.please_correct"))
 
 
-def _go_on(waiting: Pending, mapping: Mapping) -> None:
-    waiting = replace(waiting, mapping=mapping, settled=True, error=None)
+def _columns(say: Say, inspection: Inspection, mapping: Mapping) -> tuple[Inspection, Mapping, bool]:
+    """The columns of every file as the user wants them; whether the files can be read so."""
+    if inspection.alone:
+        alone = master_form.columns(say, inspection.alone)
+        return replace(inspection, alone=alone), mapping, master_form.complete(alone)
+    mapping = mapping_form.columns(say, inspection, mapping)
+    masters = master_form.columns(say, inspection.masters)
+    ready = mapping_form.complete(mapping) and master_form.complete(masters)
+    return replace(inspection, masters=masters), mapping, ready
+
+
+def _go_on(waiting: Pending, inspection: Inspection, mapping: Mapping) -> None:
+    waiting = replace(waiting, inspection=inspection, mapping=mapping, settled=True, error=None)
     put(replace(waiting, job=_read(waiting)))

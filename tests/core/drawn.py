@@ -22,12 +22,13 @@ def given(workspace: Workspace, folder: Path, table: str) -> Meta:
     return workspace.create([Source(path, path.name)])
 
 
-def drafted(workspace: Workspace, folder: Path, text: str, into: Meta | None = None) -> Draft:
-    """A text as a draft, for a data set of its own or to be added to one."""
+def drafted(workspace: Workspace, folder: Path, text: str, into: Meta | None = None, kept: bool = False) -> Draft:
+    """A text as a draft, for a data set of its own or to be added to one; its file ``kept`` to be looked at again."""
     path = folder / "next.csv"
     path.write_text(text, encoding="utf-8")
     scratch = workspace.incoming()
     inspection = inspect([Source(path, path.name)], scratch)
     made = workspace.draft(inspection, inspection.mapping, scratch, into)
-    shutil.rmtree(scratch)
+    if not kept:
+        shutil.rmtree(scratch)
     return made

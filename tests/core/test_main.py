@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from core.__main__ import main
+from tests.intake.books import xlsx
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample_en.csv"
@@ -271,3 +272,17 @@ def test_as_a_command(small: Path, tmp_path: Path) -> None:
     assert bad.stderr == "error: There is no file none.csv. Check its name and place.\n"
     asked = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True)
     assert asked.returncode == 0 and "--segment" in asked.stdout
+
+
+def test_the_sheets_to_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["Customer", "Date", "Amount"], ["A", "2024-01-05", 1.0], ["B", "2024-01-06", 2.0]]
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(xlsx({"Jan": rows, "Feb": [*rows, ["C", "2024-02-05", 4.0]], "Notes": [["by", "Ann"]]}))
+
+    def total(*options: str) -> str:
+        assert main([str(book), "--out", str(tmp_path / "pack"), *options]) == 0
+        return str(json.loads((tmp_path / "pack" / "summary.json").read_text())["total"])
+
+    assert (total(), total("--sheet", "Jan"), total("--sheet", "Jan", "Feb")) == ("7", "3", "10")
+    assert main([str(book), "--out", str(tmp_path / "other"), "--sheet", "March"]) == 2
+    assert "book.xlsx has no sheet “March”. It has: Jan, Feb" in capsys.readouterr().err

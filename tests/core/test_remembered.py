@@ -10,6 +10,7 @@ import pytest
 from core import remembered
 from core.intake import Inspection, Source, remap, swapped
 from core.store import Workspace
+from tests.intake.books import xlsx
 
 
 def inspected(workspace: Workspace, tmp_path: Path, text: str) -> Inspection:
@@ -68,3 +69,22 @@ def test_the_oldest_is_forgotten(workspace: Workspace, tmp_path: Path, monkeypat
     for text in texts:
         imported(workspace, inspected(workspace, tmp_path, text))
     assert [bool(inspected(workspace, tmp_path, text).data_set) for text in texts] == [False, True, True]
+
+
+def test_the_sheets_chosen_before(workspace: Workspace, tmp_path: Path) -> None:
+    def book(amount: float, more: str = "Customer") -> Path:
+        rows = [["Customer", "Date", "Amount"], ["A", "2024-01-05", amount], ["B", "2024-01-06", 2.0]]
+        path = tmp_path / "book.xlsx"
+        path.write_bytes(xlsx({"One": rows, "Two": [[more, "Date", "Amount"], *rows[1:]], "Three": rows}))
+        return path
+
+    def looked(path: Path, *sheets: str) -> Inspection:
+        return workspace.inspect([Source(path, path.name, sheets)], workspace.incoming())
+
+    assert [table.sheet for table in looked(book(1.0)).tables] == ["One"]
+    made = imported(workspace, looked(book(1.0), "Two", "Three"))
+    again = looked(book(7.0))
+    assert [table.sheet for table in again.tables] == ["Two", "Three"]
+    assert again.data_set == made
+    assert [table.sheet for table in looked(book(7.0), "One").tables] == ["One"]
+    assert [table.sheet for table in looked(book(7.0, "Client")).tables] == ["One"]  # another workbook

@@ -42,9 +42,11 @@ def outcome(path: Path, folder: Path, limit: int = LIMIT) -> Outcome:
         inspection = inspect([Source(path, path.name)], folder, limit)
     except UserError as error:
         return Outcome((refused(error),), ())
-    table = inspection.tables[0]
-    least, most = rows(table)
-    _check_text(table, folder, least, most)
+    least = most = 0
+    for table in inspection.tables:
+        fewest, many = rows(table)
+        _check_text(table, folder, fewest, many)
+        least, most = least + fewest, most + many
     for mapping in _mappings(inspection):
         connection = builder(folder / "set.duckdb", folder)
         try:

@@ -6,9 +6,11 @@ another number. A failure names the number of its file: the same number makes th
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import itertools
+import lzma
 import os
 import random
 import tempfile
@@ -18,10 +20,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
+import pyarrow as pa
 import pytest
 
 from tests.intake.accounted import outcome
+from tests.intake.books import html, ods, xlsb, xlsx, xml, zipped
 
 TABLE = [["Customer", "Date", "Amount", "Product"]]
 TABLE += [[f"Acme {n % 5}", f"2024-{n % 12 + 1:02d}-{n % 28 + 1:02d}", f"{n * 7}.5", f"p{n % 3}"] for n in range(24)]
@@ -75,22 +78,9 @@ def text(table: list[list[str]], delimiter: str = ",", end: str = "\n") -> str:
     return end.join(delimiter.join(row) for row in table) + end
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return file.getvalue()
-
-
-def workbook() -> dict[str, bytes]:
+def parts(book: bytes) -> dict[str, bytes]:
     """The parts of a small workbook."""
-    book = openpyxl.Workbook()
-    for row in TABLE:
-        book.active.append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
-    file = io.BytesIO()
-    book.save(file)
-    with zipfile.ZipFile(file) as archive:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -105,8 +95,17 @@ PLAIN = {
     "blanks.txt": text(TABLE, "  ").encode(),
     "little.csv": b"\n,\n",
 }
-BOOK = workbook()
-KINDS = [*PLAIN, "a.csv.gz", "a.zip", "a.xlsx"]
+NUMBERED = [[float(cell) if cell.replace(".", "").isdigit() else cell for cell in row] for row in TABLE]
+SHEETS = {"Notes": [["by", "Ann"]], "Sales": NUMBERED}
+MARKUP = {"html.xls": html(SHEETS), "xml.xls": xml(SHEETS)}
+BOOKS = {"a.xlsx": parts(xlsx(SHEETS, ["A2:A4"])), "a.xlsb": parts(xlsb(SHEETS)), "a.ods": parts(ods(SHEETS))}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "a.csv.gz": lambda data: gzip.compress(data, mtime=0),
+    "a.csv.bz2": bz2.compress,
+    "a.csv.xz": lzma.compress,
+    "a.csv.zst": lambda data: bytes(pa.compress(data, codec="zstd", asbytes=True)),
+}
+KINDS = [*PLAIN, *MARKUP, *BOOKS, *PACKERS, "a.zip", "several.zip"]
 
 
 def changed(chance: random.Random, data: bytes) -> bytes:
@@ -135,17 +134,21 @@ def mutant(number: int) -> tuple[str, bytes]:
     name = chance.choice(KINDS)
     if name in PLAIN:
         return name, changed(chance, PLAIN[name])
+    if name in MARKUP:
+        return name, changed(chance, MARKUP[name])
     inside = chance.random() < 0.6
-    plain = chance.choice(list(PLAIN.values()))
+    plain = chance.choice([*PLAIN.values(), *MARKUP.values()])
     if inside:
         plain = changed(chance, plain)
-    if name == "a.csv.gz":
-        data = gzip.compress(plain, mtime=0)
-    elif name == "a.zip":
-        data = zipped({"in.csv": plain})
+    if name in PACKERS:
+        data = PACKERS[name](plain)
+    elif name in BOOKS:
+        book = BOOKS[name]
+        part = chance.choice(list(book))
+        data = zipped(book | {part: changed(chance, book[part])} if inside else book)
     else:
-        part = chance.choice(list(BOOK))
-        data = zipped(BOOK | {part: changed(chance, BOOK[part])} if inside else BOOK)
+        others = {"customers.csv": PLAIN["utf-8.csv"], "b/c.zip": zipped({"x.csv": PLAIN["crlf.csv"]})}
+        data = zipped({"in.csv": plain} | (others if name == "several.zip" else {}))
     return name, data if inside else changed(chance, data)
 
 

@@ -149,3 +149,21 @@ def test_files_that_could_be_either_are_turned_together(tmp_path: Path) -> None:
         found.append([day.isoformat() for (day,) in connection.execute("select day from line order by day").fetchall()])
     assert found == [["2024-02-01", "2024-04-01", "2024-04-03"], ["2024-01-02", "2024-01-04", "2024-03-04"]]
     assert swapped(swapped(inspection.mapping)) == inspection.mapping
+
+
+def test_a_file_that_could_be_either_is_asked_about_where_the_others_disagree(tmp_path: Path) -> None:
+    """Two files of one name in different folders are each certain; the third could be either way: only it is turned."""
+    sources = []
+    for place, day in (("a", "25/01/2024"), ("b", "01/26/2024"), ("c", "03/04/2024")):
+        (tmp_path / f"{place}.csv").write_text(f"Customer,Date,Amount\nA,{day},1\n")
+        sources.append(Source(tmp_path / f"{place}.csv", "sales.csv"))
+    inspection = inspect(sources, tmp_path / "in")
+    mapping = inspection.mapping
+    assert mapping.date_ambiguous and mapping.date_open == (inspection.tables[2].sha256,)
+    found = []
+    for one in (mapping, swapped(mapping)):
+        connection = duckdb.connect()
+        load(connection, inspection, one)
+        found.append([day.isoformat() for (day,) in connection.execute("select day from line order by day").fetchall()])
+    assert found == [["2024-01-25", "2024-01-26", "2024-04-03"], ["2024-01-25", "2024-01-26", "2024-03-04"]]
+    assert swapped(swapped(mapping)) == mapping

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tempfile
 import zipfile
 from pathlib import Path
@@ -15,6 +17,7 @@ from core.errors import UserError
 from core.intake import Source
 from core.meta import Meta
 from core.store import Workspace
+from tests.intake.books import zipped
 
 DAYS = ["2024-01-05", "31/12/2023", "45296", "2024-02-30", "0001-01-01", "2024-01-05 12:30"]
 FIGURES = ["1,5", "$3", "(4)", "1e400", "NaN", "inf", "-0", "%", "10%", "99999999999999"]
@@ -48,7 +51,14 @@ MAGIC = [
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     b"\xff\xfe",
     b"<?xml",
+    b"<table><tr><td>",
+    b"<!-- x -->",
+    b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet>',
+    b"BZh9",
+    b"\xfd7zXZ\x00",
+    b"(\xb5/\xfd",
 ]
+SOUND = b"Customer,Date,Amount\nA,2024-01-05,1\nB,2024-01-06,2\n"
 BOUNDED = settings(
     max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -78,11 +88,19 @@ def left(workspace: Path) -> list[Path]:
 
 
 @BOUNDED
-@given(head=st.sampled_from(MAGIC), tail=st.binary(max_size=400), packed=st.sampled_from(["", "zip", "gzip"]))
+@given(
+    head=st.sampled_from(MAGIC),
+    tail=st.binary(max_size=400),
+    packed=st.sampled_from(["", "zip", "several", "gzip", "bz2", "xz"]),
+)
 def test_bytes(head: bytes, tail: bytes, packed: str) -> None:
     data = head + tail
     if packed == "gzip":
         data = gzip.compress(data)
+    elif packed in ("bz2", "xz"):
+        data = bz2.compress(data) if packed == "bz2" else lzma.compress(data)
+    elif packed == "several":
+        data = zipped({"a.csv": data, "b.csv": tail, "c.csv": SOUND})
     elif packed == "zip":
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
@@ -131,3 +149,34 @@ def test_every_row_is_accounted_for(rows: list[tuple[str, str, str]], extra: lis
             raise AssertionError(f"{mark} is nowhere: {row}")
         for line in places:
             assert physical[line - 1].startswith(mark), (line, mark)
+
+
+TAGS = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<td colspan=3>", "<td rowspan='2'>", "<th rowspan=0>"]
+TAGS += ["<td colspan=99999>", "<!-- ", "-->", "<script>", "</script>", "<br>", "<td x='", "<", "&#x0;", "&nbsp;", "</"]
+ROW = "<tr><td>A<td>2024-01-05<td>1"
+
+
+@settings(BOUNDED, max_examples=25)
+@given(parts=st.lists(st.one_of(st.sampled_from([*TAGS, ROW, ROW]), CELLS), max_size=30))
+def test_pages(parts: list[str]) -> None:
+    page = "<html><table><tr><td>Customer<td>Date<td>Amount" + ROW + "".join(parts)
+    imported(page.encode("utf-8", errors="replace"))
+
+
+CELL = "<Cell{}><Data ss:Type='{}'>{}</Data></Cell>"
+PLACES = ["", " ss:Index='5'", " ss:Index='1'", " ss:MergeAcross='2'", " ss:MergeDown='3'", " ss:Index='x'"]
+KINDS = ["String", "Number", "DateTime", "Boolean", "Error", ""]
+WRITTEN = st.builds(
+    CELL.format, st.sampled_from(PLACES), st.sampled_from(KINDS), st.sampled_from([*DAYS, *FIGURES, "&x;"])
+)
+SOUND_ROW = "<Row>" + "".join(CELL.format("", "String", text) for text in ("A", "2024-01-05", "1")) + "</Row>"
+
+
+@settings(BOUNDED, max_examples=25)
+@given(rows=st.lists(st.lists(WRITTEN, max_size=5), max_size=6), cut=st.integers(0, 80))
+def test_excels_xml(rows: list[list[str]], cut: int) -> None:
+    head = "<Row>" + "".join(CELL.format("", "String", name) for name in ("Customer", "Date", "Amount")) + "</Row>"
+    body = head + SOUND_ROW + "".join(f"<Row>{''.join(row)}</Row>" for row in rows)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    text = f"<?xml version='1.0'?><Workbook xmlns='{space}' xmlns:ss='{space}'><Worksheet ss:Name='s'><Table>{body}"
+    imported((text + "</Table></Worksheet></Workbook>")[: -cut or None].encode())

@@ -91,9 +91,61 @@ def test_two_files_of_sales_are_two_files_of_sales(tmp_path: Path) -> None:
     assert (loaded.report.lines, loaded.report.joined, loaded.inspection.masters) == (10, (), ())
 
 
-def test_a_master_alone_is_asked_about(tmp_path: Path) -> None:
+def test_a_master_alone_says_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "customers.csv"
     path.write_text(MASTER)
     with pytest.raises(UserError) as refused:
         take(tmp_path, path)
-    assert refused.value.key == "no_date_column"
+    assert refused.value.key == "only_customers"
+
+
+RATED = """Customer No,Status,Potential,Owner,Reason for leaving,Store
+C1,Active,High,Max,,North
+C2,Dormant,Low,Eva,Price,South
+C3,Active,High,Max,,North
+C4,Dormant,Low,Eva,,South
+"""
+
+
+def test_its_own_columns_become_segments(tmp_path: Path) -> None:
+    """A column of the name that the sales have goes to the same place, and the line itself is stronger."""
+    sales = "Customer ID,Date,Amount,Store\nC1,2024-01-05,10,East\nC2,2024-01-06,20,\nC1,2024-01-07,1,East\n"
+    sales += "C2,2024-01-08,1,West\nC9,2024-01-09,4,West\n"
+    loaded = files(tmp_path, sales, RATED)
+    extras = {column: field for field, column in loaded.inspection.mapping.fields if field.startswith("extra")}
+    (about,) = loaded.inspection.masters
+    told = {column: field for field, column in about.fields}
+    assert set(extras) == {"Store"} and told["Store"] == extras["Store"]
+    assert set(told) == {"Customer No", "Status", "Potential", "Owner", "Reason for leaving", "Store"}
+    asked = f"customer, {told['Status']}, {told['Potential']}, rep, reason, {told['Store']}"
+    assert loaded.rows(f"select distinct {asked} from line order by all") == [
+        ("C1", "Active", "High", "Max", None, "East"),
+        ("C2", "Dormant", "Low", "Eva", "Price", "South"),
+        ("C2", "Dormant", "Low", "Eva", "Price", "West"),
+        ("C9", None, None, None, None, "West"),
+    ]
+    assert loaded.report.total == 36 and "status" not in loaded.report.fields
+
+
+def test_who_is_only_on_one_side(tmp_path: Path) -> None:
+    (joined,) = files(tmp_path, SALES, MASTER).report.joined
+    assert (joined.missing, joined.absent, joined.idle, joined.unsold) == (1, ("C9",), 1, ("C3",))
+
+
+def test_two_masters_tell_what_each_knows(tmp_path: Path) -> None:
+    (tmp_path / "sales.csv").write_text(SALES)
+    (tmp_path / "a.csv").write_text("Customer ID,Owner,Phone\nC1,Max,\nC2,,7\n")
+    (tmp_path / "b.csv").write_text("Customer ID,Owner,Phone\nC1,Eva,5\nC2,Eva,6\n")
+    loaded = take(tmp_path, tmp_path / "sales.csv", tmp_path / "a.csv", tmp_path / "b.csv")
+    assert loaded.rows("select distinct customer, rep, phone from line where customer < 'C9' order by all") == [
+        ("C1", "Max", "5"),
+        ("C2", "Eva", "7"),
+    ]
+    assert (loaded.report.lines, loaded.report.total) == (5, 38)
+
+
+def test_sales_of_one_line_a_customer_are_no_master(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("Customer,Date,Region\nA,2024-01-05,N\nB,2024-01-06,S\nC,2024-01-06,S\nD,2024-01-06,N\n")
+    loaded = take(tmp_path, path)
+    assert (loaded.report.lines, loaded.inspection.alone) == (4, ())

@@ -15,6 +15,7 @@ from core.intake import Source
 from core.store import Workspace
 from core.value import headline
 from core.view import View
+from pages.parts.mapping_form import certain
 from tests.intake.helpers import Loaded, take
 
 Taken = Callable[[str], Loaded]
@@ -55,6 +56,13 @@ def test_index(name: str, taken: Taken) -> None:
     else:
         assert report.total is not None
         assert abs(report.total - Decimal(revenue)) <= Decimal("0.01")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_is_asked(name: str, taken: Taken) -> None:
+    inspection = taken(name).inspection
+    assert certain(inspection.mapping)
+    assert (inspection.masters, inspection.alone, inspection.twice) == ((), (), ())
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "html": ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "not_a_table"),
     "noise": ("a.csv", bytes((n * 7919 + n // 251) % 256 for n in range(5000)), "not_a_table"),
     "nuls": ("a.csv", b"\0\x01\x02\0\x03\x04\x05\0" * 500, "not_a_table"),
-    "zip of two": ("a.zip", zipped(a=b"1", b=b"2"), "not_a_table"),
+    "zip of two numbers": ("a.zip", zipped(a=b"1", b=b"2"), "no_customer_column"),
     "docx": ("a.xlsx", zipped(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "not_a_table"),
     "zip of a pdf": ("a.zip", zipped(a=b"%PDF-1.7 x"), "not_a_table"),
     "zip whose file begins before its beginning": (

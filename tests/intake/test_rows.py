@@ -18,6 +18,13 @@ from tests.intake.helpers import take, take_text
 HEADER = "Customer,Date,Amount\n"
 
 
+def test_a_refused_row_of_several_lines_is_one_row(tmp_path: Path) -> None:
+    rows = "".join(f"A{day},2024-01-{day:02},5\n" for day in range(1, 20))
+    loaded = take_text(tmp_path, f'{HEADER}{rows}"B\nb\nb",2024-02-01,"5",too,"ma\nny"\nC,soon,5\n')
+    assert loaded.rejects == [(21, "bad_structure"), (25, "bad_date")]
+    assert loaded.rows("select content from reject where line = 21") == [('"B\nb\nb",2024-02-01,"5",too,"ma\nny"',)]
+
+
 def test_line_numbers_after_a_quoted_line_end(tmp_path: Path) -> None:
     loaded = take_text(
         tmp_path,
@@ -282,11 +289,12 @@ def test_remap(tmp_path: Path) -> None:
     assert load(duckdb.connect(), inspection, mapping).total == Decimal(4)
 
 
-@pytest.mark.parametrize("stage", ["read", "clean", "sort"])
-def test_it_may_be_stopped(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(HEADER + "A,2024-01-05,1\n")
-    inspection = inspect([Source(path, "a.csv")], tmp_path / "in")
+@pytest.mark.parametrize(("stage", "files"), [("read", 1), ("read", 2), ("clean", 2), ("sort", 2)])
+def test_it_may_be_stopped(stage: str, files: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / f"{number}.csv" for number in range(files)]
+    for number, path in enumerate(paths):
+        path.write_text(HEADER + f"A,2024-01-05,{number}\n")
+    inspection = inspect([Source(path, path.name) for path in paths], tmp_path / "in")
 
     def stop(reached: str, start: float, end: float, rows: int = 0) -> None:
         assert 0 <= start <= end <= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.meta import Meta
 from core.store import Workspace
+from tests.intake.books import xlsx, zipped
 
 ROOT = Path(__file__).parents[2]
 GOOD = "customer,date,amount\na,2024-01-01,5\nb,2024-01-02,7\nb,31/31/2024,1\n"
@@ -344,9 +346,107 @@ def test_nothing_is_left_out_unasked(home: Path) -> None:
 def test_all_merges_at_once_and_what_they_change(home: Path) -> None:
     rows = "customer,date,amount\nBig,2024-01-01,70\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nMid,2024-01-04,10\n"
     app = upload("en", ("sales.csv", (rows + "Low,2024-01-05,1\nLOW,2024-01-05,1\n").encode()))
-    assert "2 names look like one customer" in texts(app)
+    assert "2 customers may be there several times" in texts(app)
     app.checkbox(key="merge_all").check().run()
     assert app.checkbox(key="merge_0").value and app.checkbox(key="merge_1").value
     assert "New among them: Acme." in texts(app) and "No longer among them: Mid." in texts(app)
     press(app, "accept")
     assert newest().customers == 4
+
+
+HEADER = ["Customer", "Date", "Amount"]
+BOOK = xlsx(
+    {
+        "Notes": [["Written by", "Ann"]],
+        "Jan": [HEADER, ["A", "2024-01-05", 1.0], ["B", "2024-01-06", 2.0]],
+        "Feb": [HEADER, ["A", "2024-02-05", 4.0], ["C", "2024-02-06", 8.0], ["C", "2024-02-07", 1.0]],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "book.xlsx has 3 sheets. Read from:"), ("zh", "book.xlsx 有 3 个工作表，读取：")]
+)
+def test_the_sheets_of_a_workbook(home: Path, language: str, label: str) -> None:
+    app = upload(language, ("book.xlsx", BOOK))
+    (choice,) = [box for box in app.multiselect if box.key.startswith("sheets_")]
+    assert (choice.label.replace("\\", ""), choice.options, choice.value) == (label, ["Notes", "Jan", "Feb"], ["Feb"])
+    choice.set_value(["Jan", "Feb"]).run()
+    assert app.button(key="accept").disabled
+    press(app, "read_sheets_0")
+    assert not app.button(key="accept").disabled
+    press(app, "accept")
+    assert (newest().lines, newest().total) == (5, "16.0000")
+    assert [name for name, _ in newest().files] == ["book.xlsx › Jan", "book.xlsx › Feb"]
+
+
+def test_a_sheet_that_does_not_fit_can_be_taken_back(home: Path) -> None:
+    app = upload("en", ("book.xlsx", BOOK))
+    next(box for box in app.multiselect if box.key.startswith("sheets_")).set_value(["Notes", "Feb"]).run()
+    press(app, "read_sheets_0")
+    assert "Give all files the same columns" in texts(app)
+    next(box for box in app.multiselect if box.key.startswith("sheets_")).set_value([]).run()
+    press(app, "read_sheets_0")
+    press(app, "accept")
+    assert newest().lines == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Not read, because there are no sales in it"), ("zh", "以下文件中没有销售记录")]
+)
+def test_an_archive_of_several(home: Path, language: str, said: str) -> None:
+    parts = {"a.csv": GOOD, "b.csv": "date,amount,customer\n2024-02-01,3,c\n", "logo.png": b"\x89PNG\r\n\x1a\n"}
+    app = upload(language, ("sales.zip", zipped(parts)))
+    assert said in texts(app) and "logo" in texts(app)
+    press(app, "accept")
+    assert (newest().lines, newest().rejected, newest().customers) == (3, 1, 3)
+
+
+def test_the_box_for_all_merges_follows(home: Path) -> None:
+    rows = "customer,date,amount\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nLow,2024-01-05,1\nLOW,2024-01-05,1\n"
+    app = upload("en", ("sales.csv", rows.encode()))
+    app.checkbox(key="merge_all").check().run()
+    app.checkbox(key="merge_1").uncheck().run()
+    assert not app.checkbox(key="merge_all").value and app.checkbox(key="merge_0").value
+    app.checkbox(key="merge_1").check().run()
+    assert app.checkbox(key="merge_all").value
+    press(app, "accept")
+    assert newest().customers == 2
+
+
+def test_comparing_the_key_accounts_can_be_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The upload goes on; the question can be asked again, and another choice asks anew."""
+    from core import job
+    from core.store import Workspace
+
+    def slow(*_: object) -> None:
+        while True:
+            job.breathe()
+            time.sleep(0.01)
+
+    rows = "customer,date,amount\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\n"
+    app = upload("en", ("sales.csv", rows.encode()))
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "key_list", slow)
+        patched.setattr("pages.parts.working.MOMENT", 0.1)
+        app.checkbox(key="merge_0").check().run()
+        press(app, "stop")
+        assert not app.exception and "key account" not in texts(app)
+    press(app, "keys_again")
+    assert "there is still 1 key account" in texts(app) or "1 key accounts instead of 2" in texts(app)
+    press(app, "accept")
+    assert newest().customers == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "looked", "money"),
+    [("en", "Looked for and not found: ", "nothing is said about money"), ("zh", "已检查，未发现：", "没有金额列")],
+)
+def test_what_was_looked_for_in_vain_is_said(home: Path, language: str, looked: str, money: str) -> None:
+    """Not what a file has no column for: cancelled orders without a status, returns without an amount."""
+    shown = texts(upload(language, ("visits.csv", b"customer,date\na,2024-01-01\nb,2024-01-02\n,2024-01-03\n")))
+    (said,) = [line for line in shown.splitlines() if line.startswith(looked)]
+    absent = {"en": ("exact copies", "gaps"), "zh": ("完全相同的行", "日期中断")}[language]
+    not_there = {"en": ("cancelled", "returns", "without a customer"), "zh": ("取消", "退货", "没有客户")}[language]
+    assert all(word in said for word in absent) and not any(word in said for word in not_there)
+    assert money in shown

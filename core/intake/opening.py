@@ -1,0 +1,140 @@
+"""From one uploaded file to the tables in it: itself, the files of an archive, the sheets of a workbook.
+
+The one rule: what is not read is named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.errors import UserError
+from core.fact import BY_NAME
+from core.intake import columnar, container, encoding, layout, workbook
+from core.intake.aliases import forms, known
+from core.intake.container import Found, beside
+from core.intake.model import LIMIT_BYTES, Column, Source, Table
+from core.intake.packed import Budget, chunks
+
+NO_TABLE = ("not_a_table", "empty_file", "header_only")
+"""Refusals of a file that is none with sales, rather than of one that is broken."""
+_NEEDED = (("customer", "name"), ("day",), ("amount", "unit_price", "quantity"))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is in a file; ``others`` are names of files in it that are no tables, ``several`` where it is an archive."""
+
+    tables: tuple[Table, ...]
+    others: tuple[str, ...] = ()
+    several: bool = False
+
+
+def opened(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Opened:
+    """Every table to read of a file; columns have names, no samples yet. Raises ``UserError`` where there is none."""
+    size = source.path.stat().st_size
+    if size == 0:
+        raise UserError("empty_file", file=source.name)
+    if size > limit:
+        raise UserError("too_large", file=source.name, limit=limit)
+    budget = Budget(source.name, limit)
+    unpacked = container.unpack(source.path, source.name, folder, budget)
+    several = len(unpacked.found) + len(unpacked.others) > 1
+    tables: list[Table] = []
+    others, refusals = list(unpacked.others), list[UserError]()
+    for found in unpacked.found:
+        about = Table(found.name, _digest(found.path if several else source.path), size, found.form, file=source.name)
+        try:
+            tables += _tables(found, about, source.sheets, folder, budget)
+        except UserError as error:
+            if not several or error.key not in NO_TABLE:
+                raise
+            others.append(found.name)
+            refusals.append(error)
+    if not tables:
+        raise refusals[0]
+    return Opened(tuple(tables), tuple(others), several)
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for chunk in chunks(file):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _tables(found: Found, about: Table, sheets: Sequence[str], folder: Path, budget: Budget) -> list[Table]:
+    """What is to be read of one file."""
+    path, form = found.path, found.form
+    if path.stat().st_size == 0:
+        raise UserError("empty_file", file=found.name)
+    if form in ("parquet", "json"):
+        path = columnar.to_csv(path, found.name, form, folder, budget.left)
+        return [_laid_out(replace(about, encoding="utf-8", csv=path), folder, named=True)]
+    if form == "csv":
+        path, found_in = encoding.utf8(path, found.name, folder)
+        return [_laid_out(replace(about, encoding=found_in, csv=path), folder)]
+    found_in = "utf-8"
+    if form != "xlsx":
+        path, found_in = encoding.utf8(path, found.name, folder)
+    made = workbook.to_csv(path, found.name, form, folder, budget)
+    return _chosen(made, replace(about, encoding=found_in), sheets, folder)
+
+
+def _laid_out(table: Table, folder: Path, named: bool = False, sheet: workbook.Sheet | None = None) -> Table:
+    """The table with its dialect, header and columns."""
+    merges = sheet.merges if sheet else ()
+    path, found = layout.find(table.csv, table.name, beside(folder, table.csv, ".split"), named, merges)
+    if sheet and (found.dialect.delimiter != "," or (table.format == "html" and len(found.names) < 2)):
+        raise UserError("not_a_table", file=table.name)
+    return replace(
+        table,
+        dialect=found.dialect,
+        header_line=found.header_line,
+        columns=tuple(Column(name, ()) for name in found.names),
+        csv=container.place(path, folder),
+        skip=found.skip,
+        lines=found.lines,
+        bare=found.bare,
+    )
+
+
+def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str], folder: Path) -> list[Table]:
+    """The sheets to read: those that are ``wanted``, or the one most like sales. Of two alike, the first one."""
+    tables: dict[str, Table] = {}
+    refusals: list[UserError] = []
+    for sheet in made:
+        try:
+            tables[sheet.name] = _laid_out(replace(about, csv=sheet.csv), folder, sheet=sheet)
+        except UserError as error:
+            refusals.append(error)
+    if not tables:
+        raise refusals[0]
+    rows = {sheet.name: sheet.rows for sheet in made}
+    names = [name for name, table in tables.items() if not table.bare] or list(tables)
+    best = max(names, key=lambda name: (*_like_sales(tables[name]), rows[name]))
+    taken = [name for name in names if name in wanted] if wanted else [best]
+    if not taken:
+        raise UserError("no_sheet", file=about.name, sheet=", ".join(wanted), choices=", ".join(names))
+    if len(names) > 1:
+        headers = [f"{name}\n{[column.name for column in tables[name].columns]}" for name in names]
+        book = hashlib.sha256("\n".join(headers).encode()).hexdigest()
+        tables = {name: replace(table, sheet=name, sheets=tuple(names), book=book) for name, table in tables.items()}
+    return [
+        replace(
+            tables[name],
+            name=f"{about.name} › {name}" if len(taken) > 1 else about.name,
+            sha256=about.sha256 if name == best else hashlib.sha256(f"{about.sha256} {name}".encode()).hexdigest(),
+        )
+        for name in taken
+    ]
+
+
+def _like_sales(table: Table) -> tuple[int, int]:
+    """How much of what a sale needs the header names, and how many of its names are known."""
+    named = {form for column in table.columns for form in forms(column.name)} if table.header_line else set()
+    needed = sum(any(named.intersection(BY_NAME[field].aliases) for field in fields) for fields in _NEEDED)
+    return needed, sum(known(column.name) for column in table.columns)

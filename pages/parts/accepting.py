@@ -1,0 +1,48 @@
+"""The buttons under a draft: accept it, throw it away, or go back to its columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.draft import Choices
+from core.job import Job
+from pages.parts import scope
+from pages.parts.pending import Pending, discard, put, stop
+from pages.parts.say import Say
+
+
+def buttons(say: Say, waiting: Pending, label: str, name: str, choices: Choices, settled: bool = True) -> None:
+    """Accept a draft under a name, with what the user chose, where it is ``settled``; or throw it away."""
+    with st.container(horizontal=True):
+        st.button(
+            say(label),
+            icon=":material/arrow_forward:",
+            type="primary" if settled else "secondary",
+            disabled=not settled,
+            key="accept",
+            on_click=_accept,
+            args=(waiting, name, choices),
+        )
+        st.button(say("upload.cancel"), on_click=discard, key="cancel_draft")
+
+
+def correct(say: Say, waiting: Pending) -> None:
+    """The way back to the columns."""
+    st.button(say("upload.correct"), icon=":material/edit:", key="correct", on_click=_correct, args=(waiting,))
+
+
+def _accept(waiting: Pending, name: str, choices: Choices) -> None:
+    workspace, draft = scope.workspace(), waiting.draft
+    assert draft
+    stop()
+    put(replace(waiting, name=name, job=Job(lambda: workspace.accept(draft, name, choices))))
+
+
+def _correct(waiting: Pending) -> None:
+    """What was read with the old columns goes."""
+    assert waiting.draft
+    stop()
+    scope.workspace().discard(waiting.draft)
+    put(replace(waiting, draft=None, asked=True))
