@@ -54,7 +54,7 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str) ->
 def effects(read: Scope, found: Effects, between: Pair, names: Mapping[str, str]) -> None:
     """Price, volume and mix; without them one sentence why."""
     if found.lacks:
-        with st.container(border=True, key="card_effects", height="stretch"):
+        with st.container(border=True, key="card_effects"):
             st.markdown(f"#### {read.say('card.effects')}")
             st.caption(read.say(f"movement.lacks.{found.lacks}"))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Literal
 
 import pandas as pd
@@ -154,25 +154,28 @@ def of_grouping(frame: pd.DataFrame, grouping: str) -> pd.DataFrame:
     return frame[frame["grouping"] == grouping]
 
 
-def _config(read: Scope, columns: Iterable[str]) -> dict[str, Any]:
+def _config(read: Scope, columns: Collection[str]) -> dict[str, Any]:
     words, kind = headers(read, columns), kinds(read, columns)
-    return {name: _column(read, words[name], kind[name], name) for name in columns}
+    beside = "tier_earlier" in columns  # two of these tables stand beside each other
+    return {name: _column(read, words[name], kind[name], name, beside) for name in columns}
 
 
-def _column(read: Scope, label: str, kind: str, name: str) -> Any:
+def _column(read: Scope, label: str, kind: str, name: str, beside: bool) -> Any:
     column = st.column_config
     if kind == "date":
         return column.DateColumn(label, format="YYYY-MM-DD", width=104)
     if kind == "percent":
         return column.NumberColumn(label, format="percent", width=86)
     if kind == "integer":
-        return column.NumberColumn(label, format="%,d", width=88 if name == "days_silent" else "small")
+        return column.NumberColumn(label, format="%,d", width=96 if name == "days_silent" else "small")
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
-        return column.NumberColumn(text, format="%,.2f", width=96 if name.startswith("value_") else None)
+        return column.NumberColumn(text, format="%,.2f", width=84 if beside else None)
     if kind == "number":
-        return column.NumberColumn(label, format="%,.4g" if name in ("rhythm_days", "chance") else "%,.0f", width=108)
-    width = 66 if name.startswith("tier_") else None
+        return column.NumberColumn(
+            label, format="%,.4g" if name in ("rhythm_days", "chance") else "%,.0f", width=84 if beside else 108
+        )
+    width = 66 if name.startswith("tier_") else 168 if beside else None
     return column.TextColumn(label, pinned=name in ("customer", "name") or None, width=width)
 
 

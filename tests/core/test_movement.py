@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
-from core import accounts, between, bridge, movement
+from core import accounts, between, bridge, movement, query
 from core.accounts import Wanted
 from core.between import Pair
 from core.errors import UserError
+from core.scope import as_of
 from core.view import View
 from tests.core.drawn import given
 
@@ -254,6 +257,25 @@ def test_every_cell_and_part_opens_its_customers(sample: Sample, tiers: str, opt
             for region in place.values(sample.id, "region")
         )
         assert count("bridge", ("part", part)) == of_region == parts.loc[part, "customers"]
+
+
+def test_threads_change_nothing(sample: Sample, tmp_path: Path) -> None:
+    place, view = sample.workspace, View(sample.id, period="half", measure="profit")
+    pair = between.pair(place, view)
+    assert pair is not None
+    asked = (
+        movement.asked(place, view, pair, "abc"),
+        movement.shifted_query(place, view, pair, "tier", "slipping", None),
+        bridge.asked(place, view, pair, "region"),
+        bridge.effects_query(place, view, pair),
+        query.build("luck", view, as_of(place, view), every=3, certain=20, **between.bound(pair, "abc")),
+    )
+    shutil.copy(place.folder / "sets" / sample.id / sample.meta.database, tmp_path / "data.duckdb")
+    answers = []
+    for threads in (1, 4):
+        with duckdb.connect(str(tmp_path / "data.duckdb"), read_only=True, config={"threads": threads}) as connection:
+            answers.append([connection.execute(one.sql, one.parameters).fetchall() for one in asked])
+    assert answers[0] == answers[1] and all(answers[0])
 
 
 # --- chance

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pandas as pd
@@ -49,6 +49,15 @@ def tiers_of(values: dict[str, Decimal], tiers: str) -> dict[str, str]:
     return found
 
 
+def segment_of(lines: pd.DataFrame, customer: str, first: dt.date | None, start: dt.date, end: dt.date) -> str:
+    """The region of a customer before the later period, up to its first purchase where that is in it."""
+    if "region" not in lines:
+        return ""
+    until = start - oracle.ONE_DAY if first and first < start else first if first and first <= end else end
+    known = oracle.read(lines[lines["customer"] == customer], until, "revenue", "region")
+    return oracle._main_segment(known, True)
+
+
 @settings(relaxed, max_examples=40)
 @given(
     tables(),
@@ -87,8 +96,10 @@ def test_matrix_and_bridge_agree_with_plain_pandas(
         placed = [tiers_of(one, tiers) for one in values]
         expected: Counter[tuple[str, str]] = Counter()
         parts = dict.fromkeys((*bridge.PARTS, "unchanged"), ZERO)
+        changes: dict[str, Decimal] = defaultdict(Decimal)
         for name in {*values[0], *values[1]}:
             was, now = values[0].get(name, ZERO), values[1].get(name, ZERO)
+            changes[segment_of(seen, name, first_bought.get(name), *later)] += now - was
             if name in bought[1] - bought[0]:
                 came = "new" if first_bought[name] >= later[0] else "returned"
                 expected[came, placed[1][name]] += 1
@@ -107,7 +118,10 @@ def test_matrix_and_bridge_agree_with_plain_pandas(
         whole = bridge.bridge(workspace, view, pair).parts.set_index("part")["value"]
         assert {name: whole[name] for name in bridge.PARTS} == {name: parts[name] for name in bridge.PARTS}
         if "region" in lines:
-            assert_segments_add_up(bridge.bridge(workspace, view, pair, "region"), whole)
+            by_region = bridge.bridge(workspace, view, pair, "region")
+            assert_segments_add_up(by_region, whole)
+            for _, row in by_region.segments.iterrows():
+                assert row["value_change"] - row["change_unattributed"] == changes.get(row["segment"], ZERO)
         change = whole["later"] - whole["earlier"]
         assert change == sum((whole[name] for name in bridge.CHANGES), ZERO)
         if measure in ("revenue", "profit", "units"):

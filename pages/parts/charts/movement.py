@@ -13,7 +13,7 @@ from pages.parts.charts.base import CLICKED_TEXT, blank, cut, money_axis, on, pl
 from pages.parts.say import Say
 
 MAX_SEGMENTS = 12
-MAX_NAME, MAX_WORD = 18, 10
+MAX_NAME, MAX_WORD, MAX_CHINESE = 18, 10, 6
 _WITHIN = 0.34
 """How much of its colour a cell within the band of chance keeps."""
 _GAP = 0.06
@@ -92,7 +92,7 @@ def migration(cells: pd.DataFrame, say: Say, earlier: str, later: str, currency:
             "showgrid": False,
             "zeroline": False,
             "range": [-_GAP, max(len(rows), 1)],
-            "title": {"text": say("chart.in_period", period=earlier)},
+            "title": {"text": say("chart.in_period", period=earlier), "standoff": 22},
         },
         margin={"t": 64},
     )
@@ -132,9 +132,8 @@ def waterfall(
         bases.append(0.0 if whole else running)
         running = value if whole else running + value
     ends = [base + value for base, value in zip(bases, values, strict=True)]
-    labels = [
-        names[name].replace(" ", "<br>") if len(names[name]) > MAX_WORD else names[name] for name in parts["part"]
-    ]
+    pad = 0.008 * max(map(abs, [0.0, *bases, *ends]))
+    labels = [_broken(names[name]) for name in parts["part"]]
     counts = parts["customers"] if "customers" in parts else pd.Series([pd.NA] * len(parts))
     figure.add_bar(
         x=labels,
@@ -164,7 +163,7 @@ def waterfall(
     )
     figure.add_scatter(
         x=labels,
-        y=ends,
+        y=[end + (pad if value >= 0 else -pad) for end, value in zip(ends, values, strict=True)],
         mode="text",
         text=[
             formats.compact(value, language, currency) if whole else _signed(value, say, currency, short=True)
@@ -182,6 +181,17 @@ def waterfall(
         yaxis=money_axis(say, min([0.0, *bases, *ends]), (max([0.0, *bases, *ends]) or 1.0) * 1.06, currency),
     )
     return figure
+
+
+def _broken(text: str) -> str:
+    """A long label below a bar in two lines."""
+    if "–" in text:
+        return text.replace("–", "–<br>", 1)
+    if len(text) > MAX_WORD or "（" in text:
+        for sign in (" (", "（", " "):
+            if sign in text:
+                return text.replace(sign, f"<br>{sign.strip()}", 1)
+    return text.replace("年", "年<br>", 1) if len(text) > MAX_CHINESE and "年" in text else text
 
 
 def _signed(value: Any, say: Say, currency: str, short: bool = False) -> str:
