@@ -21,19 +21,20 @@ def draw(read: Scope) -> None:
     say, currency, (earlier, later) = read.say, read.currency, movement_controls.named(read, between)
     cards.heading(read, findings_movement.headline(read, found, earlier, later))
     segment = movement_controls.bar(read, between, tiers)
+    own = movement_controls.own(between, tiers, segment)
     cards.chart(
         read,
         "migration",
         findings_movement.migration(read, found, tiers),
         found.cells,
         charts.migration(found.cells, say, earlier, later, currency),
-        drill.migration(between, tiers),
+        drill.migration(own),
         cards.explained(read, ("migration", "chance", "gone", "back"), movement.asked, between, tiers),
     )
     cards.note(findings_movement.sampled(read, found))
     for place, move in zip(st.columns(2), ("slipping", "rising"), strict=True):
         with place:
-            movers.card(read, found, between, tiers, move)
+            movers.card(read, found, between, tiers, move, own)
     whole, effects = ask(bridge.bridge, read.view, between), ask(bridge.effects, read.view, between)
     names = findings_movement.part_names(read, earlier, later)
     left, right = st.columns(2)
@@ -44,7 +45,7 @@ def draw(read: Scope) -> None:
             findings_movement.bridge(read, whole, earlier, later),
             whole.parts,
             charts.waterfall(whole.parts, say, names, read.measure, currency, movement_controls.pale(read, between)),
-            drill.bridge(between, None),
+            drill.bridge(own, None),
             cards.explained(read, ("bridge", "back"), bridge.asked, between, None),
         )
     with right:
@@ -57,10 +58,10 @@ def draw(read: Scope) -> None:
             findings_movement.segments(read, parts, segment),
             parts.segments,
             charts.bridge_segments(parts.segments, say, names, currency),
-            drill.bridge(between, segment),
+            drill.bridge(own, segment),
             cards.explained(read, ("bridge", "segment"), bridge.asked, between, segment),
         )
-        export.buttons(read, "bridge", parts.segments, movement_controls.described(read, between, tiers, segment))
+        export.buttons(read, "bridge", parts.segments, movement_controls.described(read, between, segment))
 
 
 frame.page("movement", draw)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-
-from core.between import Pair
 
 Drill = Callable[[Sequence[Any]], dict[str, Any]]
 
@@ -36,31 +34,25 @@ def flow(mark: Sequence[Any]) -> dict[str, Any]:
     return {"group": "churn", "period_start": mark[0], "flow": mark[1]}
 
 
-def migration(between: Pair, tiers: str) -> Drill:
-    """A cell of the migration matrix: from which tier into which."""
-    return lambda mark: (
-        _pair(between) | {"group": "migration", "tiers": tiers, "origin": mark[0], "destination": mark[1]}
-    )
+def migration(own: Mapping[str, Any]) -> Drill:
+    """A cell of the migration matrix: from which tier into which. ``own``: what the page shows, for the way back."""
+    return lambda mark: {**own, "group": "migration", "origin": mark[0], "destination": mark[1]}
 
 
-def move(between: Pair, tiers: str, name: str) -> dict[str, Any]:
+def move(own: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Everybody who rose, or slipped."""
-    return _pair(between) | {"group": "migration", "tiers": tiers, "move": name}
+    return {**own, "group": "migration", "move": name}
 
 
-def bridge(between: Pair, segment: str | None) -> Drill:
+def bridge(own: Mapping[str, Any], segment: str | None) -> Drill:
     """A bar of the difference between two periods: its part, in the segment of its mark."""
 
     def part(mark: Sequence[Any]) -> dict[str, Any]:
         if segment is None:
-            return _pair(between) | {"group": "bridge", "part": mark[0]}
-        return _pair(between) | {"group": "bridge", "part": mark[1], "segment_by": segment, "segment": mark[0]}
+            return {**own, "group": "bridge", "part": mark[0]}
+        return {**own, "group": "bridge", "part": mark[1], "segment_by": segment, "segment": mark[0]}
 
     return part
-
-
-def _pair(between: Pair) -> dict[str, Any]:
-    return {"earlier": between.earlier.start, "later": between.later.start}
 
 
 def churned(segment: str | None) -> Drill:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core import between
@@ -46,7 +48,7 @@ def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
     earlier, later = pair.earlier.start.isoformat(), pair.later.start.isoformat()
     columns = (_WHOLE, *read.meta.segments)
     preferred = next((name for name in ("region", *read.meta.segments) if name in columns), _WHOLE)
-    segment = scope.choice("segment_by", columns, preferred)
+    segment = scope.choice("by", columns, preferred)
     newest = list(reversed(starts))
     with st.container(key="movement_bar"):
         places = st.columns([1.2, 1.2, 1.2, 1.2, 1.6], vertical_alignment="bottom")
@@ -59,7 +61,7 @@ def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
             controls.choose("tiers", say("movement.tiers"), tuple(NAMES), tiers, lambda name: say(f"tiers.{name}"))
         with places[3]:
             controls.choose(
-                "segment_by",
+                "by",
                 say("churn.by"),
                 columns,
                 segment,
@@ -71,15 +73,19 @@ def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
     return None if segment == _WHOLE else segment
 
 
-def described(read: Scope, pair: Pair, tiers: str, segment: str | None = None) -> list[tuple[str, object]]:
-    """What was compared, for the head of an export."""
+def own(pair: Pair, tiers: str, segment: str | None) -> dict[str, Any]:
+    """What the page shows, as the URL says it: a link that has it leads back to the same."""
+    return {"earlier": pair.earlier.start, "later": pair.later.start, "tiers": tiers, "by": segment or _WHOLE}
+
+
+def described(read: Scope, pair: Pair, by: str) -> list[tuple[str, object]]:
+    """What was compared, for the head of an export: by tiers of a kind, or by a segment column."""
     earlier, later = named(read, pair)
-    found: list[tuple[str, object]] = [
-        (read.say("movement.earlier"), earlier),
-        (read.say("movement.later"), later),
-        (read.say("movement.tiers"), read.say(f"tiers.{tiers}")),
-    ]
-    return [*found, (read.say("churn.by"), read.field(segment))] if segment else found
+    if by in NAMES:
+        cut = (read.say("movement.tiers"), read.say(f"tiers.{by}"))
+    else:
+        cut = (read.say("churn.by"), read.field(by))
+    return [(read.say("movement.earlier"), earlier), (read.say("movement.later"), later), cut]
 
 
 def one_period(read: Scope) -> None:

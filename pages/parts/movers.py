@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from pages.parts.scope import Scope
 SHOWN = 10
 
 
-def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str) -> None:
+def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, own: Mapping[str, Any]) -> None:
     """The first of a list, whose rows open the account; the way to all of them, and their export."""
     say, place, view = read.say, scope.workspace(), read.view
     customers = int(found.sums.set_index("move").loc[move, "customers"])
@@ -34,13 +35,13 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str) ->
         shown = rows.drop(columns=absent or ["customer"])
         opened = tables.rows(read, shown, f"table_{move}")
         if opened is not None:
-            scope.go("account", scope.parameters(read, customer=rows["customer"].iloc[opened]))
+            scope.go("account", scope.parameters(read, **own, customer=rows["customer"].iloc[opened]))
         st.page_link(
             "pages/accounts.py",
             label=say("overview.all_overdue", count=formats.count(customers, read.language)),
             icon=":material/arrow_forward:",
             icon_position="right",
-            query_params=scope.parameters(read, **drill.move(between, tiers, move)),
+            query_params=scope.parameters(read, **drill.move(own, move)),
         )
         export.listed(
             read,

@@ -148,8 +148,8 @@ def test_a_wrong_link_gets_one_sentence(sets: Sets, query: dict[str, str]) -> No
 @pytest.mark.parametrize(
     "query",
     [
-        {"earlier": "2024-01-01", "later": "2025-01-01", "tiers": "tier", "segment_by": "all"},
-        {"period": "half", "later": "2023-12-31", "segment_by": "product"},
+        {"earlier": "2024-01-01", "later": "2025-01-01", "tiers": "tier", "by": "all"},
+        {"period": "half", "later": "2023-12-31", "by": "product"},
         {"period": "month", "later": "2025-12-01", "earlier": "2024-12-01", "measure": "profit", "as_of": "2025-12-10"},
     ],
 )
@@ -161,7 +161,17 @@ def test_any_two_periods(sets: Sets, query: dict[str, str], language: str) -> No
     assert len(app.main.markdown) > 5
 
 
-@pytest.mark.parametrize("query", [{"tiers": "happy"}, {"later": "1999-01-01"}, {"segment_by": "phone"}])
+@pytest.mark.parametrize("tiers", ["abc", "tier"])
+@pytest.mark.parametrize("measure", ["revenue", "orders"])
+def test_two_periods_without_a_purchase(sets: Sets, measure: str, tiers: str) -> None:
+    app = opened("movement", data=sets.negative, lang="en", period="month", measure=measure, tiers=tiers)
+    assert not app.exception
+    shown = texts(app)
+    assert "went wrong" not in shown and "nan" not in shown.lower().split()
+    assert "0 customers slipped, 0 rose; 0 new, 0 returned, 0 gone" in shown
+
+
+@pytest.mark.parametrize("query", [{"tiers": "happy"}, {"later": "1999-01-01"}, {"by": "phone"}])
 def test_a_wrong_comparison_gets_one_sentence(sets: Sets, query: dict[str, str]) -> None:
     app = opened("movement", data=sets.full, lang="en", **query)
     assert not app.exception and "went wrong" not in texts(app)
