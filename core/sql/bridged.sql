@@ -1,7 +1,7 @@
 -- To which part of the change does each customer belong, and in which segment was it before the later period?
 -- The segment is that with the largest amount before the later period (for who had not bought by then: up to its first
 -- purchase); without a segment column ($by_segment) everybody is in one. Who bought in neither period counts by its change.
--- after: worth
+-- after: paired
 with known as (
     select
         m.customer,

@@ -1,6 +1,6 @@
 -- In which tier was each customer in an earlier and in a later period, and how did it move?
 -- Everybody with a line in a period is ranked in it. Tier 1 is class A or key, as $tiers says; 3 is class C or review.
--- after: worth
+-- after: paired
 -- keeps: moved
 with placed_earlier as (
     select
