@@ -75,7 +75,7 @@ def questions(workspace: Workspace, meta: Meta) -> dict[str, Callable[[], object
         "customers by value": lambda: value.customers(workspace, view),
         "charts of value": lambda: value.distribution(workspace, view),
         "churn by quarter": lambda: churn.breakdown(workspace, view),
-        "churn by quarter, region": lambda: churn.breakdown(workspace, view, "region"),
+        "churn by quarter, region": lambda: churn.breakdown(workspace, view, ("region",)),
         "accounts, a page": lambda: accounts.listed(workspace, view, Wanted(), limit=50),
         "one account": lambda: account(workspace, view, first),
         "overview": lambda: overview.overview(workspace, view),

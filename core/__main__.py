@@ -7,18 +7,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from core import pack
-from core.definitions import MEASURES, PERIODS, RANGES
+from core.definitions import MEASURES, PERIODS, RANGES, SCORED
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.intake import Source
 from core.sentence import sentence
 from core.store import Workspace
-from core.view import View
+from core.view import View, weights_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="everything later is invisible")
     made.add_argument("--period", default="quarter", help="the periods of churn: " + ", ".join(PERIODS))
     made.add_argument("--measure", help="what value means: " + ", ".join(MEASURES))
+    made.add_argument("--weights", default="", help="what makes a score: revenue:40,orders:20")
     made.add_argument("--range", default="all", dest="span", help="the lines that value sums: " + ", ".join(RANGES))
     made.add_argument("--window", type=_days, metavar="DAYS", help="silent for longer: lost")
     made.add_argument(
@@ -80,9 +82,13 @@ def run(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="vital-few-") as folder:
         workspace = Workspace(Path(folder))
         # A view that cannot be is refused before the files are read.
-        view = View("", options.as_of, options.period, options.measure or "revenue", options.span, options.window)
+        asked = weights_of(options.weights)
+        weights = asked or ((SCORED[0], 1),)
+        measure = options.measure or "revenue"
+        view = View("", options.as_of, options.period, measure, options.span, options.window, weights=weights)
         meta = workspace.create([Source(path, path.name, tuple(options.sheet)) for path in options.files])
-        view = View(meta.id, view.as_of, view.period, options.measure or meta.measures[0], view.span, view.window)
+        measure = options.measure or meta.measures[0]
+        view = replace(view, data_set=meta.id, measure=measure, weights=asked or meta.weights)
         made = pack.pack(workspace, view, list(dict.fromkeys(options.segment)))
         workspace.delete(meta.id)
     write = pack.write_workbook if is_workbook else pack.write_folder

@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from core.come_back import window
-from core.definitions import ABC, ABC_A_PERCENT, ABC_B_PERCENT, TIERS
+from core.definitions import ABC, ABC_A_PERCENT, ABC_B_PERCENT, MEASURES, TIERS
 from core.errors import UserError
 from core.periods import Period, all_periods
 from core.scope import as_of
@@ -95,8 +95,13 @@ def between_of(workspace: Workspace, view: View, options: Mapping[str, str]) -> 
     return found
 
 
-def bound(between: Pair, tiers: str) -> dict[str, Any]:
+def kinds(view: View) -> tuple[str, ...]:
+    """How tiers can be made: by class only where values of customers add up."""
+    return tuple(NAMES) if MEASURES[view.measure].additive else ("tier",)
+
+
+def bound(view: View, between: Pair, tiers: str) -> dict[str, Any]:
     """What every question about movement binds."""
-    if tiers not in NAMES:
-        raise UserError("bad_option", option="tiers", value=tiers, choices=", ".join(NAMES))
+    if tiers not in kinds(view):
+        raise UserError("bad_option", option="tiers", value=tiers, choices=", ".join(kinds(view)))
     return {**between.bound(), "tiers": tiers, "a_percent": ABC_A_PERCENT, "b_percent": ABC_B_PERCENT}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
-from core import query
+from core import query, segments
 from core.between import Pair, between_of
+from core.definitions import MEASURES
 from core.errors import UserError
 from core.query import Cell
 from core.question import Query
@@ -52,19 +54,25 @@ class Effects:
 
 def asked(workspace: Workspace, view: View, between: Pair, segment: str | None) -> Query:
     """The SQL of the bridge."""
-    return query.build("bridge", view, as_of(workspace, view), segment=segment, apart=True, **between.bound())
+    step, bound = _told_apart(view, segment)
+    return query.build("bridge", view, as_of(workspace, view), more=(step,), **between.bound(), **bound)
 
 
 def bridge(workspace: Workspace, view: View, between: Pair, segment: str | None = None) -> Bridge:
-    """The difference of the totals in its parts, of the whole and by a segment column."""
+    """The difference of the totals in its parts, of the whole and by a segment column.
+
+    Without rows in a measure that does not add up: it has no total.
+    """
     meta = workspace.open(view.data_set)
     if segment is not None and segment not in meta.segments:
         raise UserError("bad_column", column=segment, choices=", ".join(meta.segments))
+    if not MEASURES[view.measure].additive:
+        return Bridge(pd.DataFrame(), pd.DataFrame())
     rows = query.dicts(workspace, view, asked(workspace, view, between, segment))
-    segments: dict[str, dict[str, Decimal]] = {}
+    sums_of: dict[str, dict[str, Decimal]] = {}
     customers = dict.fromkeys(PARTS, 0)
     for row in rows:
-        sums = segments.setdefault(row["segment"], dict.fromkeys(COLUMNS[1:], _NOTHING))
+        sums = sums_of.setdefault(row["segment"], dict.fromkeys(COLUMNS[1:], _NOTHING))
         change = row["later"] - row["earlier"]
         sums["value_earlier"] += row["earlier"]
         sums["value_later"] += row["later"]
@@ -73,7 +81,7 @@ def bridge(workspace: Workspace, view: View, between: Pair, segment: str | None 
             sums[f"change_{row['part']}"] += change
         if row["part"] in PARTS:
             customers[row["part"]] += row["customers"]
-    every = sorted(segments.items(), key=lambda one: (-abs(one[1]["value_change"]), one[0]))
+    every = sorted(sums_of.items(), key=lambda one: (-abs(one[1]["value_change"]), one[0]))
     whole = {name: sum((sums[name] for _, sums in every), _NOTHING) for name in COLUMNS[1:-1]}
     names = [name.removeprefix("value_").removeprefix("change_") for name in whole]
     return Bridge(
@@ -96,8 +104,14 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     if by and by not in meta.segments:
         raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
     limits = between_of(workspace, view, options).bound()
-    of_segment = options.get("segment", "") if by else None
-    return Cell({**limits, "of_part": part, "of_segment": of_segment}, (), by or None, apart=True)
+    step, bound = _told_apart(view, by or None)
+    bound |= {"of_part": part, "of_segment": options.get("segment", "") if by else None}
+    return Cell(limits | bound, first=(step,))
+
+
+def _told_apart(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
+    """The step with the lines of a segment column, and what tells that there is one."""
+    return segments.steps(view, (segment,) if segment else ())
 
 
 def effects_query(workspace: Workspace, view: View, between: Pair) -> Query:

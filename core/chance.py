@@ -62,8 +62,9 @@ class _Ring:
 def drawn(orders: pd.DataFrame, tiers: str) -> Draws:
     """Turn the orders of every customer ``DRAWS`` times, and count who is in which cell each time.
 
-    ``orders``, by customer and day: customer, bought_apart, weight, day, in_later, purchase, measured. A customer with
-    a weight above one stands for as many others; that these could have been drawn instead widens the band.
+    ``orders``, by customer and day, a row for each day with orders: customer, bought_apart, weight, day, in_later,
+    purchase, value. A customer with a weight above one stands for as many others; that these could have been drawn
+    instead widens the band.
     """
     counts = np.zeros((DRAWS, len(ORIGINS), len(DESTINATIONS)))
     if orders.empty:
@@ -94,7 +95,7 @@ def _ring(orders: pd.DataFrame, first: np.ndarray) -> _Ring:
     of_day = np.bincount(which, weight, minlength=len(days)) / weight.sum()
     place = (np.cumsum(of_day) - of_day / 2)[which]
     number = np.cumsum(np.bincount(first, minlength=len(orders))) - 1
-    value = orders["measured"].to_numpy(float)
+    value = orders["value"].to_numpy(float)
     value = np.rint(value * (10_000 if np.abs(value).sum() < _EXACT else 1))
     figures = np.stack([value, orders["purchase"].to_numpy(float), np.ones(len(orders))]).astype(np.int64)
     before = np.concatenate([np.zeros((3, 1), np.int64), np.cumsum(figures, axis=1)], axis=1)

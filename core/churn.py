@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core import query
+from core import query, segments
 from core.come_back import window
-from core.definitions import FLOWS
+from core.definitions import FLOWS, MEASURES
 from core.errors import UserError
 from core.periods import Period, all_periods
 from core.query import Cell
@@ -24,6 +24,8 @@ COLUMNS = [
     "period_end",
     "segment_by",
     "segment",
+    "cross_by",
+    "cross",
     "opening",
     "new",
     "returned",
@@ -41,10 +43,13 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Breakdown:
-    """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates."""
+    """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates.
+
+    There is no value, and no rate of it, in a measure that does not add up.
+    """
 
     rows: pd.DataFrame
-    segment: str | None
+    by: tuple[str, ...]
     window_days: int
 
 
@@ -54,70 +59,72 @@ def periods_of(workspace: Workspace, view: View) -> tuple[Period, ...]:
     return all_periods(view.period, meta.first_day, as_of(workspace, view))[-MAX_PERIODS:]
 
 
-def asked(workspace: Workspace, view: View, segment: str | None, periods: tuple[Period, ...] | None = None) -> Query:
+def asked(
+    workspace: Workspace, view: View, by: tuple[str, ...] = (), periods: tuple[Period, ...] | None = None
+) -> Query:
     """The SQL of the churn table."""
-    days = window(workspace, view).days
     periods = periods or periods_of(workspace, view)
-    return query.build("churn", view, as_of(workspace, view), segment=segment, periods=periods, window=days)
+    brought = "brought" if MEASURES[view.measure].kind == "sum" else "brought_each"
+    step, bound = segments.steps(view, by)
+    bound |= {"window": window(workspace, view).days}
+    return query.build(
+        "churn", view, as_of(workspace, view), segments.file(by), brought, periods=periods, more=(step,), **bound
+    )
 
 
 def breakdown(
-    workspace: Workspace, view: View, segment: str | None = None, periods: tuple[Period, ...] | None = None
+    workspace: Workspace, view: View, by: tuple[str, ...] = (), periods: tuple[Period, ...] | None = None
 ) -> Breakdown:
-    """Churn per period, for the whole or by a segment column.
+    """Churn per period, for the whole, by a segment (``core.segments``), or by two crossed.
 
     ``period_end`` is the calendar end; ``partial``: the data does not cover the period; ``provisional``: it ends less
     than an inactivity window before the as-of date, so not everybody who stopped buying in it is known yet.
     """
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
-    if segment is not None and segment not in meta.segments:
-        raise UserError("bad_column", column=segment, choices=", ".join(meta.segments))
+    by = segments.checked(meta, by)
     periods = periods or periods_of(workspace, view)
     days = window(workspace, view).days
-    rows = query.run(workspace, view, asked(workspace, view, segment, periods))
-    if segment is None:
-        rows = _every_period(rows, periods)
+    rows = query.run(workspace, view, asked(workspace, view, by, periods))
+    if not by:
+        rows = _every_period(rows, periods, MEASURES[view.measure].additive)
     ends = {pd.Timestamp(period.start): pd.Timestamp(period.end) for period in periods}
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     rows["period_end"] = rows["period_start"].map(ends)
-    rows["segment_by"] = segment or "all"
+    rows["segment_by"] = by[0] if by else "all"
+    rows["cross_by"] = by[1] if len(by) > 1 else ""
+    rows = rows.rename(columns={"other": "cross"})
     rows["partial"] = (rows["period_start"] < pd.Timestamp(meta.first_day)) | (rows["period_end"] > pd.Timestamp(day))
     rows["provisional"] = rows["period_end"] > pd.Timestamp(day) - pd.Timedelta(days=days)
     for column in ("opening", "new", "returned", "churned", "closing", "churned_of_opening"):
         rows[column] = rows[column].astype("int64")
     for column in ("period_start", "period_end"):
         rows[column] = rows[column].dt.date
-    return Breakdown(rows[COLUMNS], segment, days)
+    return Breakdown(rows[COLUMNS], by, days)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
-    """One ``flow`` of the period that starts on ``period_start``; with ``segment_by``, of one ``segment``."""
-    meta, by = workspace.open(view.data_set), options.get("segment_by", "")
+    """One ``flow`` of the period that starts on ``period_start``; with ``segment_by``, of one ``segment``, and with
+    ``cross_by``, of one ``cross`` in it."""
+    meta = workspace.open(view.data_set)
+    by = segments.checked(meta, [options[name] for name in ("segment_by", "cross_by") if options.get(name)])
     flow, start = options.get("flow", ""), options.get("period_start", "")
     if flow not in FLOWS:
         raise UserError("bad_option", option="flow", value=flow, choices=", ".join(FLOWS))
-    if by and by not in meta.segments:
-        raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
     periods = periods_of(workspace, view)
     if start not in (one.start.isoformat() for one in periods):
         raise UserError("bad_option", option="period", value=start, choices=view.period)
-    of_segment = options.get("segment", "") if by else None
-    return Cell({"flow": flow, "period_start": start, "of_segment": of_segment}, periods, by or None)
+    step, bound = segments.steps(view, by)
+    bound |= {"flow": flow, "period_start": start}
+    bound |= {"of_segment": options.get("segment", "") if by else None}
+    bound |= {"of_other": options.get("cross", "") if len(by) > 1 else None}
+    return Cell(bound, periods, (step,), (segments.file(by),))
 
 
-def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFrame:
+def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], additive: bool) -> pd.DataFrame:
     """The whole has a row for every period, also where nobody was active."""
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     index = pd.Index([pd.Timestamp(period.start) for period in periods], name="period_start")
     rows = rows.set_index("period_start").reindex(index).reset_index()
-    counts = [
-        "opening",
-        "new",
-        "returned",
-        "churned",
-        "closing",
-        "churned_of_opening",
-        "opening_value",
-        "churned_value",
-    ]
-    return rows.assign(segment="all", **{column: rows[column].fillna(0) for column in counts})
+    counts = ["opening", "new", "returned", "churned", "closing", "churned_of_opening"]
+    counts += ["opening_value", "churned_value"] if additive else []
+    return rows.assign(segment="all", other="", **{column: rows[column].fillna(0) for column in counts})

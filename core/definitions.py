@@ -7,19 +7,50 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measure:
-    """What "value" means: the column of the fact table to sum (None: orders are counted), and its unit."""
+    """What "value" means.
+
+    ``unit`` is money, count, share or score. ``kind`` is how the value between two days comes about: the sum of
+    something, a count of distinct things, the ratio of two sums, or a score of other measures. ``needs`` are the
+    columns that a file must have for it. ``core.worth`` has what each one computes.
+    """
 
     name: str
-    column: str | None
     unit: str
+    kind: str
+    needs: tuple[str, ...] = ()
+
+    @property
+    def additive(self) -> bool:
+        """Whether values of customers can be added up: only then are there shares, classes and a concentration."""
+        return self.kind in ("sum", "distinct")
 
 
 MEASURES: dict[str, Measure] = {
-    "revenue": Measure("revenue", "amount", "money"),
-    "profit": Measure("profit", "profit", "money"),
-    "orders": Measure("orders", None, "count"),
-    "units": Measure("units", "quantity", "count"),
+    one.name: one
+    for one in (
+        Measure("revenue", "money", "sum", ("amount",)),
+        Measure("profit", "money", "sum", ("profit",)),
+        Measure("margin_rate", "share", "ratio", ("amount", "profit")),
+        Measure("orders", "count", "sum"),
+        Measure("units", "count", "sum", ("quantity",)),
+        Measure("average_order", "money", "ratio", ("amount",)),
+        Measure("active_months", "count", "distinct"),
+        Measure("categories", "count", "distinct", ("category",)),
+        Measure("score", "score", "score"),
+    )
 }
+SCORE = "score"
+SCORED: tuple[str, ...] = tuple(name for name in MEASURES if name != SCORE)
+"""What a score can be made of."""
+DEFAULT_WEIGHTS: dict[str, int] = {"revenue": 40, "profit": 30, "orders": 20, "active_months": 10}
+"""The weights of a score until the user sets others; those that a file cannot answer fall out."""
+MAX_WEIGHT = 100
+
+
+def key_group(measure: str) -> dict[str, str]:
+    """Which class or tier the key accounts are: class A, or where values cannot be added up the first fifth."""
+    return {"abc": "A"} if MEASURES[measure].additive else {"tier": "key"}
+
 
 PERIODS: tuple[str, ...] = ("month", "quarter", "half", "year", "12m")
 """Length of a period; ``12m`` are trailing windows of twelve months that end on the as-of date."""
@@ -30,6 +61,10 @@ RANGES: tuple[str, ...] = ("all", "12m", "period")
 ABC: tuple[str, ...] = ("A", "B", "C")
 TIERS: tuple[str, ...] = ("key", "keep", "review")
 FLOWS: tuple[str, ...] = ("opening", "new", "returned", "churned", "closing", "churned_of_opening")
+
+COMPUTED_SEGMENTS: tuple[str, ...] = ("abc", "tenure", "cohort")
+"""Segments that are no column of the file: what a customer was before a period."""
+TENURES: tuple[str, ...] = ("new", "months_3", "year_1", "year_2", "year_4", "longer")
 
 ABC_A_PERCENT = 80
 """Class A ends where the cumulative share reaches this many per cent."""

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from core import accounts, churn, value
-from core.definitions import MEASURES
+from core.definitions import MEASURES, key_group
 from core.periods import to_date
 from core.scope import as_of
 from core.store import Workspace
@@ -54,7 +54,7 @@ def findings(workspace: Workspace, view: View) -> tuple[Finding, ...]:
 def _concentration(workspace: Workspace, view: View) -> Iterator[Finding]:
     """How few customers carry the value of the scope."""
     head = value.headline(workspace, view)
-    if head.customers >= SMALL_COUNT and head.attributed > 0:
+    if head.customers >= SMALL_COUNT and head.customers_for_80 and head.attributed and head.attributed > 0:
         facts = {
             "half": head.customers_for_50,
             "most": head.customers_for_80,
@@ -67,7 +67,10 @@ def _concentration(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
     """Key accounts that are silent for longer than their own rhythm; value: their last twelve months."""
-    wanted = accounts.Wanted(abc="A", status="overdue", sort="last_12m", descending=True)
+    key, additive = key_group(view.measure), MEASURES[view.measure].additive
+    wanted = accounts.Wanted(
+        abc=key.get("abc", ""), tier=key.get("tier", ""), status="overdue", sort="last_12m", descending=True
+    )
     found = accounts.listed(workspace, replace(view, span="12m"), wanted)
     if found.matches:
         rows = found.rows
@@ -77,8 +80,8 @@ def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
             "unit": MEASURES[view.measure].unit,
             "customer": _called(rows.iloc[0]),
         }
-        asked = {"abc": "A", "status": "overdue", "range": "12m", "sort": "last_12m", "descending": "true"}
-        yield Finding("quiet", facts, "accounts", asked)
+        asked = {**key, "status": "overdue", "range": "12m", "sort": "last_12m", "descending": "true"}
+        yield Finding("quiet" if additive else "quiet_ranked", facts, "accounts", asked)
 
 
 def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
@@ -89,7 +92,7 @@ def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
     for column in meta.segments:
         if len(workspace.values(view.data_set, column, MAX_SEGMENTS + 1)) > MAX_SEGMENTS:
             continue
-        rows = churn.breakdown(workspace, yearly, column, last_year).rows
+        rows = churn.breakdown(workspace, yearly, (column,), last_year).rows
         large = rows[(rows["opening"] >= SMALL_COUNT) & (rows["churned_of_opening"] >= MIN_CHURNED)]
         if large.empty:
             continue
@@ -116,6 +119,8 @@ def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 def _shrinking(workspace: Workspace, view: View) -> Iterator[Finding]:
     """Class A of all time whose last twelve months fell to half or less; value: by how much, in all."""
+    if not MEASURES[view.measure].additive:
+        return
     wanted = accounts.Wanted(abc="A", change_max=SHRINKING, sort="before_12m", descending=True)
     found = accounts.listed(workspace, replace(view, span="all"), wanted)
     if found.matches:
@@ -143,7 +148,7 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
     """Who left in the current period, with the value of the twelve months before it, and who came."""
-    row = churn.breakdown(workspace, view, None, churn.periods_of(workspace, view)[-1:]).rows.iloc[0]
+    row = churn.breakdown(workspace, view, (), churn.periods_of(workspace, view)[-1:]).rows.iloc[0]
     if row["churned_of_opening"]:
         facts = {
             "count": int(row["churned_of_opening"]),
@@ -152,7 +157,7 @@ def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
             "value": float(row["churned_value"]),
             "unit": MEASURES[view.measure].unit,
         }
-        yield Finding("churned", facts, "churn")
+        yield Finding("churned" if MEASURES[view.measure].additive else "churned_ranked", facts, "churn")
     if row["new"]:
         asked = {"group": "churn", "flow": "new", "period_start": row["period_start"].isoformat()}
         yield Finding("new", {"count": int(row["new"])}, "accounts", asked)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from core import bridge, churn, movement
 from core.errors import UserError
+from core.prediction import forecast
 from core.query import Cell
 from core.store import Workspace
 from core.view import View
+from core.what_if import exposed
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,11 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
-    "churn": Group(("flow", "period_start", "segment_by", "segment"), churn.cell),
+    "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
     "migration": Group(("earlier", "later", "tiers", "origin", "destination", "move"), movement.cell),
     "bridge": Group(("earlier", "later", "part", "segment_by", "segment"), bridge.cell),
+    "prediction": Group(("alive_from", "alive_below"), forecast.cell),
+    "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }
 
 

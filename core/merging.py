@@ -11,8 +11,7 @@ from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.intake.sql import text
 from core.intake.stored import COLUMNS, names, store
 from core.periods import trailing_start
-from core.query import ORDER_KEY
-from core.question import asked
+from core.query import ORDER_KEY, measured
 
 Pairs = Sequence[tuple[str, str]]
 """A customer and the one that it becomes."""
@@ -89,19 +88,15 @@ def _keys(connection: duckdb.DuckDBPyConnection, merges: Pairs, source: str) -> 
     (last, amounts) = connection.execute(f"select max(day), count(amount) from {source}").fetchone() or (None, 0)
     joined = f"left join {_given(merges)} on line.customer = new.customer" if merges else ""
     customer = "coalesce(new.kept, line.customer)" if merges else "customer"
-    step = (
-        f"sales as (select {customer} as customer, {ORDER_KEY}, day, amount, "
-        f"cast(amount as decimal(38, 4)) as measured from {source} as line {joined})"
-    )
+    step = f"sales as (select {customer} as customer, {ORDER_KEY}, day, amount from {source} as line {joined})"
     bound = {
         "as_of": last,
-        "measure": "revenue" if amounts else "orders",
         "value_from": trailing_start(last),
         "a_percent": ABC_A_PERCENT,
         "b_percent": ABC_B_PERCENT,
         "window": 1,  # who is active does not matter here
     }
-    by_value = asked("value", [step], bound)
+    by_value = measured("value", [step], bound, measure="revenue" if amounts else "orders", weights={})
     rows = connection.execute(
         f"select customer from ({by_value.sql}) where abc = 'A' order by rank", by_value.parameters
     )

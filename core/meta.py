@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from core.definitions import DEFAULT_WEIGHTS, MEASURES
 from core.errors import UserError
 from core.fact import SEGMENTS
 
@@ -50,8 +51,12 @@ class Meta:
     @property
     def measures(self) -> tuple[str, ...]:
         """The measures that the data can answer."""
-        needs = {"revenue": "amount", "profit": "profit", "units": "quantity"}
-        return tuple(name for name in ("revenue", "profit", "orders", "units") if needs.get(name, "day") in self.fields)
+        return tuple(one.name for one in MEASURES.values() if set(one.needs) <= set(self.fields))
+
+    @property
+    def weights(self) -> tuple[tuple[str, int], ...]:
+        """The weights of a score unless the user sets others."""
+        return tuple((name, weight) for name, weight in DEFAULT_WEIGHTS.items() if name in self.measures)
 
     @property
     def database(self) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from core import chance, query
 from core.between import NAMES, Pair, between_of, bound
+from core.definitions import MEASURES
 from core.errors import UserError
 from core.query import Cell
 from core.question import Query
@@ -35,6 +36,7 @@ TOP: dict[str, Callable[[str, str], bool]] = {
     "into_top": lambda origin, destination: origin in ("2", "3") and destination == "1",
     "out_of_top": lambda origin, destination: origin == "1" and destination in ("2", "3"),
 }
+_SUMMED = ("customers", "value_earlier", "value_later")
 LISTED = ["customer", "name", "tier_earlier", "tier_later", "value_change", "value_earlier", "value_later"]
 
 
@@ -44,29 +46,34 @@ class Migration:
 
     Origins are the three tiers, new and returned; destinations the three tiers and gone. ``sums`` has the same counts
     per ``move``: those of ``MOVES``, and into_top and out_of_top among the customers that went on buying.
-    ``outside``: more or fewer than the band of chance, or within.
+    ``outside``: more or fewer than the band of chance, or within. Chance is only ``drawn`` for a measure that orders
+    sum up to; without it these four columns are not there. There are no values where they do not add up.
     ``sampled`` customers were drawn for the chance; None where all were.
     """
 
     cells: pd.DataFrame
     sums: pd.DataFrame
     sampled: int | None
+    drawn: bool
 
 
 def asked(workspace: Workspace, view: View, between: Pair, tiers: str) -> Query:
     """The SQL of the migration matrix."""
-    return query.build("migration", view, as_of(workspace, view), **bound(between, tiers))
+    return query.build("migration", view, as_of(workspace, view), **bound(view, between, tiers))
 
 
 def migration(workspace: Workspace, view: View, between: Pair, tiers: str) -> Migration:
     """Every cell of the matrix beside what chance alone would give."""
-    day, limits = as_of(workspace, view), bound(between, tiers)
+    day, limits = as_of(workspace, view), bound(view, between, tiers)
     rows = query.run(workspace, view, asked(workspace, view, between, tiers))
-    every = max(1, -(-int(rows["customers"].sum()) // EXACT))
-    orders = query.build("luck", view, day, every=every, certain=CERTAIN, **limits)
-    draws = chance.drawn(query.run(workspace, view, orders), tiers)
+    draws, every = None, max(1, -(-int(rows["customers"].sum()) // EXACT))
+    if MEASURES[view.measure].kind == "sum":
+        orders = query.build("luck", view, day, every=every, certain=CERTAIN, **limits)
+        draws = chance.drawn(query.run(workspace, view, orders), tiers)
     pairs = pd.MultiIndex.from_product([chance.ORIGINS, chance.DESTINATIONS], names=["origin", "destination"])
-    cells = rows.set_index(["origin", "destination"]).reindex(pairs, fill_value=0).reset_index()
+    cells = rows.set_index(["origin", "destination"]).reindex(pairs).reset_index()
+    cells = cells.fillna(dict.fromkeys(_SUMMED if MEASURES[view.measure].additive else _SUMMED[:1], 0))
+    cells = cells.astype({"customers": "int64"})
     counts = cells["customers"].to_numpy().reshape(len(chance.ORIGINS), -1)
     ones = np.eye(counts.size, dtype=bool).reshape(-1, *counts.shape)
     beside = [_beside(draws, counts, one) for one in ones]
@@ -77,7 +84,8 @@ def migration(workspace: Workspace, view: View, between: Pair, tiers: str) -> Mi
     return Migration(
         cells.replace({"origin": names, "destination": names}).reset_index(drop=True),
         pd.DataFrame([{"move": name, **facts} for name, facts in sums.items()]),
-        draws.customers if every > 1 else None,
+        draws.customers if draws and every > 1 else None,
+        draws is not None,
     )
 
 
@@ -85,9 +93,11 @@ def _mask(test: Callable[[str, str], bool]) -> np.ndarray:
     return np.array([[test(one, other) for other in chance.DESTINATIONS] for one in chance.ORIGINS])
 
 
-def _beside(draws: chance.Draws, counts: np.ndarray, where: np.ndarray) -> dict[str, Any]:
+def _beside(draws: chance.Draws | None, counts: np.ndarray, where: np.ndarray) -> dict[str, Any]:
     """The customers of some cells, what chance alone gives, and whether they are more or fewer than that."""
     customers = int(counts[where].sum())
+    if draws is None:
+        return {"customers": customers}
     mean, low, high = draws.band(where)
     outside = "more" if customers > high else "fewer" if customers < low else "within"
     return {"customers": customers, "chance": mean, "chance_low": low, "chance_high": high, "outside": outside}
@@ -95,7 +105,7 @@ def _beside(draws: chance.Draws, counts: np.ndarray, where: np.ndarray) -> dict[
 
 def shifted_query(workspace: Workspace, view: View, between: Pair, tiers: str, move: str, limit: int | None) -> Query:
     """The SQL of one of the two lists: rising, the largest gain first, or slipping, the largest loss first."""
-    asked = query.build("shifted", view, as_of(workspace, view), move=move, **bound(between, tiers))
+    asked = query.build("shifted", view, as_of(workspace, view), move=move, **bound(view, between, tiers))
     return query.page(asked, "value_change", move == "rising", limit)
 
 
@@ -111,7 +121,7 @@ def shifted(
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     """The customers of one cell, from ``origin`` to ``destination``, or of one ``move``, whichever the options name."""
     between, tiers = between_of(workspace, view, options), options.get("tiers", "")
-    limits = bound(between, tiers)
+    limits = bound(view, between, tiers)
     codes = dict(zip(NAMES[tiers], _TIERS, strict=True))
     named: dict[str, str | None] = {}
     for option, choices in (

@@ -56,7 +56,7 @@ def overview(workspace: Workspace, view: View) -> Overview:
     earlier, current = to_date(view.period, day)
     course = _course_periods(workspace, view, day)
     whole = _beside(partial(trend, workspace, view), course, earlier)
-    flows = _beside(lambda periods: churn.breakdown(workspace, view, None, periods).rows, course, earlier)
+    flows = _beside(lambda periods: churn.breakdown(workspace, view, (), periods).rows, course, earlier)
     until_now = tuple(Period(one.start, min(one.end, day)) for one in course)
     keys = _beside(partial(key_accounts, workspace, view), until_now, earlier)
     figures = (

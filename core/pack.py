@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from core import accounts, churn, query, value
+from core.definitions import MEASURES
 from core.export import Sheet, xlsx_bytes
 from core.store import Workspace
 from core.view import View
@@ -85,13 +86,14 @@ def _customers(workspace: Workspace, view: View) -> pd.DataFrame:
 
 
 def _churn(workspace: Workspace, view: View, segment: str | None) -> pd.DataFrame:
-    periods = churn.periods_of(workspace, view)
-    rows = churn.breakdown(workspace, view, segment, periods).rows
-    exact = query.dicts(workspace, view, churn.asked(workspace, view, segment, periods))
+    by, periods = (segment,) if segment else (), churn.periods_of(workspace, view)
+    rows = churn.breakdown(workspace, view, by, periods).rows.drop(columns=["cross_by", "cross"])
+    exact = query.dicts(workspace, view, churn.asked(workspace, view, by, periods))
     found = {(row["period_start"], row["segment"]): row for row in exact}
     keys = list(zip(rows["period_start"], rows["segment"], strict=True))
     for column in ("opening_value", "churned_value"):
-        sums = [found[key][column] if key in found else Decimal(0) for key in keys]
+        nothing = Decimal(0) if MEASURES[view.measure].additive else None
+        sums = [found[key][column] if key in found else nothing for key in keys]
         rows[column] = pd.Series(sums, index=rows.index, dtype="object")
     return rows
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from core import worth
 from core.definitions import MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
-from core.question import Link, Query, asked
+from core.question import Measured, Query, asked
 from core.view import View
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 
 @dataclass(frozen=True)
 class Cell:
-    """What a question about one cell of a picture binds beside its view."""
+    """What a question about one cell of a picture needs beside its view: what it binds, generated ``first`` steps, and
+    files ``beside`` its own."""
 
     bound: Mapping[str, Any]
     periods: tuple[Period, ...] = ()
-    segment: str | None = None
-    apart: bool = False
+    first: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def quote(identifier: str) -> str:
@@ -45,52 +47,88 @@ def build(
     *beside: str,
     segment: str | None = None,
     periods: Iterable[Period] = (),
-    apart: bool = False,
+    alone: str | None = None,
+    more: Iterable[str] = (),
     **parameters: Any,
 ) -> Query:
-    """Put the first step of ``view`` before the file, and files ``beside`` it, and gather every value that it binds.
+    """Put the first step of ``view``, and ``more`` generated ones, before the file and files ``beside`` it, and gather
+    every value that they bind.
 
-    With ``apart`` the lines with their segment are a step ``segmented`` of their own, before the first file that asks
-    for it: the steps before it are those of a view without a segment, and kept with them.
+    With ``alone`` only the lines of that customer are in scope, and each value of ``segment``, where there is one,
+    stands where a customer stands elsewhere.
     """
-    step, bound = sales_step(view, None if apart else segment)
+    weights = dict(view.weights)
+    step, bound = sales_step(view, segment, alone)
     first = [step]
     periods = tuple(periods)
     if periods:
-        step, more = period_step(periods)
+        step, of_periods = period_step(periods)
         first.append(step)
-        bound |= more
-    bound |= {"as_of": as_of, "measure": view.measure, "by_segment": segment is not None, **parameters}
-    query = asked(name, first, bound, *beside)
-    if not apart:
-        return query
-    step, more = sales_step(view, segment, "segmented")
-    place = next(number for number, link in enumerate(query.links) if "segmented" in link.text)
-    return replace(query, links=(*query.links[:place], Link(step), *query.links[place:]), bound=bound | more)
+        bound |= of_periods
+    first += more
+    bound |= {"as_of": as_of, **parameters}
+    return measured(name, first, bound, *beside, measure=view.measure, weights=weights, kept=alone is None)
 
 
-def sales_step(view: View, segment: str | None, name: str = "sales") -> tuple[str, dict[str, Any]]:
-    """The step ``sales``, or of another name: the lines in scope with canonical columns, cut at the as-of date.
+def measured(
+    name: str,
+    first: Iterable[str],
+    bound: dict[str, Any],
+    *beside: str,
+    measure: str,
+    weights: Mapping[str, int],
+    kept: bool = True,
+) -> Query:
+    """The question of a file in a measure; what is asked about one customer is not worth to be ``kept``."""
+    texts = {"worth": worth.steps, "total": worth.total, "dated": worth.dated}
+    step = Measured(worth.files(measure, weights), lambda kind, name: texts[kind](name, measure, weights))
+    bound |= {"measure": measure, "additive": MEASURES[measure].additive, **worth.bound(measure, weights)}
+    query = asked(name, first, bound, *beside, measured=step)
+    return query if kept else replace(query, links=tuple(replace(link, keeps="") for link in query.links))
 
-    ``measured`` is what the measure sums, ``segment`` the column asked for. Without a filter or segment the smaller
-    table of one row per customer, order and day serves: it sums to the same.
+
+def sales_step(view: View, segment: str | None, alone: str | None = None) -> tuple[str, dict[str, Any]]:
+    """The step ``sales``: the lines in scope with canonical columns, cut at the as-of date.
+
+    ``segment`` is the column asked for. Without a filter or segment the smaller table of one row per customer, order
+    and day serves: it sums to the same.
     """
-    measured = MEASURES[view.measure].column or "quantity"
+    where, bound = _where(view)
+    if alone is not None:
+        where += "\n      and customer = $alone"
+        bound["alone"] = alone
+    by_line = "category" in worth.needs(view.measure, dict(view.weights))
+    of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
+    if segment or view.filters or by_line:
+        columns = ", ".join(quote(column) for column in _STORED[1:]) + ", 1 as lines,\n        " + ORDER_KEY
+        table, columns = "line", f"{of_segment if segment and alone is not None else 'customer'} as customer, {columns}"
+    else:
+        table, columns = "order_day", "customer, order_key, day, amount, profit, quantity, lines"
+    return (f"sales as (\n    select {columns}, {of_segment} as segment\n    from {table}\n    where {where}\n)"), bound
+
+
+def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str, Any]]:
+    """The step ``segment_line``: for every column and its dimension, the lines in scope of known customers."""
+    where, bound = _where(view)
+    sold = "customer, day, amount, 1 as lines"
+    parts = [
+        f"    select {dimension} as dimension, {sold}, coalesce({quote(_known(column))}, '') as segment\n"
+        f"    from line\n    where customer is not null\n      and {where}"
+        for column, dimension in columns.items()
+    ]
+    parts = parts or [f"    select 0 as dimension, {sold}, '' as segment\n    from sales\n    where false"]
+    return "segment_line as (\n" + "\n    union all\n".join(parts) + "\n)", bound
+
+
+def _where(view: View) -> tuple[str, dict[str, Any]]:
+    """Which lines are in scope, and what that binds."""
     bound: dict[str, Any] = {}
     where = ["day <= cast($as_of as date)"]
     for number, (column, values) in enumerate(view.filters):
         key = f"filter_{number}"
         where.append(f"list_contains(${key}, coalesce({quote(_known(column))}, ''))")
         bound[key] = list(values)
-    if segment or view.filters:
-        table, columns = "line", ", ".join(quote(column) for column in _STORED) + ", 1 as lines,\n        " + ORDER_KEY
-    else:
-        table, columns = "order_day", "customer, order_key, day, amount, profit, quantity, lines"
-    of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
-    return (
-        f"{name} as (\n    select {columns}, {quote(measured)} as measured, {of_segment} as segment\n"
-        f"    from {table}\n    where " + "\n      and ".join(where) + "\n)"
-    ), bound
+    return "\n      and ".join(where), bound
 
 
 def period_step(periods: tuple[Period, ...]) -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
+_VALUES = re.compile(r"^-- (worth|total|dated): ([\w, ]+)$\n?", re.MULTILINE)
 _RESULT = "-- result\n"
 
 
@@ -45,28 +46,68 @@ class Query:
         return {key: value for key, value in self.bound.items() if key in named}
 
 
-def asked(name: str, first: Iterable[str], bound: dict[str, Any], *more: str) -> Query:
-    """The question of a file, with the files that it comes after; the steps of ``more`` files stand beside its own."""
+@dataclass(frozen=True)
+class Measured:
+    """How a view's measure reads: the ``files`` that it comes after, and the text of the steps that a file asks for.
+
+    ``step(kind, name)`` is the step ``name_worth``, ``name_total`` or ``name_dated``.
+    """
+
+    files: tuple[str, ...]
+    step: Callable[[str, str], str]
+
+
+def asked(name: str, first: Iterable[str], bound: dict[str, Any], *more: str, measured: Measured) -> Query:
+    """The question of a file, with the files that it comes after; the steps of ``more`` files stand before its own.
+
+    Of the generated ``first`` steps each stands before the one that asks for it: what is kept is the same for all.
+    """
     chain: list[str] = []
-    for file in (name, *more):
-        chain += [one for one in _before(file) if one not in chain]
-    return Query((*map(Link, first), *(_file(one)[1] for one in chain)), _file(name)[2], bound)
+    for file in (*more, name):
+        chain += [one for one in _before(file, measured.files) if one not in chain]
+    generated = list(map(Link, first))
+    links = generated[:1]
+
+    def put(text: str, among: list[Link]) -> None:
+        for place, link in enumerate(among):
+            if link not in links and re.search(rf"\b{link.text.split(maxsplit=1)[0]}\b", text):
+                put(link.text, among[:place])
+                links.append(link)
+
+    for one in chain:
+        steps = [Link(measured.step(*step)) for step in _file(one).values]
+        for link in (*steps, _file(one).link):
+            put(link.text, generated)
+            links += [link] if link not in links else []
+    put(_file(name).result, generated)
+    return Query(tuple(links), _file(name).result, bound)
+
+
+@dataclass(frozen=True)
+class _File:
+    """A question file: the files it comes after, the values it asks for, its steps with their comment, its result."""
+
+    after: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
+    link: Link
+    result: str
 
 
 @lru_cache
-def _file(name: str) -> tuple[tuple[str, ...], Link, str]:
-    """A question file: the files it comes after, its steps with their comment, its final select."""
+def _file(name: str) -> _File:
     body, result = (FOLDER / f"{name}.sql").read_text(encoding="utf-8").split(_RESULT)
     comment, chain = re.split(r"^with\s", body, maxsplit=1, flags=re.MULTILINE)
     after, keeps = _AFTER.search(comment), _KEEPS.search(comment)
-    names = tuple(after.group(1).split(", ")) if after else ()
-    text = _KEEPS.sub("", _AFTER.sub("", comment)).strip() + "\n" + chain.strip()
-    return names, Link(text, keeps.group(1) if keeps else ""), result.strip()
+    values = tuple((kind, one) for kind, names in _VALUES.findall(comment) for one in names.split(", "))
+    for said in (_AFTER, _KEEPS, _VALUES):
+        comment = said.sub("", comment)
+    link = Link(comment.strip() + "\n" + chain.strip(), keeps.group(1) if keeps else "")
+    return _File(tuple(after.group(1).split(", ")) if after else (), values, link, result.strip())
 
 
-def _before(name: str) -> list[str]:
-    """The files whose steps a question needs, itself last, each once."""
+def _before(name: str, measured: tuple[str, ...]) -> list[str]:
+    """The files whose steps a question needs, itself last, each once; values come after what the measure reads."""
     found: list[str] = []
-    for other in _file(name)[0]:
-        found += [one for one in _before(other) if one not in found]
+    for other in (*_file(name).after, *(measured if _file(name).values else ())):
+        found += [one for one in _before(other, measured) if one not in found]
     return [*found, name]

@@ -25,15 +25,25 @@ class Reconciliation:
 
 
 def reconcile(workspace: Workspace, view: View, rows: pd.DataFrame) -> Reconciliation:
-    """The rows of an account list (their column ``value``) within their scope, and the scope within the whole file."""
-    head = value.headline(workspace, view)
-    whole = value.headline(workspace, replace(view.unfiltered(), span="all", as_of=None))
+    """The rows of an account list (their column ``value``) within their scope, and the scope within the whole file.
+
+    The view's measure adds up.
+    """
+    attributed, unattributed, total = _sums(workspace, view)
+    _, _, whole = _sums(workspace, replace(view.unfiltered(), span="all", as_of=None))
     listed = sum((Decimal(str(round(one, 4))) for one in rows["value"].dropna()), Decimal(0))
     return Reconciliation(
         listed=listed,
-        others=head.attributed - listed,
-        unattributed=head.unattributed,
-        scope=head.total,
-        outside=whole.total - head.total,
-        file=whole.total,
+        others=attributed - listed,
+        unattributed=unattributed,
+        scope=total,
+        outside=whole - total,
+        file=whole,
     )
+
+
+def _sums(workspace: Workspace, view: View) -> tuple[Decimal, Decimal, Decimal]:
+    """Attributed, unattributed, total."""
+    head = value.headline(workspace, view)
+    assert head.attributed is not None and head.unattributed is not None and head.total is not None
+    return head.attributed, head.unattributed, head.total

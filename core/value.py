@@ -33,30 +33,39 @@ class Customers:
 
 @dataclass(frozen=True)
 class Headline:
-    """The figures of a scope. Shares and Gini are fractions, None where the total is nothing."""
+    """The figures of a scope. Shares and Gini are fractions, None where the total is nothing.
+
+    With a measure that does not add up there are no shares, no Gini and no customers for a share; total, attributed and
+    unattributed are then the measure over all their lines together (a score has none). ``key_least`` is the value of
+    the last of the first fifth, ``middle`` that of the customer in the middle; ``without_value`` have none.
+    """
 
     as_of: date
     lines: int
     rejected: int
     measure: str
-    total: Decimal
-    attributed: Decimal
-    unattributed: Decimal
+    total: Decimal | None
+    attributed: Decimal | None
+    unattributed: Decimal | None
     customers: int
     active: int
     negative: int
     top1_share: float | None
     top10_share: float | None
     top20_share: float | None
-    customers_for_50: int
-    customers_for_80: int
+    customers_for_50: int | None
+    customers_for_80: int | None
     gini: float | None
+    without_value: int
+    key_customers: int
+    key_least: Decimal | None
+    middle: Decimal | None
     window_days: int
 
 
 @dataclass(frozen=True)
 class Distribution:
-    """Bars of a chart: never more than a few hundred."""
+    """Bars of a chart: never more than a few hundred; ``pareto`` is empty where values cannot be added up."""
 
     pareto: pd.DataFrame
     bins: pd.DataFrame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.definitions import MEASURES, PERIODS, RANGES
+from core.definitions import MAX_WEIGHT, MEASURES, PERIODS, RANGES, SCORE, SCORED
 from core.errors import UserError
 from core.fact import SEGMENTS
 
@@ -17,8 +17,9 @@ class View:
     """One scope.
 
     ``as_of`` None is the last date of the data; ``window`` None is the suggested inactivity window (days);
-    ``filters`` are pairs of a segment column and the values it may have. Raises ``UserError`` on anything
-    outside the closed lists, so that a wrong query cannot exist.
+    ``filters`` are pairs of a segment column and the values it may have; ``weights`` are pairs of a measure and what it
+    weighs in a score, and only a score has them. Raises ``UserError`` on anything outside the closed lists, so that a
+    wrong query cannot exist.
     """
 
     data_set: str
@@ -28,6 +29,7 @@ class View:
     span: str = "all"
     window: int | None = None
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    weights: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         _one_of("period", self.period, PERIODS)
@@ -35,12 +37,27 @@ class View:
         _one_of("range", self.span, RANGES)
         for column, _ in self.filters:
             _one_of("filter", column, SEGMENTS)
+        for name, weight in self.weights:
+            _one_of("weights", name, SCORED)
+            if not 1 <= weight <= MAX_WEIGHT:
+                raise UserError("bad_option", option="weights", value=weight, choices=f"1–{MAX_WEIGHT}")
+        if (self.measure == SCORE and not self.weights) or len(dict(self.weights)) < len(self.weights):
+            raise UserError("bad_option", option="weights", value="", choices=", ".join(SCORED))
         if self.window is not None and not 1 <= self.window <= MAX_WINDOW_DAYS:
             raise UserError("bad_option", option="window", value=self.window, choices=f"1–{MAX_WINDOW_DAYS}")
 
     def unfiltered(self) -> View:
         """The same scope over all customers."""
         return replace(self, filters=())
+
+
+def weights_of(text: str) -> tuple[tuple[str, int], ...]:
+    """The weights of a score from ``revenue:40,orders:20``. Raises ``UserError`` on anything else."""
+    pairs = [part.partition(":") for part in text.split(",") if part]
+    for _, _, weight in pairs:
+        if not weight.isdecimal():
+            raise UserError("bad_option", option="weights", value=text, choices="revenue:40,orders:20")
+    return tuple((name.strip(), int(weight)) for name, _, weight in pairs)
 
 
 def _one_of(option: str, value: str, choices: tuple[str, ...]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import nan
+
 import streamlit as st
 
 from core import account
@@ -19,23 +22,26 @@ def draw(read: Scope) -> None:
     account_card.heading(read, found)
     cards.figures(read, account_card.figures(found))
     account_card.rhythm(read, found)
+    alone = replace(read, view=ask(account.by_itself, read.view))
     cards.chart(
-        read,
+        alone,
         "months",
-        findings.months(read, found),
+        findings.months(alone, found),
         found.months,
-        charts.month_bars(found.months, read.say, read.currency, ask(as_of, read.view)),
+        charts.month_bars(
+            found.months, read.say, alone.currency, ask(as_of, read.view), 0.0 if alone.additive else nan
+        ),
         None,
         cards.explained(read, _WORDS, account.asked, found.figures["customer"]),
     )
     left, right = st.columns(2)
     with left:
         cards.chart(
-            read,
+            alone,
             "categories",
-            findings.categories(read, found),
+            findings.categories(alone, found),
             found.categories,
-            charts.category_bars(found.categories, read.say, read.currency),
+            charts.category_bars(found.categories, read.say, alone.currency, alone.additive),
             None,
             cards.explained(read, _WORDS, account.asked, found.figures["customer"]),
         )

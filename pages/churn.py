@@ -14,11 +14,12 @@ _WORDS = ("churn_rate", "value_churn_rate", "window", "flow")
 
 def draw(read: Scope) -> None:
     """The loss as a sentence, the rule it was counted by, flows, and rates by segment as lines and as a matrix."""
-    whole = ask(churn.breakdown, read.view, None)
+    whole = ask(churn.breakdown, read.view)
     kind, say = read.view.period, read.say
     cards.heading(read, findings.churn(read, whole))
     segment, rate = churn_controls.bar(read)
-    parts = ask(churn.breakdown, read.view, segment) if segment else whole
+    by = (segment,) if segment else ()
+    parts = ask(churn.breakdown, read.view, by) if by else whole
     left, right = st.columns(2)
     with left:
         cards.chart(
@@ -28,18 +29,21 @@ def draw(read: Scope) -> None:
             whole.rows,
             charts.churn_flow(whole.rows, say, kind),
             drill.flow,
-            cards.explained(read, _WORDS, churn.asked, None),
+            cards.explained(read, _WORDS, churn.asked),
         )
     with right:
-        cards.chart(
-            read,
-            "churn_value",
-            findings.lost(read, whole),
-            whole.rows,
-            charts.churn_value(whole.rows, say, kind, read.currency),
-            drill.flow,
-            cards.explained(read, _WORDS, churn.asked, None),
-        )
+        if read.additive:
+            cards.chart(
+                read,
+                "churn_value",
+                findings.lost(read, whole),
+                whole.rows,
+                charts.churn_value(whole.rows, say, kind, read.currency),
+                drill.flow,
+                cards.explained(read, _WORDS, churn.asked),
+            )
+        else:
+            cards.note(say("churn.no_value", measure=read.measured))
     cards.chart(
         read,
         "churn_lines",
@@ -47,7 +51,7 @@ def draw(read: Scope) -> None:
         parts.rows,
         charts.churn_lines(parts.rows, say, kind, rate),
         drill.churned(segment),
-        cards.explained(read, _WORDS, churn.asked, segment),
+        cards.explained(read, _WORDS, churn.asked, by),
     )
     if segment:
         cards.chart(
@@ -57,7 +61,7 @@ def draw(read: Scope) -> None:
             parts.rows,
             charts.churn_matrix(parts.rows, say, kind, rate),
             drill.churned(segment),
-            cards.explained(read, _WORDS, churn.asked, segment),
+            cards.explained(read, _WORDS, churn.asked, by),
         )
     export.buttons(read, "churn", parts.rows, churn_controls.described(read, segment))
 

@@ -39,18 +39,10 @@ def draw(read: Scope) -> None:
     names = findings_movement.part_names(read, earlier, later)
     left, right = st.columns(2)
     with left:
-        cards.chart(
-            read,
-            "bridge",
-            findings_movement.bridge(read, whole, earlier, later),
-            whole.parts,
-            charts.waterfall(whole.parts, say, names, read.measure, currency, movement_controls.pale(read, between)),
-            drill.bridge(own, None),
-            cards.explained(read, ("bridge", "back"), bridge.asked, between, None),
-        )
+        movers.parts(read, whole, between, earlier, later, own, names)
     with right:
         movers.effects(read, effects, between, names)
-    if segment:
+    if segment and read.additive:
         parts = ask(bridge.bridge, read.view, between, segment)
         cards.chart(
             read,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import value
-from pages.parts import cards, charts, drill, findings, frame
+from pages.parts import cards, charts, drill, findings, frame, weights
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -15,17 +15,19 @@ def draw(read: Scope) -> None:
     head, bars = ask(value.headline, read.view), ask(value.distribution, read.view)
     say, currency = read.say, read.currency
     cards.heading(read, findings.concentration(read, head))
+    weights.bar(read)
     cards.figures(read, cards.of_headline(read, head))
     cards.note(findings.largest(read, head))
-    cards.chart(
-        read,
-        "pareto",
-        findings.pareto(read, head),
-        bars.pareto,
-        charts.pareto(bars.pareto, say, read.measure, currency),
-        drill.ranks,
-        cards.explained(read, ("pareto", "rank", "abc", "top20_share"), value.asked, "pareto"),
-    )
+    if read.additive:
+        cards.chart(
+            read,
+            "pareto",
+            findings.pareto(read, head),
+            bars.pareto,
+            charts.pareto(bars.pareto, say, read.measure, currency),
+            drill.ranks,
+            cards.explained(read, ("pareto", "rank", "abc", "top20_share"), value.asked, "pareto"),
+        )
     left, right = st.columns(2)
     with left:
         cards.chart(
@@ -38,15 +40,16 @@ def draw(read: Scope) -> None:
             cards.explained(read, ("value",), value.asked, "distribution"),
         )
     with right:
-        cards.chart(
-            read,
-            "classes",
-            findings.classes(read, bars.classes),
-            bars.classes,
-            charts.classes(bars.classes, say, "abc", currency),
-            drill.abc,
-            cards.explained(read, ("abc", "tier"), value.asked, "classes"),
-        )
+        if read.additive:
+            cards.chart(
+                read,
+                "classes",
+                findings.classes(read, bars.classes),
+                bars.classes,
+                charts.classes(bars.classes, say, "abc", currency),
+                drill.abc,
+                cards.explained(read, ("abc", "tier"), value.asked, "classes"),
+            )
         cards.chart(
             read,
             "tiers",

@@ -29,7 +29,13 @@ from core.definitions import (
 
 ZERO = Decimal(0)
 ONE_DAY = dt.timedelta(days=1)
-MEASURE_COLUMN = {"revenue": "amount", "profit": "profit", "units": "quantity"}
+MEASURE_COLUMN = {"revenue": "amount", "profit": "profit", "units": "quantity", "margin_rate": "profit"}
+NEEDS = {
+    "revenue": ("amount",), "profit": ("profit",), "units": ("quantity",), "margin_rate": ("amount", "profit"),
+    "average_order": ("amount",), "categories": ("category",), "orders": (), "active_months": (),
+}  # fmt: skip
+ADDITIVE = ("revenue", "profit", "units", "orders", "active_months", "categories")
+"""What can be added up over customers: only that has shares, classes and a rate of value churned."""
 VALUE_COLUMNS = [
     "customer", "rank", "value", "share", "cumulative_share", "abc", "tier",
     "orders", "first_purchase", "last_purchase", "active",
@@ -49,17 +55,19 @@ class Line(NamedTuple):
     order: OrderKey
     day: dt.date
     amount: Decimal
+    has_amount: bool
     measure: Decimal
     segment: str
+    category: str
 
 
 @dataclass(frozen=True)
 class Headline:
     """The figures above the list of customers."""
 
-    total: Decimal
-    attributed: Decimal
-    unattributed: Decimal
+    total: Decimal | None
+    attributed: Decimal | None
+    unattributed: Decimal | None
     customers: int
     top20_share: float | None
     customers_for_80: int | None
@@ -135,9 +143,9 @@ def read(lines: pd.DataFrame, as_of: dt.date, measure: str = "revenue", segment:
     """The lines up to the as-of date; those after it do not exist for anyone."""
     column = MEASURE_COLUMN.get(measure)
     result = []
-    for customer, order_id, day, amount, quantity, group in zip(
-        _column(lines, "customer"), _column(lines, "order_id"), _column(lines, "day"),
-        _column(lines, "amount"), _column(lines, column), _column(lines, segment), strict=True,
+    for customer, order_id, day, amount, quantity, group, category in zip(
+        _column(lines, "customer"), _column(lines, "order_id"), _column(lines, "day"), _column(lines, "amount"),
+        _column(lines, column), _column(lines, segment), _column(lines, "category"), strict=True,
     ):  # fmt: skip
         date = _date(day)
         if date > as_of:
@@ -148,8 +156,10 @@ def read(lines: pd.DataFrame, as_of: dt.date, measure: str = "revenue", segment:
                 order=("day", date) if _missing(order_id) else ("id", order_id),
                 day=date,
                 amount=_decimal(amount),
+                has_amount=not _missing(amount),
                 measure=_decimal(quantity),
                 segment="" if _missing(group) else group,
+                category="" if _missing(category) else category,
             )
         )
     return result
@@ -189,31 +199,74 @@ def _within(read_lines: Iterable[Line], start: dt.date | None, end: dt.date) -> 
     return (line for line in read_lines if (start is None or line.day >= start) and line.day <= end)
 
 
-def _values(read_lines: list[Line], measure: str, start: dt.date | None, end: dt.date) -> dict[str | None, Decimal]:
+def _values(
+    read_lines: list[Line], measure: str, start: dt.date | None, end: dt.date
+) -> dict[str | None, Decimal | None]:
     """Customer → value over the days from ``start`` to ``end``; lines without a customer add up under None.
 
-    Who has a line in these days has a value, be it nothing. An order counts on the day of its earliest line.
+    Who has a line in these days has a value, be it nothing; a ratio over nothing or less has none. An order counts on
+    the day of its earliest line, with all its lines.
     """
-    sums: dict[str | None, Decimal] = {}
-    for line in _within(read_lines, start, end):
-        sums[line.customer] = sums.get(line.customer, ZERO) + line.measure
-    if measure != "orders":
-        return sums
+    inside = list(_within(read_lines, start, end))
+    there = dict.fromkeys((line.customer for line in inside), ZERO)
+    if measure in ("revenue", "profit", "units"):
+        return {one: sum((line.measure for line in inside if line.customer == one), ZERO) for one in there}
+    if measure == "margin_rate":
+        return {
+            one: ratio(
+                sum((line.measure for line in inside if line.customer == one), ZERO),
+                sum((line.amount for line in inside if line.customer == one), ZERO),
+            )
+            for one in there
+        }
+    if measure == "categories":
+        bought = {
+            (line.customer, line.category)
+            for line in inside
+            if line.customer is not None and line.category and (line.amount > 0 or not line.has_amount)
+        }
+        return {one: Decimal(sum(customer == one for customer, _ in bought)) for one in there}
+    if measure == "active_months":
+        days = _purchase_days(read_lines, any(line.has_amount for line in read_lines))
+        return {
+            one: Decimal(
+                len(
+                    {
+                        (day.year, day.month)
+                        for day in days.get(one, [])
+                        if (start is None or day >= start) and day <= end
+                    }
+                )
+            )
+            for one in there
+        }
     earliest: dict[tuple[str | None, OrderKey], dt.date] = {}
+    amount: dict[tuple[str | None, OrderKey], Decimal] = defaultdict(Decimal)
     for line in read_lines:
         order = (line.customer, line.order)
         earliest[order] = min(earliest.get(order, line.day), line.day)
-    counts: dict[str | None, Decimal] = dict.fromkeys(sums, ZERO)
-    for (customer, _), day in earliest.items():
+        amount[order] += line.amount
+    counts: dict[str | None, Decimal] = dict(there)
+    sums: dict[str | None, Decimal] = dict(there)
+    for order, day in earliest.items():
         if (start is None or day >= start) and day <= end:
-            counts[customer] += 1
+            counts[order[0]] += 1
+            sums[order[0]] += amount[order]
+    if measure == "average_order":
+        return {one: ratio(sums[one], counts[one]) for one in there}
     return counts
+
+
+def ratio(above: Decimal, below: Decimal) -> Decimal | None:
+    """A quotient with eight decimals; over nothing or less there is none."""
+    return Decimal(str(round(float(above) / float(below), 8))) if below > 0 else None
 
 
 def _require(lines: pd.DataFrame, measure: str) -> None:
     """A measure that the file does not know is absent, not zero."""
-    if measure != "orders" and not has(lines, MEASURE_COLUMN[measure]):
-        raise ValueError(f"the lines have no {MEASURE_COLUMN[measure]}")
+    for column in NEEDS[measure]:
+        if not has(lines, column):
+            raise ValueError(f"the lines have no {column}")
 
 
 def _tier(rank: int, n: int) -> str:
@@ -242,13 +295,16 @@ def value_table(
     values = _values(everything, measure, value_from, as_of)
     values.pop(None, None)
     orders = _values(everything, "orders", value_from, as_of)
-    total = sum(values.values(), ZERO)
-    ranking = sorted(values, key=lambda customer: (-values[customer], customer))
+    additive = measure in ADDITIVE
+    total = sum(values.values(), ZERO) if additive else ZERO
+    ranking = sorted(
+        values, key=lambda customer: (values[customer] is None, -(values[customer] or ZERO), customer)
+    )  # who has no value comes last
     rows = []
     running = ZERO
     for rank, customer in enumerate(ranking, start=1):
         before = running
-        running += values[customer]
+        running += values[customer] if additive else ZERO
         bought = days.get(customer, [])
         rows.append(
             (
@@ -257,7 +313,7 @@ def value_table(
                 values[customer],
                 float(values[customer] / total) if total else None,
                 float(running / total) if total else None,
-                _abc(before, total),
+                _abc(before, total) if additive else None,
                 _tier(rank, len(ranking)),
                 int(orders[customer]),
                 bought[0] if bought else None,
@@ -288,8 +344,25 @@ def headline(
 ) -> Headline:
     """The figures above a ``value_table``; shares are of the value that has a customer, as on the cumulative curve."""
     values = list(table["value"])
+    everybody = read(lines, as_of, measure)
+    by_customer = _values(everybody, measure, value_from, as_of)
+    if measure not in ADDITIVE:
+        keyed = [
+            line._replace(order=(line.order[0], (line.customer, line.order[1])), customer="all") for line in everybody
+        ]
+        known = [line for line, whose in zip(keyed, everybody, strict=True) if whose.customer is not None]
+        return Headline(
+            total=_values(keyed, measure, value_from, as_of).get("all"),
+            attributed=_values(known, measure, value_from, as_of).get("all"),
+            unattributed=by_customer.get(None),
+            customers=len(values),
+            top20_share=None,
+            customers_for_80=None,
+            gini=None,
+            active=sum(table["active"]),
+        )
     attributed = sum(values, ZERO)
-    unattributed = _values(read(lines, as_of, measure), measure, value_from, as_of).get(None, ZERO)
+    unattributed = by_customer.get(None, ZERO)
     first = -(-len(values) // 5)
     running, customers_for_80 = ZERO, None
     for count, value in enumerate(values, start=1):
@@ -353,7 +426,7 @@ def churn_table(
     rows = []
     for start, end in periods:
         eve, last = start - ONE_DAY, min(end, as_of)
-        value = _values(everything, measure, add_months(start, -12), eve)
+        value = _values(everything, measure, add_months(start, -12), eve) if measure in ADDITIVE else {}
         counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         for customer, bought in days.items():
@@ -385,8 +458,8 @@ def churn_table(
                     "segment": name,
                     **{c: count[c] for c in ("opening", "new", "returned", "churned", "closing", "churned_of_opening")},
                     "churn_rate": count["churned_of_opening"] / count["opening"] if count["opening"] else None,
-                    "opening_value": money["opening"],
-                    "churned_value": money["churned"],
+                    "opening_value": money["opening"] if measure in ADDITIVE else None,
+                    "churned_value": money["churned"] if measure in ADDITIVE else None,
                     "value_churn_rate": float(money["churned"] / money["opening"]) if money["opening"] else None,
                 }
             )

@@ -4,6 +4,7 @@
 with seen as (
     select customer
     from customer_order
+    where customer is not null
     group by customer
 ),
 
@@ -12,7 +13,7 @@ account as (
         s.customer,
         a.name,
         v.rank,
-        coalesce(v.value, 0) as value,
+        case when $additive then coalesce(v.value, 0) else v.value end as value,
         v.share,
         v.cumulative_share,
         v.abc,
@@ -28,9 +29,9 @@ account as (
         datediff('day', b.last_purchase, cast($as_of as date)) as days_silent,
         r.median_gap as rhythm_days,
         coalesce(r.gaps >= $min_gaps and datediff('day', b.last_purchase, cast($as_of as date)) > r.long_gap, false) as overdue,
-        coalesce(y.last_12m, 0) as last_12m,
-        coalesce(y.before_12m, 0) as before_12m,
-        case when y.before_12m > 0 then cast(y.last_12m as double) / cast(y.before_12m as double) - 1 end as change,
+        case when $additive then coalesce(y.last_12m, 0) else y.last_12m end as last_12m,
+        case when $additive then coalesce(y.before_12m, 0) else y.before_12m end as before_12m,
+        case when y.before_12m > 0 then cast(coalesce(y.last_12m, 0) as double) / cast(y.before_12m as double) - 1 end as change,
         a.category,
         a.region,
         a.channel,

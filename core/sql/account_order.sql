@@ -3,7 +3,6 @@
 with placed_order as (
     select o.order_key, o.day, o.amount
     from customer_order as o
-    where o.customer = $customer
 )
 
 -- result

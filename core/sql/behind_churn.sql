@@ -9,7 +9,7 @@ with present as (
         case when r.churned_in = p.number then 1 else 0 end as churned
     from presence as r
     inner join scope as p on p.period_start = cast($period_start as date)
-    where $of_segment is null or r.segment = $of_segment
+    where ($of_segment is null or r.segment = $of_segment) and ($of_other is null or r.other = $of_other)
 ),
 
 behind as (

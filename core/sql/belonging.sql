@@ -3,7 +3,7 @@
 -- after: bought, standing
 -- keeps: belonging
 with debut as (
-    select b.customer, b.first_purchase, p.opens_from, p.bought_in
+    select v.dimension, b.customer, b.first_purchase, p.opens_from, p.bought_in
     from bought as b
     inner join place as p on b.first_purchase = p.day
     inner join span as v on b.customer = v.customer and v.segment <> v.other
@@ -11,38 +11,42 @@ with debut as (
 
 debut_segment as (
     select
+        d.dimension,
         d.customer,
         d.bought_in,
         s.segment,
         row_number() over (
-            partition by d.customer
+            partition by d.dimension, d.customer
             order by sum(s.amount) desc nulls last, sum(s.lines) desc, s.segment, d.customer
         ) as place
     from debut as d
-    inner join sales as s on d.customer = s.customer and s.day <= d.first_purchase
+    inner join segment_line as s
+        on d.dimension = s.dimension and d.customer = s.customer and s.day <= d.first_purchase
     where d.bought_in is not null
-    group by d.customer, d.bought_in, s.segment
+    group by d.dimension, d.customer, d.bought_in, s.segment
 ),
 
 belonging as (
-    select customer, segment, 0 as valid_from, 1000000 as valid_until
+    select dimension, customer, segment, 0 as valid_from, 1000000 as valid_until
     from span
     where segment = other
     union all
-    select customer, segment, bought_in, bought_in + 1
+    select dimension, customer, segment, bought_in, bought_in + 1
     from debut_segment
     where place = 1
     union all
     select
+        s.dimension,
         s.customer,
         s.segment,
         case when s.known_from > d.opens_from then s.known_from else d.opens_from end,
         s.known_until
     from standing as s
-    inner join debut as d on s.customer = d.customer and s.known_until > d.opens_from
+    inner join debut as d
+        on s.dimension = d.dimension and s.customer = d.customer and s.known_until > d.opens_from
 )
 
 -- result
-select customer, segment, valid_from, valid_until
+select dimension, customer, segment, valid_from, valid_until
 from belonging
-order by customer, valid_from
+order by dimension, customer, valid_from

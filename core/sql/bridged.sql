@@ -2,7 +2,7 @@
 -- The segment is that with the largest amount before the later period (for who had not bought by then: up to its first
 -- purchase); without a segment column ($by_segment) everybody is in one. Who bought in neither period counts by its change.
 -- after: paired
-with known as (
+with known_by as (
     select
         m.customer,
         case
@@ -14,7 +14,7 @@ with known as (
     where $by_segment
 ),
 
-placed as (
+main_segment as (
     select
         k.customer,
         s.segment,
@@ -22,8 +22,8 @@ placed as (
             partition by k.customer
             order by sum(s.amount) desc nulls last, sum(s.lines) desc, s.segment, k.customer
         ) as place
-    from known as k
-    inner join segmented as s on k.customer = s.customer and s.day <= k.known_until
+    from known_by as k
+    inner join segment_line as s on k.customer = s.customer and s.day <= k.known_until
     group by k.customer, s.segment
 ),
 
@@ -41,7 +41,7 @@ bridged as (
             else 'unchanged'
         end as part
     from paired as m
-    left join placed as p on m.customer = p.customer and p.place = 1
+    left join main_segment as p on m.customer = p.customer and p.place = 1
 )
 
 -- result

@@ -1,16 +1,18 @@
 -- How many customers, and how much value, were active before each period, came, returned, churned and are left?
 -- In every segment: opening + new + returned - churned = closing.
--- after: presence, brought
+-- What they had brought (the step brought) comes from the file that suits the measure.
+-- after: presence
 with counted as (
-    select segment, is_new, opens_from, opens_until, bought_in, churned_in, count(*) as customers
+    select segment, other, is_new, opens_from, opens_until, bought_in, churned_in, count(*) as customers
     from presence
-    group by segment, is_new, opens_from, opens_until, bought_in, churned_in
+    group by segment, other, is_new, opens_from, opens_until, bought_in, churned_in
 ),
 
 number_of as (
     select
         p.number,
         c.segment,
+        c.other,
         sum(case when c.opens_from <= p.number and p.number < c.opens_until then c.customers else 0 end) as opening,
         sum(case when c.bought_in = p.number then c.is_new * c.customers else 0 end) as new,
         sum(case when c.bought_in = p.number then (1 - c.is_new) * c.customers else 0 end) as returned,
@@ -20,24 +22,26 @@ number_of as (
     from scope as p
     inner join counted as c
         on (c.opens_from <= p.number and p.number < c.opens_until) or c.bought_in = p.number or c.churned_in = p.number
-    group by p.number, c.segment
+    group by p.number, c.segment, c.other
 ),
 
 value_of as (
     select
         p.number,
         v.segment,
+        v.other,
         sum(v.value) as opening_value,
         sum(case when v.churned_in = p.number then v.value else 0 end) as churned_value
     from scope as p
     inner join brought as v on v.opens_from <= p.number and p.number < v.opens_until
-    group by p.number, v.segment
+    group by p.number, v.segment, v.other
 )
 
 -- result
 select
     p.period_start,
     n.segment,
+    n.other,
     n.opening,
     n.new,
     n.returned,
@@ -45,10 +49,10 @@ select
     n.opening + n.new + n.returned - n.churned as closing,
     n.churned_of_opening,
     cast(n.churned_of_opening as double) / nullif(cast(n.opening as double), 0) as churn_rate,
-    coalesce(v.opening_value, 0) as opening_value,
-    coalesce(v.churned_value, 0) as churned_value,
+    case when $additive then coalesce(v.opening_value, 0) end as opening_value,
+    case when $additive then coalesce(v.churned_value, 0) end as churned_value,
     cast(v.churned_value as double) / nullif(cast(v.opening_value as double), 0) as value_churn_rate
 from number_of as n
 inner join scope as p on n.number = p.number
-left join value_of as v on n.number = v.number and n.segment = v.segment
-order by p.period_start, n.segment
+left join value_of as v on n.number = v.number and n.segment = v.segment and n.other = v.other
+order by p.period_start, n.segment, n.other

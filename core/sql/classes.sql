@@ -1,11 +1,12 @@
 -- How many customers and how much value has each class and each tier?
 -- after: value
 with grouped as (
-    select 'abc' as grouping, abc as class, count(*) as customers, sum(value) as value
+    select 'abc' as grouping, abc as class, count(*) as customers, sum(case when $additive then value end) as value
     from customer_value
+    where $additive
     group by abc
     union all
-    select 'tier' as grouping, tier as class, count(*) as customers, sum(value) as value
+    select 'tier' as grouping, tier as class, count(*) as customers, sum(case when $additive then value end) as value
     from customer_value
     group by tier
 )

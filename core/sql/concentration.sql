@@ -7,6 +7,7 @@ with floored as (
         case when value > 0 then value else 0 end as value,
         row_number() over (order by case when value > 0 then value else 0 end, customer) as ascending
     from customer_value
+    where $additive
 ),
 
 inequality as (
@@ -23,39 +24,49 @@ inequality as (
 headline as (
     select
         count(*) as customers,
-        coalesce(sum(value), 0) as attributed,
-        cast(sum(case when tier = 'key' then value end) as double) / nullif(cast(sum(value) as double), 0) as top20_share,
-        cast(sum(case when rank = 1 then value end) as double) / nullif(cast(sum(value) as double), 0) as top1_share,
-        cast(sum(case when rank <= 10 then value end) as double) / nullif(cast(sum(value) as double), 0) as top10_share,
-        count(case when 100 * (running - value) < 80 * total then 1 end) as customers_for_80,
-        count(case when 100 * (running - value) < 50 * total then 1 end) as customers_for_50,
+        cast(sum(case when $additive and tier = 'key' then value end) as double) / nullif(cast(max(total) as double), 0)
+            as top20_share,
+        cast(sum(case when $additive and rank = 1 then value end) as double) / nullif(cast(max(total) as double), 0)
+            as top1_share,
+        cast(sum(case when $additive and rank <= 10 then value end) as double) / nullif(cast(max(total) as double), 0)
+            as top10_share,
+        case when $additive then count(case when 100 * (running - value) < 80 * total then 1 end) end as customers_for_80,
+        case when $additive then count(case when 100 * (running - value) < 50 * total then 1 end) end as customers_for_50,
         count(case when value < 0 then 1 end) as negative,
-        count(case when active then 1 end) as active
+        count(case when value is null then 1 end) as without_value,
+        count(case when active then 1 end) as active,
+        count(case when tier = 'key' then 1 end) as key_customers,
+        min(case when tier = 'key' then value end) as key_least,
+        max(case when 2 * rank >= customers then value end) as middle
     from customer_value
 ),
 
-unknown_order as (
-    select order_key, min(day) as day
-    from sales
-    where customer is null
-    group by order_key
+summed as (
+    select
+        sum(part) as part,
+        sum(base) as base,
+        sum(case when customer is not null then part end) as known_part,
+        sum(case when customer is not null then base end) as known_base,
+        sum(case when customer is null then part end) as unknown_part,
+        sum(case when customer is null then base end) as unknown_base
+    from customer_worth
 ),
 
-unknown_count as (
-    select count(*) as orders
-    from unknown_order
-    where day >= cast($value_from as date)
-),
-
-unknown as (
-    select case when $measure = 'orders' then cast(max(c.orders) as decimal(38, 4)) else coalesce(sum(s.measured), 0) end
-        as unattributed
-    from unknown_count as c
-    left join sales as s on s.customer is null and s.day >= cast($value_from as date)
+whole as (
+    select
+        case when $additive then coalesce(part, 0)
+            when base > 0 then cast(cast(part as double) / cast(base as double) as decimal(38, 8)) end as total,
+        case when $additive then coalesce(known_part, 0)
+            when known_base > 0 then cast(cast(known_part as double) / cast(known_base as double) as decimal(38, 8))
+        end as attributed,
+        case when $additive then coalesce(unknown_part, 0)
+            when unknown_base > 0 then cast(cast(unknown_part as double) / cast(unknown_base as double) as decimal(38, 8))
+        end as unattributed
+    from summed
 )
 
 -- result
-select h.*, i.gini, u.unattributed, h.attributed + u.unattributed as total
+select h.*, i.gini, w.total, w.attributed, w.unattributed
 from headline as h
 cross join inequality as i
-cross join unknown as u
+cross join whole as w

@@ -1,11 +1,10 @@
--- Which orders did each customer place?
+-- Which orders did each customer place, and which have no customer?
 -- An order is a customer and an order id, dated by its earliest line; it is a purchase when its lines add up to more
 -- than nothing (without any amount in the file: every order).
 -- keeps: customer_order
 with customer_order as (
     select customer, order_key, min(day) as day, sum(amount) as amount
     from sales
-    where customer is not null
     group by customer, order_key
 )
 

@@ -6,6 +6,7 @@ with decade as (
         value,
         case when value > 0 then power(10, floor(ln(cast(value as double)) / ln(10) + 0.000000000001)) end as ten
     from customer_value
+    where value is not null
 ),
 
 binned as (
@@ -33,7 +34,7 @@ select
     case when max(value) < 0 then cast(min(value) as double) else low end as low,
     high,
     count(*) as customers,
-    sum(value) as value
+    sum(case when $additive then value end) as value
 from binned
 group by low, high
 order by low, high

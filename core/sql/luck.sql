@@ -1,11 +1,11 @@
--- Which orders did the customers place in both periods together, and what was each worth?
+-- On which days of both periods together did the customers order, and what was each day worth?
 -- Of many customers a sample: the first $certain by value in either period, and of the others every $every-th by rank,
--- which then stands for as many.
--- after: moved
+-- which then stands for as many. For a measure that sums up over time.
+-- after: moved, purchase
+-- dated: luck
 with sampled as (
     select
         customer,
-        came,
         bought_apart,
         case when coalesce(rank_earlier <= $certain, false) or coalesce(rank_later <= $certain, false) then 1 else $every end
             as weight
@@ -13,40 +13,36 @@ with sampled as (
     where rank_earlier <= $certain or rank_later <= $certain or coalesce(rank_earlier, rank_later) % $every = 0
 ),
 
-pooled as (
-    select
-        s.customer,
-        s.order_key,
-        coalesce(sum(s.measured), 0) as measured,
-        min(s.day) as day
-    from sampled as c
-    inner join sales as s on c.customer = s.customer
-    where
-        (s.day >= cast($earlier_start as date) and s.day <= cast($earlier_end as date))
-        or (s.day >= cast($later_start as date) and s.day <= cast($later_end as date))
-    group by s.customer, s.order_key
+luck_part as (
+    select customer, day, part, 0 as purchase from luck_dated
+    union all
+    select customer, day, null, 1 from purchase
 ),
 
-dated as (
+luck_day as (
     select
         p.customer,
-        p.order_key,
+        c.bought_apart,
+        c.weight,
         p.day,
-        case when $measure <> 'orders' then p.measured when o.day < p.day then 0 else 1 end as measured,
-        case when coalesce(o.amount, 1) > 0 and o.day = p.day then 1 else 0 end as purchase
-    from pooled as p
-    inner join customer_order as o on p.customer = o.customer and p.order_key = o.order_key
+        coalesce(sum(p.part), 0) as value,
+        max(p.purchase) as purchase
+    from luck_part as p
+    inner join sampled as c on p.customer = c.customer
+    where
+        (p.day >= cast($earlier_start as date) and p.day <= cast($earlier_end as date))
+        or (p.day >= cast($later_start as date) and p.day <= cast($later_end as date))
+    group by p.customer, c.bought_apart, c.weight, p.day
 )
 
 -- result
 select
-    d.customer,
-    c.bought_apart,
-    c.weight,
-    d.day,
-    case when d.day >= cast($later_start as date) then 1 else 0 end as in_later,
-    d.purchase,
-    cast(d.measured as double) as measured
-from dated as d
-inner join sampled as c on d.customer = c.customer
-order by d.customer, d.day, d.order_key
+    customer,
+    bought_apart,
+    weight,
+    day,
+    case when day >= cast($later_start as date) then 1 else 0 end as in_later,
+    purchase,
+    cast(value as double) as value
+from luck_day
+order by customer, day

@@ -1,12 +1,12 @@
 -- How many customers moved from which tier into which, who is new, who returned, who is gone?
 -- after: moved
-with cell as (
+with migration_cell as (
     select
         origin,
         destination,
         count(*) as customers,
-        sum(earlier) as value_earlier,
-        sum(later) as value_later
+        sum(case when $additive then earlier end) as value_earlier,
+        sum(case when $additive then later end) as value_later
     from moved
     where came <> 'none'
     group by origin, destination
@@ -14,5 +14,5 @@ with cell as (
 
 -- result
 select origin, destination, customers, value_earlier, value_later
-from cell
+from migration_cell
 order by origin, destination

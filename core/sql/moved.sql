@@ -6,8 +6,9 @@ with placed_earlier as (
     select
         customer,
         earlier as value,
-        row_number() over (order by earlier desc, customer) as rank,
-        sum(earlier) over (order by earlier desc, customer rows between unbounded preceding and current row) as running,
+        row_number() over (order by earlier desc nulls last, customer) as rank,
+        sum(earlier) over (order by earlier desc nulls last, customer
+            rows between unbounded preceding and current row) as running,
         sum(earlier) over () as total,
         count(*) over () as customers
     from paired
@@ -18,8 +19,9 @@ placed_later as (
     select
         customer,
         later as value,
-        row_number() over (order by later desc, customer) as rank,
-        sum(later) over (order by later desc, customer rows between unbounded preceding and current row) as running,
+        row_number() over (order by later desc nulls last, customer) as rank,
+        sum(later) over (order by later desc nulls last, customer
+            rows between unbounded preceding and current row) as running,
         sum(later) over () as total,
         count(*) over () as customers
     from paired

@@ -8,6 +8,7 @@ with binned as (
             else cast(floor(cast((rank - 1) * $bins as double) / cast(customers as double)) as bigint)
         end as bin
     from customer_value
+    where $additive
 )
 
 -- result

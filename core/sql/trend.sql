@@ -1,24 +1,10 @@
 -- How much was sold in each period, to how many customers?
--- after: purchase
-with placed as (
-    select customer, order_key, min(day) as day
-    from sales
-    where $measure = 'orders'
-    group by customer, order_key
-),
-
-period_order as (
-    select p.period_start, count(*) as orders
-    from period as p
-    inner join placed as o on o.day >= p.period_start and o.day <= p.period_end
-    group by p.period_start
-),
-
-period_sum as (
+-- after: purchase, period_days
+-- total: period
+with period_sum as (
     select
         p.period_start,
-        sum(s.amount) as revenue,
-        sum(s.measured) as measured
+        sum(s.amount) as revenue
     from period as p
     left join sales as s on s.day >= p.period_start and s.day <= p.period_end
     group by p.period_start
@@ -35,12 +21,9 @@ period_buyer as (
 select
     s.period_start,
     coalesce(s.revenue, 0) as revenue,
-    case
-        when $measure = 'orders' then cast(coalesce(o.orders, 0) as decimal(38, 4))
-        else coalesce(s.measured, 0)
-    end as value,
+    case when $additive then coalesce(t.value, 0) else t.value end as value,
     coalesce(b.buyers, 0) as buyers
 from period_sum as s
-left join period_order as o on s.period_start = o.period_start
+left join period_total as t on s.period_start = t.span
 left join period_buyer as b on s.period_start = b.period_start
 order by s.period_start

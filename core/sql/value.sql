@@ -1,6 +1,6 @@
 -- What is each customer worth, and which class and tier is it?
--- Value is the measure over the lines from $value_from to the as-of date; ties are broken by the customer id.
--- after: customer_order, bought
+-- Ties are broken by the customer id; who has no value comes last. Classes need a measure that adds up ($additive).
+-- after: customer_order, bought, worth
 -- keeps: customer_value
 with ordered as (
     select customer, count(*) as orders
@@ -9,35 +9,18 @@ with ordered as (
     group by customer
 ),
 
-summed as (
-    select customer, sum(measured) as measured
-    from sales
-    where customer is not null and day >= cast($value_from as date)
-    group by customer
-),
-
-valued as (
-    select
-        s.customer,
-        coalesce(o.orders, 0) as orders,
-        case
-            when $measure = 'orders' then cast(coalesce(o.orders, 0) as decimal(38, 4))
-            else coalesce(s.measured, 0)
-        end as value
-    from summed as s
-    left join ordered as o on s.customer = o.customer
-),
-
 ranked as (
     select
         customer,
-        orders,
         value,
-        row_number() over (order by value desc, customer) as rank,
-        sum(value) over (order by value desc, customer rows between unbounded preceding and current row) as running,
-        sum(value) over () as total,
+        row_number() over (order by value desc nulls last, customer) as rank,
+        sum(case when $additive then value end) over (
+            order by value desc nulls last, customer rows between unbounded preceding and current row
+        ) as running,
+        sum(case when $additive then value end) over () as total,
         count(*) over () as customers
-    from valued
+    from customer_worth
+    where customer is not null
 ),
 
 customer_value as (
@@ -48,23 +31,24 @@ customer_value as (
         r.running,
         r.total,
         r.customers,
-        cast(r.value as double) / nullif(cast(r.total as double), 0) as share,
+        case when $additive then cast(r.value as double) / nullif(cast(r.total as double), 0) end as share,
         cast(r.running as double) / nullif(cast(r.total as double), 0) as cumulative_share,
         case
             when 100 * (r.running - r.value) < $a_percent * r.total then 'A'
             when 100 * (r.running - r.value) < $b_percent * r.total then 'B'
-            else 'C'
+            when $additive then 'C'
         end as abc,
         case
             when 5 * (r.rank - 1) < r.customers then 'key'
             when 5 * (r.customers - r.rank + 1) <= r.customers then 'review'
             else 'keep'
         end as tier,
-        r.orders,
+        coalesce(o.orders, 0) as orders,
         b.first_purchase,
         b.last_purchase,
         coalesce(b.last_purchase > cast($as_of as date) - $window, false) as active
     from ranked as r
+    left join ordered as o on r.customer = o.customer
     left join bought as b on r.customer = b.customer
 )
 

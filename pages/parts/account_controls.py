@@ -45,8 +45,9 @@ def bar(read: Scope, wanted: Wanted) -> None:
         places = st.columns([2.2, 1, 1, 1.1, 1.4, 1.2, 1.2], vertical_alignment="bottom")
         with places[0]:
             _search(read, wanted)
+        known = (("tier", TIERS, "tier"), ("status", STATUSES, "status"))
         for place, (name, codes, words) in zip(
-            places[1:4], (("abc", ABC, "class"), ("tier", TIERS, "tier"), ("status", STATUSES, "status")), strict=True
+            places[1:4], (("abc", ABC, "class"), *known) if read.additive else known, strict=False
         ):
             with place:
                 controls.choose(

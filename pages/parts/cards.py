@@ -73,11 +73,11 @@ def worded(read: Scope, number: float | None, unit: str) -> str:
     language = read.language
     if number is None:
         return read.say("figure.none")
-    if unit == "share":
-        return formats.percent(number, language)
     if unit == "measure":
         unit = read.unit
-    if unit == "ratio":
+    if unit == "share":
+        return formats.percent(number, language)
+    if unit in ("ratio", "score"):
         return formats.full(number, language)
     if unit == "days":
         return read.say("figure.days", count=formats.count(int(number), language))
@@ -86,9 +86,13 @@ def worded(read: Scope, number: float | None, unit: str) -> str:
 
 def of_headline(read: Scope, head: Headline) -> tuple[Figure, ...]:
     """The headline of a scope as figures."""
+    attributed = None if head.attributed is None else float(head.attributed)
+    first = (Figure(read.view.measure, attributed, None, read.unit), Figure("customers", head.customers, None, "count"))
+    if not read.additive:
+        least, middle = (None if one is None else float(one) for one in (head.key_least, head.middle))
+        return (*first, Figure("key_least", least, None, "measure"), Figure("middle", middle, None, "measure"))
     return (
-        Figure(read.view.measure, float(head.attributed), None, read.unit),
-        Figure("customers", head.customers, None, "count"),
+        *first,
         Figure("top20_share", head.top20_share, None, "share"),
         Figure("customers_for_80", head.customers_for_80, None, "count"),
         Figure("gini", head.gini, None, "ratio"),
@@ -169,6 +173,9 @@ def explained(read: Scope, words: tuple[str, ...], query: Callable[..., Query], 
 def reconciled(read: Scope, head: Headline) -> None:
     """Attributed + unattributed = total, in words."""
     language = read.language
+    if not read.additive:
+        st.caption(read.say("value.no_shares", measure=read.measured))
+        return
     shown = {
         name: formats.full(float(getattr(head, name)), language, read.currency)
         for name in ("attributed", "unattributed", "total")

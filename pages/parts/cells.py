@@ -7,8 +7,10 @@ from datetime import date
 
 from core.accounts import Wanted
 from core.between import between_of
+from core.definitions import ABC
 from core.periods import starting
-from pages.parts import formats
+from core.what_if.exposed import CLASSES
+from pages.parts import formats, segments
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -25,9 +27,10 @@ def period(read: Scope, start: str) -> str:
 
 
 def segment(read: Scope, options: Mapping[str, str]) -> list[str]:
-    """The segment of the options, where they have one."""
-    by = options.get("segment_by", "")
-    return [f"{read.field(by)} {options.get('segment') or read.say('scope.not_given')}"] if by else []
+    """The segment of the options, and the one that it is crossed with, where they have them."""
+    named = (("segment_by", "segment"), ("cross_by", "cross"))
+    told = [(options[by], options.get(name, "")) for by, name in named if options.get(by)]
+    return [f"{read.field(by)} {segments.word(read.say, by, value)}" for by, value in told]
 
 
 def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
@@ -54,8 +57,22 @@ def _between(read: Scope, options: Mapping[str, str]) -> str:
     return " → ".join(both)
 
 
+def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
+    low, high = options.get("alive_from", "0"), options.get("alive_below", "100")
+    return [read.say("prediction.cell", low=low, high=high)]
+
+
+def _what_if(read: Scope, options: Mapping[str, str]) -> list[str]:
+    by, cell = options.get("what_if_by", CLASSES), options.get("cell", "")
+    if by == CLASSES:
+        return [read.say("status.active"), *([read.say(f"class.{cell}")] if cell in ABC else [])]
+    return [read.say("status.active"), f"{read.field(by)} {cell or read.say('scope.not_given')}"]
+
+
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
     "migration": _migration,
     "bridge": _bridge,
+    "prediction": _prediction,
+    "what_if": _what_if,
 }

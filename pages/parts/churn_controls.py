@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import segments
 from core.come_back import window
 from core.view import MAX_WINDOW_DAYS
 from pages.parts import charts, controls, formats, scope
@@ -18,11 +19,12 @@ RATES = ("churn_rate", "value_churn_rate")
 def bar(read: Scope) -> tuple[str | None, str]:
     """One row of controls. Returns the segment column (None: the whole) and the rate."""
     say = read.say
-    columns = (WHOLE, *read.meta.segments)
+    columns = (WHOLE, *segments.of(read.meta))
     segment = scope.choice(
         "segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE)
     )
-    rate = scope.choice("rate", RATES, RATES[0])
+    rates = RATES if read.additive else RATES[:1]
+    rate = scope.choice("rate", RATES, RATES[0]) if read.additive else RATES[0]
     with st.container(key="churn_bar"):
         places = st.columns([1.2, 1.2, 1, 2.4], vertical_alignment="bottom")
         with places[0]:
@@ -34,7 +36,7 @@ def bar(read: Scope) -> tuple[str | None, str]:
                 lambda name: say("churn.whole") if name == WHOLE else read.field(name),
             )
         with places[1]:
-            controls.choose("rate", say("churn.rate"), RATES, rate, lambda name: say(f"figure.{name}"))
+            controls.choose("rate", say("churn.rate"), rates, rate, lambda name: say(f"figure.{name}"))
         with places[2]:
             _days(read)
         with places[3]:

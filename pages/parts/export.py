@@ -13,12 +13,13 @@ from core import accounts as account_list
 from core import export as files
 from core import value
 from core.accounts import Wanted
+from core.definitions import MEASURES, SCORE
 from core.export import Sheet
 from core.reconciliation import reconcile
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
-from pages.parts import account_controls, scope, tables
+from pages.parts import account_controls, scope, tables, weights
 from pages.parts.answers import ask
 from pages.parts.say import Say
 from pages.parts.scope import Scope
@@ -46,6 +47,8 @@ _DEFINED = {
         "partial",
         "provisional",
     ),
+    "prediction": ("p_alive", "expected_purchases", "expected_spend", "expected_value", "lifetime_value", "backtest"),
+    "what_if": ("what_if", "readings", "kept", "lifetime_gain", "what_if_interval", "time_budget"),
 }
 
 
@@ -54,8 +57,8 @@ def buttons(read: Scope, name: str, frame: pd.DataFrame, limits: About | None = 
     _draw(read, name, lambda: frame, about(read, name, len(frame), limits or []))
 
 
-def listed(read: Scope, name: str, rows: Callable[[], pd.DataFrame], count: int, limits: About) -> None:
-    """Two buttons for a whole list of which the screen shows the beginning; it is asked for on the click."""
+def whole(read: Scope, name: str, rows: Callable[[], pd.DataFrame], count: int, limits: About) -> None:
+    """Two buttons for all pages of a list; its rows are asked for when somebody takes them away."""
     _draw(read, name, rows, about(read, name, count, limits))
 
 
@@ -67,7 +70,7 @@ def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
     def rows() -> pd.DataFrame:
         return account_list.listed(place, view, wanted).rows
 
-    _draw(read, "accounts", rows, about(read, "accounts", matches, limits))
+    whole(read, "accounts", rows, matches, limits)
 
 
 def about(read: Scope, name: str, rows: int, limits: About) -> About:
@@ -80,6 +83,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
         (say("scope.as_of"), ask(as_of, view)),
         (say("scope.period"), say(f"period.{view.period}")),
         (say("scope.measure"), read.measure),
+        *(((say("weights.set"), weights.words(read)),) if view.measure == SCORE else ()),
         (say("scope.range"), say(f"range.{view.span}")),
         (say("scope.window"), head.window_days),
     ]
@@ -96,7 +100,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
 
 def _reconciled(say: Say, place: Workspace, view: View, rows: pd.DataFrame) -> About:
     """How the list adds up to the file's total."""
-    if "value" not in rows:
+    if "value" not in rows or not MEASURES[view.measure].additive:
         return []
     found = reconcile(place, view, rows)
     return [(say(f"export.{part.name}"), getattr(found, part.name)) for part in fields(found)]

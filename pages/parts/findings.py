@@ -15,7 +15,7 @@ from core.findings import Finding
 from core.overview import Overview
 from core.periods import before, containing
 from core.value import Headline
-from pages.parts import cells, formats, scope
+from pages.parts import cells, formats, scope, segments
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
@@ -35,6 +35,7 @@ _ICONS = {
 def compared(read: Scope, found: Overview) -> str:
     """The measure of the period beside the one before, as the headline of the overview."""
     figure, kind, language = found.figures[0], read.view.period, read.language
+    none = figure.value is None
     whole = containing(kind, found.current.end)
     under_way = found.current.end != whole.end
     period = formats.period_label(kind, whole.start, whole.end, language)
@@ -45,6 +46,8 @@ def compared(read: Scope, found: Overview) -> str:
         "value": formats.compact(figure.value or 0, language, read.currency),
         "period": read.say("overview.so_far", period=period) if under_way else period,
     }
+    if none:
+        return read.say("overview.no_total", **facts)
     change = formats.change(figure.value, figure.before, figure.unit, language)
     if change is None:
         return read.say("overview.headline", **facts)
@@ -115,7 +118,9 @@ def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
 
 def concentration(read: Scope, head: Headline) -> str:
     """How few carry how much."""
-    if not head.customers or head.attributed <= 0:
+    if not read.additive:
+        return _ranking(read, head)
+    if not head.customers_for_80 or not head.attributed or head.attributed <= 0:
         return read.say("value.nothing", measure=read.measured)
     return read.say(
         "value.concentration",
@@ -126,8 +131,24 @@ def concentration(read: Scope, head: Headline) -> str:
     )
 
 
+def _ranking(read: Scope, head: Headline) -> str:
+    """Where the first fifth begins and what the customer in the middle has, where values cannot be added up."""
+    if head.key_least is None or head.middle is None:
+        return read.say("value.nothing", measure=read.measured)
+    return read.say(
+        "value.ranking",
+        count=formats.count(head.key_customers, read.language),
+        measure=read.measured,
+        least=formats.compact(head.key_least, read.language, read.currency),
+        middle=formats.compact(head.middle, read.language, read.currency),
+    )
+
+
 def largest(read: Scope, head: Headline) -> str:
     """What the largest customer and the ten largest bring, and how many cost more than they bring."""
+    if not read.additive and head.without_value:
+        without = formats.count(head.without_value, read.language)
+        return read.say("value.without", count=without, measure=read.measured)
     if head.top1_share is None or head.top10_share is None:
         return ""
     said = [
@@ -145,7 +166,7 @@ def largest(read: Scope, head: Headline) -> str:
 
 def pareto(read: Scope, head: Headline) -> str:
     """What the first fifth brings."""
-    if head.top20_share is None:
+    if head.top20_share is None or head.customers_for_50 is None:
         return read.say("value.nothing", measure=read.measured)
     return read.say(
         "value.pareto",
@@ -185,7 +206,7 @@ def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str, 
         return read.say(none)
     row = found.iloc[0]
     return read.say(
-        key,
+        key if read.additive else "value.tiers_ranked",
         count=formats.count(int(row["customers"]), read.language),
         measure=read.measured,
         share=formats.percent(row["value_share"], read.language),
@@ -201,7 +222,7 @@ def churn(read: Scope, whole: Breakdown) -> str:
     if not row["churned_of_opening"]:
         return read.say("churn.nobody", period=_period(read, row), opening=opening)
     return read.say(
-        "churn.headline",
+        "churn.headline" if read.additive else "churn.headline_count",
         period=_period(read, row),
         count=formats.count(int(row["churned_of_opening"]), read.language),
         opening=opening,
@@ -252,28 +273,28 @@ def rates(read: Scope, parts: Breakdown, rate: str) -> str:
         "count": formats.count(int(worst["churned_of_opening"]), read.language),
         "opening": formats.count(int(worst["opening"]), read.language),
     }
-    if parts.segment is None:
+    if not parts.by:
         return read.say(f"churn.peak_{rate}", **facts)
     return read.say(
         f"churn.worst_{rate}",
-        segment=_segment(read, worst["segment"]),
-        field=markdown(read.field(parts.segment)),
+        segment=markdown(segments.word(read.say, parts.by[0], worst["segment"])),
+        field=markdown(read.field(parts.by[0])),
         **facts,
     )
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
     """What the matrix shows."""
-    assert parts.segment
-    return read.say(f"churn.matrix_{rate}", field=markdown(read.field(parts.segment)))
+    assert parts.by
+    return read.say(f"churn.matrix_{rate}", field=markdown(read.field(parts.by[0])))
 
 
 def _worst(parts: Breakdown, rate: str) -> pd.Series | None:
     """The highest rate among cells with enough customers: of the last complete period, or over time for the whole."""
     rows = parts.rows[~parts.rows["partial"] & (parts.rows["opening"] >= 10) & parts.rows[rate].notna()]
-    if parts.segment is not None and len(rows):
+    if parts.by and len(rows):
         rows = rows[rows["period_start"] == rows["period_start"].max()]
-    alone = parts.segment is not None and rows["segment"].nunique() < 2
+    alone = bool(parts.by) and rows["segment"].nunique() < 2
     if rows.empty or alone or not (rows[rate] > 0).any():
         return None
     return rows.sort_values([rate, "segment"], ascending=[False, True]).iloc[0]
@@ -287,12 +308,12 @@ def accounts(read: Scope, found: Accounts, wanted: Wanted) -> str:
 
 def months(read: Scope, found: Account) -> str:
     """What the last twelve months brought beside those before."""
-    figures = found.figures
+    last, before_it = found.last_12m, found.before_12m
     return read.say(
         "account.months",
         measure=read.measure,
-        last=formats.compact(float(figures["last_12m"]), read.language, read.currency),
-        before=formats.compact(float(figures["before_12m"]), read.language, read.currency),
+        last=formats.compact(last, read.language, read.currency),
+        before=formats.compact(before_it, read.language, read.currency),
     )
 
 

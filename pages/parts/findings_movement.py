@@ -21,22 +21,29 @@ def headline(read: Scope, found: Migration, earlier: str, later: str) -> str:
 
 
 def migration(read: Scope, found: Migration, tiers: str) -> str:
-    """How many left and entered the first tier, and how many would have by chance."""
+    """How many left and entered the first tier, and how many would have by chance where that is drawn."""
     moved = found.sums.set_index("move")
     if not found.cells["customers"].sum():
         return read.say("card.migration")
     out, into = moved.loc["out_of_top"], moved.loc["into_top"]
+    counts = {
+        "out": formats.count(int(out["customers"]), read.language),
+        "into": formats.count(int(into["customers"]), read.language),
+    }
+    if not found.drawn:
+        return read.say(f"movement.top_only.{tiers}", **counts)
     return read.say(
         f"movement.top.{tiers}",
-        out=formats.count(int(out["customers"]), read.language),
-        into=formats.count(int(into["customers"]), read.language),
         chance_out=formats.count(round(out["chance"]), read.language),
         chance_into=formats.count(round(into["chance"]), read.language),
+        **counts,
     )
 
 
 def sampled(read: Scope, found: Migration) -> str:
-    """What the strong colour means; of a sample, how many were drawn."""
+    """What the strong colour means; of a sample, how many were drawn; or why nothing is said of chance."""
+    if not found.drawn:
+        return read.say("movement.no_chance", measure=read.measured)
     said = [read.say("movement.strong")]
     if found.sampled:
         said.append(read.say("movement.sampled", count=formats.count(found.sampled, read.language)))
@@ -49,11 +56,11 @@ def shifted(read: Scope, found: Migration, rows: pd.DataFrame, move: str) -> str
     if rows.empty:
         return read.say(f"movement.no_{move}")
     first = rows.iloc[0]
+    band = {name: formats.count(int(sums[f"chance_{name}"]), read.language) for name in ("low", "high") if found.drawn}
     return read.say(
-        f"movement.{move}",
+        f"movement.{move}" if found.drawn else f"movement.{move}_only",
         count=formats.count(int(sums["customers"]), read.language),
-        low=formats.count(int(sums["chance_low"]), read.language),
-        high=formats.count(int(sums["chance_high"]), read.language),
+        **band,
         customer=markdown(str(first["name"] if pd.notna(first["name"]) else first["customer"])),
         value=_signed(read, first["value_change"]),
     )

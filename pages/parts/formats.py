@@ -24,12 +24,16 @@ _QUARTERS = {1: "一", 4: "二", 7: "三", 10: "四"}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 Number = int | float | Decimal
+SHARE = "%"
+"""Where a currency may stand: the value is a fraction and read as a percentage."""
 
 
 def compact(value: Number, language: str, currency: str = "", full_below: int = 10_000) -> str:
     """What a glance takes in: 1.2M, ¥15.98M, 120万, ¥1.6亿; in full below 10,000."""
     if not isfinite(value):
         return NOTHING
+    if currency == SHARE:
+        return percent(float(value), language)
     size = abs(float(value))
     if round(size) < full_below:
         whole = size >= 100 or size == int(size)
@@ -45,8 +49,10 @@ def compact(value: Number, language: str, currency: str = "", full_below: int = 
     return _signed(value, text + steps[place][1], currency)
 
 
-def edge(value: Number, language: str) -> str:
-    """The end of a value band, as short as the language has it: 500, 2k, 50k; 500, 2,000, 5万."""
+def edge(value: Number, language: str, unit: str = "") -> str:
+    """The end of a value band, as short as the language has it: 500, 2k, 50k; 500, 2,000, 5万; 20 % of a share."""
+    if unit == SHARE:
+        return percent(float(value), language, 0 if abs(float(value)) >= 0.01 or not value else 2)
     return compact(value, language, full_below=_STEPS[language][-1][0])
 
 
@@ -54,6 +60,8 @@ def full(value: Number, language: str, currency: str = "") -> str:
     """Every digit that matters: two decimals for money and fractions, none for whole counts."""
     if not isfinite(value):
         return NOTHING
+    if currency == SHARE:
+        return percent(float(value), language, 2)
     size = abs(Decimal(str(value)))
     whole = not currency and size == int(size)
     return _signed(

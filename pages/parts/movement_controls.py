@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core import between
-from core.between import NAMES, Pair
+from core.between import Pair
 from core.periods import MONTHS, Period
 from pages.parts import controls, formats, scope
 from pages.parts.answers import ask
@@ -20,7 +20,8 @@ def chosen(read: Scope) -> tuple[Pair, str] | None:
     """The two periods and the kind of tiers that the URL names; None where there is only one period."""
     asked = st.query_params
     pair = ask(between.pair, read.view, asked.get("earlier", ""), asked.get("later", ""))
-    tiers = scope.choice("tiers", tuple(NAMES), "abc")
+    kinds = between.kinds(read.view)
+    tiers = scope.choice("tiers", kinds, kinds[0]) if read.additive else kinds[0]
     return (pair, tiers) if pair else None
 
 
@@ -58,7 +59,8 @@ def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
         with places[1]:
             controls.choose("later", say("movement.later"), newest[:-1], later, lambda one: label(read, starts[one]))
         with places[2]:
-            controls.choose("tiers", say("movement.tiers"), tuple(NAMES), tiers, lambda name: say(f"tiers.{name}"))
+            kinds = between.kinds(read.view)
+            controls.choose("tiers", say("movement.tiers"), kinds, tiers, lambda name: say(f"tiers.{name}"))
         with places[3]:
             controls.choose(
                 "by",
@@ -70,6 +72,8 @@ def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
         with places[4]:
             _year_before(read, pair)
     _remarks(read, pair)
+    if not read.additive:
+        st.caption(say("movement.only_tiers", measure=read.measured))
     return None if segment == _WHOLE else segment
 
 
@@ -81,7 +85,7 @@ def own(pair: Pair, tiers: str, segment: str | None) -> dict[str, Any]:
 def described(read: Scope, pair: Pair, by: str) -> list[tuple[str, object]]:
     """What was compared, for the head of an export: by tiers of a kind, or by a segment column."""
     earlier, later = named(read, pair)
-    if by in NAMES:
+    if by in between.NAMES:
         cut = (read.say("movement.tiers"), read.say(f"tiers.{by}"))
     else:
         cut = (read.say("churn.by"), read.field(by))

@@ -1,4 +1,4 @@
-"""Who slipped and who rose as lists, and the change in price, volume and mix or the reason why it is not there."""
+"""Who slipped and who rose as lists, and the difference in its parts or the reason why these are not there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import bridge, movement
 from core.between import Pair
-from core.bridge import Effects
+from core.bridge import Bridge, Effects
 from core.movement import Migration
 from pages.parts import cards, charts, drill, export, findings_movement, formats, movement_controls, scope, tables
 from pages.parts.answers import ask
@@ -31,8 +31,8 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
         if not customers:
             st.caption(say("empty.card"))
             return
-        absent = [] if rows["name"].notna().all() and (rows["name"] != rows["customer"]).any() else ["name"]
-        shown = rows.drop(columns=absent or ["customer"])
+        hidden = [] if rows["name"].notna().all() and (rows["name"] != rows["customer"]).any() else ["name"]
+        shown = rows.drop(columns=hidden or ["customer"])
         opened = tables.rows(read, shown, f"table_{move}")
         if opened is not None:
             scope.go("account", scope.parameters(read, **own, customer=rows["customer"].iloc[opened]))
@@ -43,7 +43,7 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
             icon_position="right",
             query_params=scope.parameters(read, **drill.move(own, move)),
         )
-        export.listed(
+        export.whole(
             read,
             move,
             lambda: movement.shifted(place, view, between, tiers, move),
@@ -52,12 +52,43 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
         )
 
 
+def parts(
+    read: Scope,
+    found: Bridge,
+    between: Pair,
+    earlier: str,
+    later: str,
+    own: Mapping[str, Any],
+    names: Mapping[str, str],
+) -> None:
+    """The difference in its parts; a measure without a total gets one sentence why."""
+    if not read.additive:
+        absent(read, "bridge", "total")
+        return
+    cards.chart(
+        read,
+        "bridge",
+        findings_movement.bridge(read, found, earlier, later),
+        found.parts,
+        charts.waterfall(
+            found.parts, read.say, names, read.measure, read.currency, movement_controls.pale(read, between)
+        ),
+        drill.bridge(own, None),
+        cards.explained(read, ("bridge", "back"), bridge.asked, between, None),
+    )
+
+
+def absent(read: Scope, name: str, why: str) -> None:
+    """A card that only says why there is nothing to draw."""
+    with st.container(border=True, key=f"card_{name}"):
+        st.markdown(f"#### {read.say(f'card.{name}')}")
+        st.caption(read.say(f"movement.lacks.{why}", measure=read.measured))
+
+
 def effects(read: Scope, found: Effects, between: Pair, names: Mapping[str, str]) -> None:
     """Price, volume and mix; without them one sentence why."""
     if found.lacks:
-        with st.container(border=True, key="card_effects"):
-            st.markdown(f"#### {read.say('card.effects')}")
-            st.caption(read.say(f"movement.lacks.{found.lacks}"))
+        absent(read, "effects", found.lacks)
         return
     cards.chart(
         read,

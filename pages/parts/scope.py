@@ -12,13 +12,14 @@ from typing import Any
 import streamlit as st
 
 from core.accounts import Wanted
-from core.definitions import MEASURES
+from core.definitions import MEASURES, SCORE
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.groups import group
 from core.meta import Meta
 from core.store import Workspace
-from core.view import View
+from core.view import View, weights_of
+from pages.parts.formats import SHARE
 from pages.parts.say import LANGUAGES, Say, language_of
 
 WANTED_NUMBERS = {
@@ -34,6 +35,7 @@ WANTED_NUMBERS = {
     "change_min": float,
     "change_max": float,
 }
+_OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", "lang")
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "sort")
 
 
@@ -48,13 +50,18 @@ class Scope:
 
     @property
     def unit(self) -> str:
-        """Unit of the view's measure: money or count."""
+        """Unit of the view's measure: money, count, share or score."""
         return MEASURES[self.view.measure].unit
 
     @property
     def currency(self) -> str:
-        """The currency of the view's measure; empty when it counts something."""
-        return self.meta.currency if self.unit == "money" else ""
+        """What stands at the measure's figures: the currency, the sign of a share, or nothing."""
+        return {"money": self.meta.currency, "share": SHARE}.get(self.unit, "")
+
+    @property
+    def additive(self) -> bool:
+        """Whether the values of customers can be added up."""
+        return MEASURES[self.view.measure].additive
 
     @property
     def measure(self) -> str:
@@ -100,14 +107,16 @@ def read() -> Scope:
     asked = st.query_params
     meta = workspace().open(asked.get("data", ""))
     filters = tuple((column, tuple(asked.get_all(column))) for column in SEGMENTS if asked.get_all(column))
+    measure = asked.get("measure", meta.measures[0])
     view = View(
         data_set=meta.id,
         as_of=_day("as_of", asked.get("as_of", "")),
         period=asked.get("period", View.period),
-        measure=asked.get("measure", meta.measures[0]),
+        measure=measure,
         span=asked.get("range", View.span),
         window=_number("window", asked.get("window", ""), int),
         filters=filters,
+        weights=(weights_of(asked.get("weights", "")) or meta.weights) if measure == SCORE else (),
     )
     return Scope(view, meta, words(), language())
 
@@ -131,9 +140,7 @@ def wanted() -> Wanted:
 def parameters(scope: Scope | None = None, **more: Any) -> dict[str, Any]:
     """The URL parameters of a scope and more; what is None or the default is left out."""
     asked = st.query_params
-    kept: dict[str, Any] = {
-        name: asked[name] for name in ("data", "as_of", "period", "measure", "range", "window", "lang") if name in asked
-    }
+    kept: dict[str, Any] = {name: asked[name] for name in _OF_VIEW if name in asked}
     if scope is not None:
         kept["data"] = scope.meta.id
         kept |= {column: list(values) for column, values in scope.view.filters}

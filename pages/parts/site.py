@@ -7,6 +7,8 @@ ICONS = {
     "value": ":material/bar_chart:",
     "movement": ":material/swap_vert:",
     "churn": ":material/trending_down:",
+    "prediction": ":material/online_prediction:",
+    "what_if": ":material/tune:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
     "upload": ":material/upload_file:",
@@ -16,7 +18,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value", "movement")),
-    ("nav.group.churn", ("churn",)),
+    ("nav.group.churn", ("churn", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

@@ -10,12 +10,24 @@ import streamlit as st
 
 from core import bridge
 from core.fact import SEGMENTS
+from core.what_if.lifetime import READINGS
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
-SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
+SHARES = (
+    "share",
+    "cumulative_share",
+    "customer_share",
+    "value_share",
+    "churn_rate",
+    "value_churn_rate",
+    "change",
+    "p_alive",
+    "right",
+)
+RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 CHANGES = tuple(f"change_{name}" for name in bridge.CHANGES)
 MEASURED = (
     "value",
@@ -30,7 +42,24 @@ MEASURED = (
     "value_change",
     *CHANGES,
 )
-MONEY = ("amount",)
+ADDED = (
+    "share",
+    "cumulative_share",
+    "value_share",
+    "abc",
+    "change",
+    "opening_value",
+    "churned_value",
+    "value_churn_rate",
+    "value_earlier",
+    "value_later",
+)
+"""What there is only where values of customers can be added up."""
+_KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
+_READ = tuple(f"{name}_{reading}" for name in ("kept", *_KEPT) for reading in READINGS)
+MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
+FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate", "chance")
+"""Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
     "rank",
@@ -46,6 +75,11 @@ COUNTS = (
     "closing",
     "churned_of_opening",
     "line",
+    "purchase_days",
+    "frequency",
+    "alive_from",
+    "alive_to",
+    "called",
     "chance_low",
     "chance_high",
 )
@@ -58,6 +92,9 @@ _CODES = {
     "provisional": "yes",
     "active": "yes",
     "reason": "reject",
+    "rule": "rule",
+    "known": "yes",
+    "reading": "reading",
     "origin": "place",
     "destination": "place",
     "tier_earlier": "place",
@@ -65,7 +102,7 @@ _CODES = {
     "outside": "outside",
     "part": "part",
 }
-_HIDDEN = ("bin", "grouping", "segment_by")
+_HIDDEN = ("bin", "grouping", "segment_by", "cross_by")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -86,6 +123,8 @@ def _header(read: Scope, name: str) -> str:
 def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its codes in words, as shown and as exported."""
     absent = [name for name in SEGMENTS if name not in read.meta.segments]
+    if not read.additive:
+        absent += [name for name in ADDED if name not in frame or frame[name].isna().all()]
     if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
         absent.append("name")
     shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
@@ -107,12 +146,14 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
 def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     """What the columns are for a spreadsheet."""
     found = {
-        name: kind for names, kind in ((SHARES, "percent"), (DATES, "date"), (COUNTS, "integer")) for name in names
+        name: kind
+        for names, kind in ((SHARES, "percent"), (RATES, "percent"), (DATES, "date"), (COUNTS, "integer"))
+        for name in names
     }
     found |= (
         dict.fromkeys(MONEY, "money")
-        | {name: "money" if read.unit == "money" else "number" for name in MEASURED}
-        | {"rhythm_days": "number", "chance": "number"}
+        | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
+        | dict.fromkeys(FRACTIONS, "number")
     )
     return {name: found.get(name, "text") for name in columns}
 
@@ -171,10 +212,13 @@ def _column(read: Scope, label: str, kind: str, name: str, beside: bool) -> Any:
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f", width=84 if beside else None)
+    if kind == "ratio":
+        return column.NumberColumn(label, format="%,.2f", width=96)
+    if name == "hours":
+        return column.NumberColumn(label, format="%.2f", width=96)
     if kind == "number":
-        return column.NumberColumn(
-            label, format="%,.4g" if name in ("rhythm_days", "chance") else "%,.0f", width=84 if beside else 108
-        )
+        text = "%,.4g" if name in FRACTIONS else "%,.0f"
+        return column.NumberColumn(label, format=text, width=84 if beside else 108)
     width = 66 if name.startswith("tier_") else 168 if beside else None
     return column.TextColumn(label, pinned=name in ("customer", "name") or None, width=width)
 

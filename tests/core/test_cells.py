@@ -32,7 +32,7 @@ def count(sample: Sample, view: View, **wanted: Any) -> int:
 def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None, options: dict[str, Any]) -> None:
     view = View(sample.id, **options)
     once = options["period"] == "quarter"  # no longer than the window: nobody can leave twice in it
-    for row in churn.breakdown(sample.workspace, view, segment).rows.itertuples():
+    for row in churn.breakdown(sample.workspace, view, (segment,) if segment else ()).rows.itertuples():
         for flow in FLOWS:
             of_segment = (("segment_by", segment), ("segment", row.segment)) if segment else ()
             cell = (("flow", flow), ("period_start", row.period_start.isoformat()), *of_segment)

@@ -54,7 +54,7 @@ def test_every_link_proves_its_sentence(sample: Sample, options: dict[str, Any])
     for finding in found:
         if finding.page == "churn":
             by, scope = finding.query.get("segment_by"), {"period": finding.query.get("period", view.period)}
-            assert_churn(finding, churn.breakdown(sample.workspace, replace(view, **scope), by))
+            assert_churn(finding, churn.breakdown(sample.workspace, replace(view, **scope), (by,) if by else ()))
             continue
         there, wanted = followed(view, finding)
         if finding.page == "accounts":
@@ -92,7 +92,7 @@ def assert_churn(finding: Finding, parts: churn.Breakdown) -> None:
     assert facts["rate"] == one["churn_rate"]
     assert facts["rest"] == pytest.approx(rest["churned_of_opening"].sum() / rest["opening"].sum())
     assert facts["times"] == pytest.approx(facts["rate"] / facts["rest"])
-    assert facts["field"] == parts.segment
+    assert facts["field"] == parts.by[0]
 
 
 def test_facts_are_plain(sample: Sample) -> None:

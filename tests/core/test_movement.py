@@ -110,11 +110,13 @@ def test_a_segment_is_the_one_before_the_later_period(moves: tuple[Workspace, Vi
     rows = bridge.bridge(workspace, view, pair, "region").segments.set_index("segment")
     north, south = rows.loc["north"], rows.loc["south"]
     # b bought in the south in February, but was a customer of the north before it.
-    assert (north["change_expanded"], north["change_contracted"], north["change_unattributed"]) == (64, -70, 8)
+    assert (north["change_expanded"], north["change_contracted"], north["change_unattributed"]) == (64, -70, 0)
     assert (south["change_new"], south["change_returned"], south["change_expanded"]) == (5, 4, 2)
-    assert (south["change_lost"], south["change_unattributed"]) == (-5, -3)
-    assert (north["value_earlier"], north["value_later"]) == (96, 98)
-    assert (south["value_earlier"], south["value_later"]) == (5, 8)
+    assert (south["change_lost"], south["change_unattributed"]) == (-5, 0)
+    assert (north["value_earlier"], north["value_later"]) == (96, 90)
+    assert (south["value_earlier"], south["value_later"]) == (2, 8)
+    none = rows.loc[""]  # whose customer is not known
+    assert (none["value_earlier"], none["value_later"], none["change_unattributed"]) == (3, 8, 5)
 
 
 def test_orders_are_counted(moves: tuple[Workspace, View, Pair]) -> None:
@@ -125,6 +127,75 @@ def test_orders_are_counted(moves: tuple[Workspace, View, Pair]) -> None:
         "earlier": 6, "new": 1, "returned": 1, "expanded": 0, "contracted": -2, "lost": 0, "unattributed": 0, "later": 6
     }  # fmt: skip
     # a 2 -> 1, f 1 -> 0; b and e 1 -> 1; the one order without a customer stays one.
+
+
+def test_months_and_categories_add_up_over_customers(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount | category |
+        | a        | 2023-01-02 | 10     | tea      |
+        | a        | 2023-02-02 | 10     | cups     |
+        | b        | 2023-03-02 | 10     | tea      |
+        |          | 2023-03-05 | 10     | jars     |
+        | a        | 2024-01-02 | 10     | tea      |
+        | a        | 2024-01-09 | 10     | tea      |
+        | b        | 2024-05-02 | 10     | tea      |
+        | b        | 2024-06-02 | 10     | cups     |
+        | c        | 2024-12-31 | 10     | pots     |
+    """,
+    )
+    for measure in ("active_months", "categories"):
+        view = View(meta.id, period="year", measure=measure, window=60)
+        pair = between.pair(workspace, view)
+        assert pair is not None
+        parts = bridge.bridge(workspace, view, pair).parts.set_index("part")["value"]
+        assert dict(parts) == {
+            "earlier": 3, "new": 1, "returned": 0, "expanded": 1, "contracted": -1, "lost": 0, "unattributed": 0,
+            "later": 4,
+        }  # fmt: skip
+        assert bridge.effects(workspace, view, pair).lacks == "measure"
+        # 2023: a 2, b 1; 80 % are 2.4, 95 % are 2.85: both A. 2024: b 2, a 1, c 1, the last from 3 of 4 on: 75 %.
+        assert cells(workspace, view, pair) == {("A", "A"): 2, ("new", "A"): 1}
+        found = movement.migration(workspace, view, pair, "abc")
+        assert not found.drawn and "chance" not in found.cells
+
+
+def test_rates_are_ranked_and_have_no_total(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount | profit |
+        | a        | 2024-01-02 | 100    | 50     |
+        | b        | 2024-01-03 | 100    | 10     |
+        | c        | 2024-01-04 | 1      | 1      |
+        | c        | 2024-01-05 | -1     | -1     |
+        | a        | 2024-02-02 | 10     | 2      |
+        | b        | 2024-02-03 | 100    | 30     |
+        | c        | 2024-02-04 | 10     | 1      |
+        | d        | 2024-02-29 | 10     | 1      |
+    """,
+    )
+    view = View(meta.id, period="month", measure="margin_rate", window=60)
+    pair = between.pair(workspace, view)
+    assert pair is not None
+    with pytest.raises(UserError):
+        movement.migration(workspace, view, pair, "abc")
+    # January: a 0.5, b 0.1, c none and last; ceil(0.6) = 1 key. February: b 0.3, a 0.2, c and d 0.1; 1 key, 0 review.
+    assert cells(workspace, view, pair, "tier") == {
+        ("key", "keep"): 1, ("keep", "key"): 1, ("keep", "keep"): 1, ("new", "keep"): 1
+    }  # fmt: skip
+    (row,) = movement.shifted(workspace, view, pair, "tier", "slipping").to_dict("records")
+    assert row["customer"] == "a" and (row["value_earlier"], row["value_later"]) == (0.5, 0.2)
+    assert float(row["value_change"]) == pytest.approx(-0.3)
+    found = movement.migration(workspace, view, pair, "tier")
+    assert found.cells["value_later"].isna().all() and not found.drawn
+    assert bridge.bridge(workspace, view, pair).parts.empty
+    ordered = View(meta.id, period="month", measure="score", window=60, weights=(("revenue", 1),))
+    # By revenue, January: a 100, b 100, c 0; ties by the customer. February: b 100; a, c, d 10.
+    assert cells(workspace, ordered, pair, "tier") == cells(workspace, view, pair, "tier")
 
 
 def test_price_volume_and_mix(workspace: Workspace, tmp_path: Path) -> None:
@@ -268,7 +339,7 @@ def test_threads_change_nothing(sample: Sample, tmp_path: Path) -> None:
         movement.shifted_query(place, view, pair, "tier", "slipping", None),
         bridge.asked(place, view, pair, "region"),
         bridge.effects_query(place, view, pair),
-        query.build("luck", view, as_of(place, view), every=3, certain=20, **between.bound(pair, "abc")),
+        query.build("luck", view, as_of(place, view), every=3, certain=20, **between.bound(view, pair, "abc")),
     )
     shutil.copy(place.folder / "sets" / sample.id / sample.meta.database, tmp_path / "data.duckdb")
     answers = []

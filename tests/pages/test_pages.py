@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.say import Say
 from pages.parts.site import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +88,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "movement", "churn", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "movement", "churn", "prediction", "what_if", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,12 +96,18 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "movement", "churn", "accounts", "account"])
+@pytest.mark.parametrize(
+    "page", ["overview", "value", "movement", "churn", "prediction", "what_if", "accounts", "account"]
+)
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
         {"period": "12m", "range": "period", "measure": "orders", "as_of": "2024-02-10"},
         {"period": "year", "measure": "units", "window": "45", "segment_by": "all", "rate": "value_churn_rate"},
+        {"measure": "margin_rate", "rate": "value_churn_rate"},
+        {"measure": "average_order", "range": "12m"},
+        {"measure": "categories", "period": "half"},
+        {"measure": "score", "weights": "revenue:70,active_months:30"},
     ):
         app = opened(page, data=sets.full, lang=language, customer="C0042", **query)
         assert not app.exception
@@ -114,6 +121,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"data": "../../etc/passwd"},
         {"period": "fortnight"},
         {"measure": "happiness"},
+        {"measure": "score", "weights": "happiness:3"},
+        {"measure": "score", "weights": "revenue"},
         {"as_of": "yesterday"},
         {"as_of": "1999-01-01"},
         {"window": "-3"},
@@ -131,6 +140,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "bridge", "part": "earlier"},
         {"group": "bridge", "part": "new", "segment_by": "phone"},
         {"group": "bridge", "part": "new", "earlier": "soon"},
+        {"group": "prediction", "alive_from": "ten"},
+        {"group": "what_if", "what_if_by": "phone"},
         {"rank_from": "1; drop table line"},
     ],
 )
@@ -171,11 +182,54 @@ def test_two_periods_without_a_purchase(sets: Sets, measure: str, tiers: str) ->
     assert "0 customers slipped, 0 rose; 0 new, 0 returned, 0 gone" in shown
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("measure", "absent"), [("margin_rate", "movement.lacks.total"), ("active_months", "movement.lacks.measure")]
+)
+def test_two_periods_of_what_orders_do_not_sum_up_to(sets: Sets, measure: str, absent: str, language: str) -> None:
+    app, say = opened("movement", data=sets.full, lang=language, measure=measure, tiers="tier"), Say(language)
+    assert not app.exception
+    shown, word = texts(app), say(f"measure.{measure}.word")
+    assert say(absent, measure=word) in shown and say("movement.no_chance", measure=word) in shown
+    assert (say("movement.only_tiers", measure=word) in shown) == (measure == "margin_rate")
+    assert "went wrong" not in shown and "nan" not in shown.lower().split()
+
+
 @pytest.mark.parametrize("query", [{"tiers": "happy"}, {"later": "1999-01-01"}, {"by": "phone"}])
 def test_a_wrong_comparison_gets_one_sentence(sets: Sets, query: dict[str, str]) -> None:
     app = opened("movement", data=sets.full, lang="en", **query)
     assert not app.exception and "went wrong" not in texts(app)
     assert not app.dataframe
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("what_if", {"cut": "101"}),
+        ("what_if", {"cut": "-1"}),
+        ("what_if", {"years": "4"}),
+        ("what_if", {"discount": "x"}),
+        ("what_if", {"target": "Z"}),
+        ("what_if", {"what_if_by": "phone"}),
+        ("what_if", {"hours": "0"}),
+        ("what_if", {"reading": "both"}),
+        ("prediction", {"horizon": "2"}),
+        ("prediction", {"sort": "password"}),
+    ],
+)
+def test_a_wrong_scenario_gets_one_sentence(sets: Sets, page: str, query: dict[str, str]) -> None:
+    for language in LANGUAGES:
+        app = opened(page, data=sets.full, lang=language, **query)
+        assert not app.exception
+        shown = texts(app)
+        assert "went wrong" not in shown and "出错" not in shown, shown
+        assert not app.dataframe
+
+
+def test_a_scenario_is_in_its_link(sets: Sets) -> None:
+    query = {"cut": "20", "reading": "points", "what_if_by": "region", "target": "华南", "years": "3", "hours": "8"}
+    shown = texts(opened("what_if", data=sets.full, lang="zh", **query))
+    assert "地区 华南的流失率降低 20%" in shown and "3 年终身价值" in shown
 
 
 def test_what_a_user_wrote_is_never_markup(sets: Sets, tmp_path: Path) -> None:

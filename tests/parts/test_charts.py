@@ -15,7 +15,10 @@ import pytest
 
 from core import account, accounts, between, bridge, churn, come_back, movement, overview, value
 from core.periods import all_periods
+from core.prediction import forecast
 from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
 from pages.parts import charts, palette
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
@@ -34,8 +37,21 @@ CLICKED = (
     "migration",
     "bridge",
     "bridge_segments",
+    "alive_bands",
+    "what_if_cells",
 )
-DRAWN = (*CLICKED, "come_back", "month_bars", "category_bars", "course", "effects")
+DRAWN = (
+    *CLICKED,
+    "come_back",
+    "month_bars",
+    "category_bars",
+    "course",
+    "backtest_course",
+    "backtest_frequencies",
+    "backtest_rules",
+    "what_if_readings",
+    "effects",
+)
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
     "pareto": lambda rows, say: charts.pareto(rows, say, "Revenue", "$"),
@@ -55,6 +71,12 @@ DRAW: dict[str, Draw] = {
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
     "course": lambda rows, say: charts.course(rows, say, "quarter", "$"),
+    "alive_bands": charts.alive_bands,
+    "backtest_course": lambda rows, say: charts.backtest_course(rows, say, date(2025, 1, 1)),
+    "backtest_frequencies": charts.backtest_frequencies,
+    "backtest_rules": charts.backtest_rules,
+    "what_if_cells": lambda rows, say: charts.what_if_cells(rows, say, "points", True, "$"),
+    "what_if_readings": lambda rows, say: charts.what_if_readings(rows, say, 5),
 }
 
 
@@ -68,11 +90,14 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     """What core gives for the sample, under the name of its chart."""
     place, view = sample.workspace, View(sample.id)
     bars, whole = value.distribution(place, view), churn.breakdown(place, view).rows
-    by_region = churn.breakdown(place, view, "region").rows
+    by_region = churn.breakdown(place, view, ("region",)).rows
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
     one = account.account(place, view, largest)
     pair = between.pair(place, view)
     assert pair is not None
+    expected = forecast.forecast(place, view)
+    assert expected.test is not None
+    cut = scenario.scenario(place, view, Wanted())
     return {
         "pareto": bars.pareto,
         "distribution": bars.bins,
@@ -91,6 +116,12 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "month_bars": one.months,
         "category_bars": one.categories,
         "course": overview.overview(place, view).course,
+        "alive_bands": expected.bands,
+        "backtest_course": expected.test.course,
+        "backtest_frequencies": expected.test.frequencies,
+        "backtest_rules": expected.test.rules,
+        "what_if_cells": cut.cells,
+        "what_if_readings": cut.readings,
     }
 
 

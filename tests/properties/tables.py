@@ -25,6 +25,7 @@ HEADERS = {"day": "date"}
 AMOUNTS = [Decimal(text) for text in ("-60", "-20", "-0.01", "0", "0.01", "20", "20", "60", "60", "99.99", "1000")]
 CUSTOMERS = ["a", "B", "Ä", "客户", "c-3", "C-3", "10", "9"]
 ORDERS = ["o1", "o2", "o3"]
+CATEGORIES = ["tea", "cups"]
 REGIONS = ["north", "south", "East"]
 WINDOWS = [1, 7, 30, 90, 200]
 
@@ -46,15 +47,18 @@ def tables(draw: st.DrawFn, with_money: bool = True) -> pd.DataFrame:
         st.sampled_from(AMOUNTS),
         st.integers(-3, 9).map(Decimal),
         st.none() | st.sampled_from(REGIONS),
+        st.none() | st.sampled_from(CATEGORIES),
     )
     lines = draw(st.lists(line, min_size=1, max_size=40))
     # A file has at least one line with a customer, or it is no file of customers.
     lines.append((draw(customers), *draw(line)[1:]))
     table = pd.DataFrame(
-        lines, columns=["customer", "order_id", "day", "amount", "profit", "quantity", "region"], dtype=object
+        lines,
+        columns=["customer", "order_id", "day", "amount", "profit", "quantity", "region", "category"],
+        dtype=object,
     )
     # A column that is empty throughout is a column that the file does not have.
-    table = table.drop(columns=[column for column in ("order_id", "region") if table[column].isna().all()])
+    table = table.drop(columns=[column for column in ("order_id", "region", "category") if table[column].isna().all()])
     return table if with_money else table.drop(columns=["amount", "profit"])
 
 

@@ -29,14 +29,14 @@ def test_flows_close_in_every_segment(lines: pd.DataFrame, period: str, window: 
     with imported(lines) as (workspace, meta):
         view = View(meta.id, period=period, measure=measure, window=window)
         whole = churn.breakdown(workspace, view).rows
-        for rows in (whole, *(churn.breakdown(workspace, view, name).rows for name in meta.segments)):
+        for rows in (whole, *(churn.breakdown(workspace, view, (name,)).rows for name in meta.segments)):
             closed = rows["opening"] + rows["new"] + rows["returned"] - rows["churned"]
             assert list(closed) == list(rows["closing"])
             assert (rows["churned_of_opening"] <= rows[["opening", "churned"]].min(axis=1)).all()
         for earlier, later in pairwise(whole.itertuples()):
             assert earlier.closing == later.opening
         for name in meta.segments:
-            parts = churn.breakdown(workspace, view, name).rows.groupby("period_start")[FLOWS].sum()
+            parts = churn.breakdown(workspace, view, (name,)).rows.groupby("period_start")[FLOWS].sum()
             sums = whole.set_index("period_start")[FLOWS]
             assert sums.sub(parts, fill_value=0).abs().to_numpy().max() == 0
 
@@ -84,7 +84,7 @@ def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, offset: int, p
                 [
                     value.customers(workspace, view).rows,
                     value.distribution(workspace, view).pareto,
-                    *(churn.breakdown(workspace, view, name).rows for name in (None, *names)),
+                    *(churn.breakdown(workspace, view, by).rows for by in ((), *((name,) for name in names))),
                     come_back.window(workspace, replace(view, window=None)).curve,
                 ]
             )
@@ -105,7 +105,7 @@ def test_order_of_rows_does_not_matter(lines: pd.DataFrame, random: st.DataObjec
         with imported(table) as (workspace, meta):
             view = View(meta.id, window=window, period="month")
             frames = [value.customers(workspace, view).rows, churn.breakdown(workspace, view).rows]
-            frames += [churn.breakdown(workspace, view, name).rows for name in meta.segments]
+            frames += [churn.breakdown(workspace, view, (name,)).rows for name in meta.segments]
             frames.append(accounts.listed(workspace, view, accounts.Wanted()).rows)
             found.append(frames)
     for first, second in zip(*found, strict=True):

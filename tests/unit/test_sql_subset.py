@@ -13,6 +13,9 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
+from core import worth
+from core.definitions import MEASURES, SCORE, SCORED
+
 FILES = sorted((Path(__file__).parents[2] / "core" / "sql").glob("*.sql"))
 MAX_LINES = 80
 TARGETS = ("spark", "postgres")
@@ -231,6 +234,27 @@ def test_file_has_the_form(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_file_is_inside_the_subset(path: Path, steps: dict[str, exp.Query]) -> None:
     assert violations(path.read_text(encoding="utf-8"), steps) == []
+
+
+@pytest.mark.parametrize("measure", list(MEASURES))
+@pytest.mark.parametrize("kind", ["worth", "total"])
+def test_what_a_measure_generates_is_inside_the_subset(measure: str, kind: str, steps: dict[str, exp.Query]) -> None:
+    weights = dict.fromkeys(SCORED, 1) if measure == SCORE else {}
+    text = (worth.steps if kind == "worth" else worth.total)("range", measure, weights)
+    found = violations(f"with {text}\nselect * from range_{kind}", steps)
+    # rank() gives ties one place, in whatever order they come.
+    assert [one for one in found if "RANK() OVER" not in one] == []
+
+
+def test_every_step_has_one_home() -> None:
+    """Files stand one after another in a question: a name that two of them use could not be asked for together."""
+    names = [
+        step.alias
+        for path in FILES
+        for step in sqlglot.parse_one(path.read_text(encoding="utf-8"), read="duckdb").find_all(exp.CTE)
+    ]
+    instead = {"brought", "known"}  # of two files, the one that suits the question
+    assert [name for name in set(names) if names.count(name) > 1 and name not in instead] == []
 
 
 GOOD = [

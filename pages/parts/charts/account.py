@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, cut, money_axis, period_axis, period_labels, plain
+from pages.parts.charts.base import blank, cut, period_axis, period_labels, plain, value_axis
 from pages.parts.say import Say
 
 MAX_CATEGORIES, MAX_MONTHS = 12, 60
@@ -43,15 +43,15 @@ def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
     figure.update_layout(
         xaxis=period_axis(labels),
         bargap=0.3,
-        yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
+        yaxis=value_axis(values, say, currency),
     )
     return figure
 
 
-def month_bars(rows: pd.DataFrame, say: Say, currency: str, until: date) -> go.Figure:
-    """One bar a month up to ``until``, months without a line as nothing; what is below nothing in orange."""
+def month_bars(rows: pd.DataFrame, say: Say, currency: str, until: date, nothing: float = 0.0) -> go.Figure:
+    """One bar a month up to ``until``, months without a line as ``nothing``; what is below nothing in orange."""
     figure = blank(say, 300)
-    shown = _every_month(rows, until).tail(MAX_MONTHS)
+    shown = _every_month(rows, until, nothing).tail(MAX_MONTHS)
     values = shown["value"].astype(float)
     figure.add_bar(
         x=[start.isoformat() for start in shown["month"]],
@@ -81,15 +81,18 @@ def month_bars(rows: pd.DataFrame, say: Say, currency: str, until: date) -> go.F
             "range": [(edge + shift).isoformat() for edge, shift in zip(edges, (-_HALF, _HALF), strict=True)],
             "ticktext": [formats.month(start, say.language) for start in dates],
         },
-        yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
+        yaxis=value_axis(values, say, currency),
         bargap=0.25,
     )
     return figure
 
 
-def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
-    """Two bars a category, the last 12 months above the 12 before; the largest on top, the others last and grey."""
-    shown = _with_others(rows)
+def category_bars(rows: pd.DataFrame, say: Say, currency: str, additive: bool = True) -> go.Figure:
+    """Two bars a category, the last 12 months above the 12 before; the largest on top, the others last and grey.
+
+    What cannot be added up has no others.
+    """
+    shown = _with_others(rows) if additive else rows.head(MAX_CATEGORIES).assign(others=False)
     figure = blank(say, 120 + 46 * max(len(shown), 1))
     names = [
         say("chart.others") if one.others else one.category or say("scope.not_given") for one in shown.itertuples()
@@ -112,7 +115,7 @@ def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
             ],
         )
     values = [*shown["last_12m"].astype(float), *shown["before_12m"].astype(float)]
-    axis = money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency)
+    axis = value_axis(values, say, currency)
     figure.update_layout(
         barmode="group",
         bargap=0.3,
@@ -129,13 +132,13 @@ def category_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
     return figure
 
 
-def _every_month(rows: pd.DataFrame, until: date) -> pd.DataFrame:
+def _every_month(rows: pd.DataFrame, until: date, nothing: float) -> pd.DataFrame:
     if rows.empty:
         return rows.assign(month=pd.Series(dtype="object"))
     months = pd.to_datetime(rows["month"])
     index = pd.date_range(months.min(), pd.Timestamp(until), freq="MS", name="month")
     full = rows.assign(month=months).set_index("month").reindex(index)
-    full = full.assign(value=full["value"].astype(float).fillna(0.0), orders=full["orders"].fillna(0)).reset_index()
+    full = full.assign(value=full["value"].astype(float).fillna(nothing), orders=full["orders"].fillna(0)).reset_index()
     return full.assign(month=full["month"].dt.date)
 
 

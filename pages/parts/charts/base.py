@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -63,12 +63,21 @@ def blank(say: Say, height: int) -> go.Figure:
     )
 
 
+def value_axis(values: Iterable[float], say: Say, currency: str) -> dict[str, Any]:
+    """An axis from nothing, or from the least where that is below it, to the largest of some values."""
+    there = [0.0, *(value for value in values if value == value)]
+    return money_axis(say, min(there), max(there) or 1.0, currency)
+
+
 def money_axis(say: Say, low: float, high: float, currency: str) -> dict[str, Any]:
     step = round_step(max(high - low, 1e-9))
     ticks = [tick * step for tick in range(int(low // step), int(high // step) + 2)]
     return {
         "tickvals": ticks,
-        "ticktext": [formats.compact(tick, say.language, currency) for tick in ticks],
+        "ticktext": [
+            (formats.edge if currency == formats.SHARE else formats.compact)(tick, say.language, currency)
+            for tick in ticks
+        ],
         "range": [low * 1.06 if low < 0 else 0, high * 1.06],
     }
 

@@ -8,13 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.definitions import COME_BACK_LIMIT
-from pages.parts import formats, palette
+from pages.parts import formats, palette, segments
 from pages.parts.charts.base import (
     CLEAR,
     CLICKED_TEXT,
     blank,
     cut,
-    money_axis,
     on,
     percent_axis,
     period_axis,
@@ -22,6 +21,7 @@ from pages.parts.charts.base import (
     plain,
     rgb,
     round_step,
+    value_axis,
 )
 from pages.parts.say import Say
 
@@ -107,7 +107,7 @@ def churn_value(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Fi
     figure.update_layout(
         bargap=0.25,
         xaxis=period_axis(labels),
-        yaxis=money_axis(say, min([0.0, *values]), max([0.0, *values]) or 1.0, currency),
+        yaxis=value_axis(values, say, currency),
     )
     return figure
 
@@ -336,7 +336,8 @@ def _name(say: Say, segment: str, rows: pd.DataFrame, length: int | None = None)
     """The segment in words, in full or cut where there is little room."""
     if rows["segment_by"].eq("all").all():
         return say("churn.whole")
-    return plain(cut(segment, length) if length else segment) if segment else say("scope.not_given")
+    named = segments.word(say, rows["segment_by"].iloc[0], segment)
+    return plain(cut(named, length) if length else named)
 
 
 def _left_out(say: Say, shown: int, order: list[str]) -> str:

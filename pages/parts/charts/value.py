@@ -114,7 +114,7 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
     """Bars: customers per value band. customdata: low, high."""
     figure = blank(say, 470)
     language = say.language
-    labels = [_band(one.low, one.high, say) for one in rows.itertuples()]
+    labels = [_band(one.low, one.high, say, currency) for one in rows.itertuples()]
     colours = [
         palette.LOSS if high <= 0 and low < 0 else palette.OTHERS if high == 0 else palette.GAIN
         for low, high in zip(rows["low"], rows["high"], strict=True)
@@ -132,7 +132,7 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             say(
-                "chart.band_hover",
+                "chart.band_hover" if one.value == one.value else "chart.band_hover_each",
                 band=label,
                 count=formats.count(one.customers, language),
                 value=formats.full(one.value, language, currency),
@@ -162,19 +162,20 @@ def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Fi
     prefix, colours = ("class", palette.CLASSES) if grouping == "abc" else ("tier", palette.TIERS)
     language = say.language
     across = [say("chart.of_value"), say("chart.of_customers")]
+    added = rows["value_share"].notna().any()
     for name, colour in colours.items():
         part = rows[(rows["grouping"] == grouping) & (rows["class"] == name)]
         if part.empty:
             continue
         one = part.iloc[0]
-        shares = [one["value_share"], one["customer_share"]]
+        shares = [one["value_share"], one["customer_share"]][0 if added else 1 :]
         figure.add_bar(
-            y=across,
+            y=across if added else across[1:],
             x=[max(share, 0.0) if share == share else 0.0 for share in shares],
             orientation="h",
             name=say(f"{prefix}.{name}"),
             marker={"color": colour, "line": {"width": 0}},
-            customdata=[[name], [name]],
+            customdata=[[name]] * len(shares),
             text=[formats.percent(share, language, 0) if share >= 0.045 else "" for share in shares],
             textposition="inside",
             **CLICKED_TEXT,
@@ -185,7 +186,7 @@ def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Fi
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
                 say(
-                    "chart.class_hover",
+                    "chart.class_hover" if added else "chart.class_hover_each",
                     name=say(f"{prefix}.{name}"),
                     count=formats.count(int(one["customers"]), language),
                     value=formats.full(one["value"], language, currency),
@@ -204,7 +205,7 @@ def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Fi
     return figure
 
 
-def _band(low: float, high: float, say: Say) -> str:
+def _band(low: float, high: float, say: Say, unit: str) -> str:
     if high == 0:
         return say("chart.below_nothing") if low < 0 else formats.edge(0, say.language)
-    return f"{formats.edge(low, say.language)}–{formats.edge(high, say.language)}"
+    return f"{formats.edge(low, say.language, unit)}–{formats.edge(high, say.language, unit)}"

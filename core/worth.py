@@ -1,0 +1,147 @@
+"""What a customer is worth between two days: the one home of what each measure computes.
+
+A question's file asks for it in its comment. ``-- worth: name`` puts the step ``name_worth`` (span, customer, part,
+base, value) before the file's own steps, ``-- total: name`` the step ``name_total`` (span, part, base, value): the same
+over everybody. Both read the days from a step ``name_span`` (span, first_day, last_day) of a file before it. Everybody
+with a line between the two days has a row, lines without a customer have one together. ``value`` is DECIMAL: ``part``,
+or of a ratio ``part`` over ``base``, rounded to eight decimals so that what is equal ties; where the base is not above
+nothing there is none. ``-- dated: name`` puts the step ``name_dated`` (customer, day, part): what a sum is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.definitions import MEASURES, SCORE
+
+_TYPE = "decimal(38, 8)"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """``source`` is the step whose rows have a day; ``columns`` are what the aggregates ``part`` and ``base`` read."""
+
+    source: str
+    columns: tuple[tuple[str, str], ...]
+    part: str
+    base: str = ""
+
+
+_AMOUNT = ("amount", "amount")
+_FORMULAS: dict[str, Formula] = {
+    "revenue": Formula("sales", (_AMOUNT,), "sum(amount)"),
+    "profit": Formula("sales", (("profit", "profit"),), "sum(profit)"),
+    "margin_rate": Formula("sales", (_AMOUNT, ("profit", "profit")), "sum(profit)", "sum(amount)"),
+    "orders": Formula("customer_order", (("orders", "1"),), "sum(orders)"),
+    "units": Formula("sales", (("quantity", "quantity"),), "sum(quantity)"),
+    "average_order": Formula("customer_order", (_AMOUNT, ("orders", "1")), "sum(amount)", "sum(orders)"),
+    "active_months": Formula("purchase", (("item", "cast(date_trunc('month', day) as date)"),), "count(distinct item)"),
+    "categories": Formula(
+        "sales",
+        (("item", "case when customer is not null and coalesce(amount, 1) > 0 then category end"),),
+        "count(distinct item)",
+    ),
+}
+
+
+def files(measure: str, weights: Mapping[str, int]) -> tuple[str, ...]:
+    """The question files that a measure reads from."""
+    sources = (_FORMULAS[name].source for name in _terms(measure, weights))
+    return tuple(dict.fromkeys(source for source in sources if source != "sales"))
+
+
+def needs(measure: str, weights: Mapping[str, int]) -> set[str]:
+    """The columns of the lines that a measure reads."""
+    return {column for name in _terms(measure, weights) for column in MEASURES[name].needs}
+
+
+def steps(name: str, measure: str, weights: Mapping[str, int]) -> str:
+    """The text of ``name_worth``."""
+    if measure != SCORE:
+        return _values(f"{name}_worth", name, measure)
+    return ",\n\n".join([*(_values(f"{name}_{one}", name, one) for one in weights), _score(name, weights)])
+
+
+def total(name: str, measure: str, weights: Mapping[str, int]) -> str:
+    """The text of ``name_total``; a score has no total."""
+    if measure == SCORE:
+        nothing = ", ".join(f"cast(null as {_TYPE}) as {column}" for column in ("part", "base", "value"))
+        return f"{name}_total as (\n    select span, {nothing}\n    from {name}_span\n)"
+    if MEASURES[measure].kind == "distinct":
+        summed = f"select span, sum(part) as part, cast(null as {_TYPE}) as base from {name}_each group by span"
+        return f"{_values(f'{name}_each', name, measure)},\n\n{_valued(f'{name}_total', summed, measure, 'span')}"
+    return _valued(f"{name}_total", _parts(name, _FORMULAS[measure], "span"), measure, "span")
+
+
+def dated(name: str, measure: str, weights: Mapping[str, int]) -> str:
+    """The text of ``name_dated``; only what sums up over time can be taken day by day."""
+    formula = _FORMULAS.get(measure)
+    if not formula or MEASURES[measure].kind != "sum":
+        return f"{name}_dated as (\n    select customer, day, cast(null as {_TYPE}) as part from sales where false\n)"
+    ((_, part),) = formula.columns
+    return f"{name}_dated as (\n    select customer, day, {part} as part from {formula.source}\n)"
+
+
+def bound(measure: str, weights: Mapping[str, int]) -> dict[str, int]:
+    """What the steps bind."""
+    return {f"weight_{one}": weight for one, weight in weights.items()} if measure == SCORE else {}
+
+
+def _terms(measure: str, weights: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(weights) if measure == SCORE else (measure,)
+
+
+def _values(step: str, name: str, measure: str) -> str:
+    return _valued(step, _parts(name, _FORMULAS[measure], "span, customer"), measure, "span, customer")
+
+
+def _valued(step: str, parts: str, measure: str, keys: str) -> str:
+    value = (
+        f"case when base > 0 then cast(cast(part as double) / cast(base as double) as {_TYPE}) end"
+        if MEASURES[measure].kind == "ratio"
+        else "part"
+    )
+    return f"{step} as (\n    select {keys}, part, base, {value} as value\n    from (\n{parts}\n    ) as parts\n)"
+
+
+def _parts(name: str, formula: Formula, keys: str) -> str:
+    """The two sums by ``keys``. Beside what happened in the source, every line is a row with nothing to add."""
+    wanted = ", ".join(f"{text} as {column}" for column, text in formula.columns)
+    dated = f"            select customer, day, {wanted} from {formula.source}"
+    if formula.source != "sales":
+        nothing = ", ".join(f"null as {column}" for column, _ in formula.columns)
+        dated += f"\n            union all\n            select customer, day, {nothing} from sales"
+    base = f"coalesce(cast({formula.base} as {_TYPE}), 0)" if formula.base else f"cast(null as {_TYPE})"
+    return (
+        f"        select {keys}, coalesce(cast({formula.part} as {_TYPE}), 0) as part, {base} as base\n"
+        f"        from {name}_span as s\n        inner join (\n{dated}\n"
+        f"        ) as l on l.day >= s.first_day and l.day <= s.last_day\n        group by {keys}"
+    )
+
+
+def _score(name: str, weights: Mapping[str, int]) -> str:
+    """0 to 100: percent ranks, weighted. A percent rank is the share of the other customers that are worth less."""
+    first, *others = weights
+    places = "".join(
+        f",\n        rank() over (partition by t_{one}.span order by t_{one}.value nulls first) - 1 as below_{one}"
+        for one in weights
+    )
+    joined = "".join(
+        f"\n    inner join {name}_{one} as t_{one}"
+        f" on t_{one}.span = t_{first}.span and t_{one}.customer = t_{first}.customer"
+        for one in others
+    )
+    summed = " + ".join(
+        f"$weight_{one} * coalesce(cast(below_{one} as double) / nullif(cast(customers - 1 as double), 0), 1)"
+        for one in weights
+    )
+    every = " + ".join(f"$weight_{one}" for one in weights)
+    nothing = f"cast(null as {_TYPE})"
+    return (
+        f"{name}_place as (\n    select t_{first}.span, t_{first}.customer,\n"
+        f"        count(*) over (partition by t_{first}.span) as customers{places}\n"
+        f"    from {name}_{first} as t_{first}{joined}\n    where t_{first}.customer is not null\n),\n\n"
+        f"{name}_worth as (\n    select span, customer, {nothing} as part, {nothing} as base,\n"
+        f"        cast(100 * ({summed}) / ({every}) as {_TYPE}) as value\n    from {name}_place\n)"
+    )
