@@ -62,8 +62,15 @@ def shifted(read: Scope, found: Migration, rows: pd.DataFrame, move: str) -> str
         count=formats.count(int(sums["customers"]), read.language),
         **band,
         customer=markdown(str(first["name"] if pd.notna(first["name"]) else first["customer"])),
-        value=_signed(read, first["value_change"]),
+        value=_gained(read, first),
     )
+
+
+def _gained(read: Scope, row: pd.Series) -> str:
+    """What a customer's value changed by; of a share in points."""
+    if read.unit == "share":
+        return formats.change(row["value_later"], row["value_earlier"], read.unit, read.language) or formats.NOTHING
+    return _signed(read, row["value_change"])
 
 
 def part_names(read: Scope, earlier: str, later: str) -> dict[str, str]:

@@ -62,13 +62,14 @@ def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
             kinds = between.kinds(read.view)
             controls.choose("tiers", say("movement.tiers"), kinds, tiers, lambda name: say(f"tiers.{name}"))
         with places[3]:
-            controls.choose(
-                "by",
-                say("churn.by"),
-                columns,
-                segment,
-                lambda name: say("churn.whole") if name == _WHOLE else read.field(name),
-            )
+            if read.additive:
+                controls.choose(
+                    "by",
+                    say("churn.by"),
+                    columns,
+                    segment,
+                    lambda name: say("churn.whole") if name == _WHOLE else read.field(name),
+                )
         with places[4]:
             _year_before(read, pair)
     _remarks(read, pair)

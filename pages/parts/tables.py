@@ -213,7 +213,7 @@ def _column(read: Scope, label: str, kind: str, name: str, beside: bool) -> Any:
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f", width=84 if beside else None)
     if kind == "ratio":
-        return column.NumberColumn(label, format="%,.2f", width=96)
+        return column.NumberColumn(label, format="%,.2f", width=84 if beside else 96)
     if name == "hours":
         return column.NumberColumn(label, format="%.2f", width=96)
     if kind == "number":
