@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn, comparison, dependency, growth, loyalty, profile, tiers
+from core import bridge, churn, comparison, dependency, growth, loyalty, movement, profile, tiers
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
@@ -37,6 +37,8 @@ GROUPS: dict[str, Group] = {
     "class": Group(("classes_by", "class", "among", "recent_days", "frequent_orders", "large_value"), tiers.cell),
     "compared": Group(("second", "cell"), comparison.cell),
     "stress": Group(("stress_by", "segment", "top"), dependency.cell),
+    "migration": Group(("earlier", "later", "tiers", "origin", "destination", "move"), movement.cell),
+    "bridge": Group(("earlier", "later", "part", "segment_by", "segment"), bridge.cell),
     "prediction": Group(("alive_from", "alive_below"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }

@@ -76,16 +76,28 @@ class Measured:
 
 
 def asked(name: str, first: Iterable[str | Link], bound: dict[str, Any], *more: str, measured: Measured) -> Query:
-    """The question of a file, with the files that it comes after; the steps of ``more`` files stand before its own."""
+    """The question of a file, with the files that it comes after; the steps of ``more`` files stand before its own.
+
+    Of the generated ``first`` steps each stands before the one that asks for it: what is kept is the same for all.
+    """
     chain: list[str] = []
     for file in (*more, name):
         chain += [one for one in _before(file, measured.files) if one not in chain]
-    links = [Link(one) if isinstance(one, str) else one for one in first]
+    generated = [Link(one) if isinstance(one, str) else one for one in first]
+    links = generated[:1]
+
+    def put(text: str, among: list[Link]) -> None:
+        for place, link in enumerate(among):
+            if link not in links and re.search(rf"\b{link.text.split(maxsplit=1)[0]}\b", text):
+                put(link.text, among[:place])
+                links.append(link)
+
     for one in chain:
-        links += [
-            Link(text) for text in (measured.step(*step) for step in _file(one).values) if Link(text) not in links
-        ]
-        links.append(_file(one).link)
+        steps = [Link(measured.step(*step)) for step in _file(one).values]
+        for link in (*steps, _file(one).link):
+            put(link.text, generated)
+            links += [link] if link not in links else []
+    put(_file(name).result, generated)
     return Query(tuple(links), _file(name).result, bound)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from core.accounts import Wanted
+from core.between import between_of
 from core.definitions import ABC
 from core.growth import AGE_MONTHS
 from core.periods import starting
 from core.tiers import Rules
 from core.what_if.exposed import CLASSES
 from pages.parts import formats, segments
+from pages.parts.answers import ask
 from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
 
@@ -55,6 +57,26 @@ def _stress(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [first, f"{read.field(by)} {options.get('segment') or read.say('scope.not_given')}"] if by else [first]
 
 
+def _migration(read: Scope, options: Mapping[str, str]) -> list[str]:
+    if "move" in options:
+        return [read.say(f"move.{options['move']}"), _between(read, options)]
+    ends = [read.say(f"place.{options[name]}") for name in ("origin", "destination") if name in options]
+    return [" → ".join(ends), _between(read, options)] if ends else [_between(read, options)]
+
+
+def _bridge(read: Scope, options: Mapping[str, str]) -> list[str]:
+    part = [read.say(f"part.{options['part']}")] if "part" in options else []
+    return [*part, _between(read, options), *segment(read, options)]
+
+
+def _between(read: Scope, options: Mapping[str, str]) -> str:
+    """Both periods of the options."""
+    found = ask(between_of, read.view, dict(options))
+    kind, language = read.view.period, read.language
+    both = (formats.period_label(kind, one.start, one.end, language) for one in (found.earlier, found.later))
+    return " → ".join(both)
+
+
 def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
     low, high = options.get("alive_from", "0"), options.get("alive_below", "100")
     return [read.say("prediction.cell", low=low, high=high)]
@@ -95,6 +117,8 @@ _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "class": _class,
     "compared": _compared,
     "stress": _stress,
+    "migration": _migration,
+    "bridge": _bridge,
     "prediction": _prediction,
     "what_if": _what_if,
     "growth": _growth,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -49,6 +49,27 @@ def stress(by: str) -> Drill:
 def flow(mark: Sequence[Any]) -> dict[str, Any]:
     """A bar of the flows: the first day of its period, and which flow."""
     return {"group": "churn", "period_start": mark[0], "flow": mark[1]}
+
+
+def migration(own: Mapping[str, Any]) -> Drill:
+    """A cell of the migration matrix: from which tier into which. ``own``: what the page shows, for the way back."""
+    return lambda mark: {**own, "group": "migration", "origin": mark[0], "destination": mark[1]}
+
+
+def move(own: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Everybody who rose, or slipped."""
+    return {**own, "group": "migration", "move": name}
+
+
+def bridge(own: Mapping[str, Any], segment: str | None) -> Drill:
+    """A bar of the difference between two periods: its part, in the segment of its mark."""
+
+    def part(mark: Sequence[Any]) -> dict[str, Any]:
+        if segment is None:
+            return {**own, "group": "bridge", "part": mark[0]}
+        return {**own, "group": "bridge", "part": mark[1], "segment_by": segment, "segment": mark[0]}
+
+    return part
 
 
 def churned(segment: str | None) -> Drill:

@@ -27,7 +27,11 @@ from pages.parts.scope import Scope
 About = list[tuple[str, object]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_MOVED = ("migration", "tier", "abc", "rising", "slipping", "value", "partial")
 _DEFINED = {
+    "rising": _MOVED,
+    "slipping": _MOVED,
+    "bridge": ("bridge", "segment", "new", "back", "expanded", "contracted", "lost", "unattributed", "partial"),
     "accounts": ("value", "rank", "abc", "tier", "window", "active", "overdue", "change", "reconciliation"),
     "churn": (
         "segment",

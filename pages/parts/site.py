@@ -5,11 +5,12 @@ from __future__ import annotations
 ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
+    "tiers": ":material/stacks:",
+    "movement": ":material/swap_vert:",
+    "dependency": ":material/anchor:",
     "profile": ":material/groups:",
     "loyalty": ":material/favorite:",
     "growth": ":material/trending_up:",
-    "tiers": ":material/stacks:",
-    "dependency": ":material/anchor:",
     "churn": ":material/trending_down:",
     "prediction": ":material/online_prediction:",
     "what_if": ":material/tune:",
@@ -21,17 +22,7 @@ ICONS = {
 PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
-    (
-        "nav.group.value",
-        (
-            "value",
-            "profile",
-            "loyalty",
-            "growth",
-            "tiers",
-            "dependency",
-        ),
-    ),
+    ("nav.group.value", ("value", "tiers", "movement", "dependency", "profile", "loyalty", "growth")),
     ("nav.group.churn", ("churn", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
+from core import bridge
 from core.fact import SEGMENTS
 from core.what_if.lifetime import READINGS
 from pages.parts import formats
@@ -39,7 +40,22 @@ SHARES = (
     "worth_share",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
-MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high", "lower", "middle")
+CHANGES = tuple(f"change_{name}" for name in bridge.CHANGES)
+MEASURED = (
+    "value",
+    "last_12m",
+    "before_12m",
+    "opening_value",
+    "churned_value",
+    "low",
+    "high",
+    "lower",
+    "middle",
+    "value_earlier",
+    "value_later",
+    "value_change",
+    *CHANGES,
+)
 ADDED = (
     "share",
     "cumulative_share",
@@ -49,6 +65,8 @@ ADDED = (
     "opening_value",
     "churned_value",
     "value_churn_rate",
+    "value_earlier",
+    "value_later",
 )
 """What there is only where values of customers can be added up."""
 _KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
@@ -67,6 +85,8 @@ MONEY = (
     *_READ[2:],
 )
 FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate")
+MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
+FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate", "chance")
 """Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -97,6 +117,8 @@ COUNTS = (
     "age",
     "small_accounts",
     "alike",
+    "chance_low",
+    "chance_high",
 )
 DECIMALS = ("lift", "lift_low", "lift_high", "p_value", "q_value", "key_median", "other_median")
 _CODES = {
@@ -115,6 +137,11 @@ _CODES = {
     "rule": "rule",
     "known": "yes",
     "reading": "reading",
+    "origin": "place",
+    "destination": "place",
+    "tier_earlier": "place",
+    "tier_later": "place",
+    "outside": "outside",
 }
 _HIDDEN = ("bin", "band", "grouping", "segment_by", "cross_by")
 
@@ -128,6 +155,8 @@ def _header(read: Scope, name: str) -> str:
     say = read.say
     if name == "value":
         return read.measure
+    if name in CHANGES:
+        return say(f"part.{name.removeprefix('change_')}")
     key = f"column.{name}"
     return say(key, measure=read.measure) if say.has(key) else read.field(name)
 
@@ -212,12 +241,13 @@ def of_grouping(frame: pd.DataFrame, grouping: str) -> pd.DataFrame:
     return frame[frame["grouping"] == grouping]
 
 
-def _config(read: Scope, columns: Iterable[str]) -> dict[str, Any]:
+def _config(read: Scope, columns: Collection[str]) -> dict[str, Any]:
     words, kind = headers(read, columns), kinds(read, columns)
-    return {name: _column(read, words[name], kind[name], name) for name in columns}
+    beside = "tier_earlier" in columns  # two of these tables stand beside each other
+    return {name: _column(read, words[name], kind[name], name, beside) for name in columns}
 
 
-def _column(read: Scope, label: str, kind: str, name: str) -> Any:
+def _column(read: Scope, label: str, kind: str, name: str, beside: bool) -> Any:
     column = st.column_config
     if kind == "date":
         return column.DateColumn(label, format="YYYY-MM-DD", width=104)
@@ -227,16 +257,18 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
         return column.NumberColumn(label, format="%,d", width=96 if name == "days_silent" else "small")
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
-        return column.NumberColumn(text, format="%,.2f")
+        return column.NumberColumn(text, format="%,.2f", width=84 if beside else None)
     if kind == "decimal":
         return column.NumberColumn(label, format="%,.3g", width=96)
     if kind == "ratio":
-        return column.NumberColumn(label, format="%,.2f", width=96)
+        return column.NumberColumn(label, format="%,.2f", width=84 if beside else 96)
     if name == "hours":
         return column.NumberColumn(label, format="%.2f", width=96)
     if kind == "number":
-        return column.NumberColumn(label, format="%,.4g" if name in FRACTIONS else "%,.0f", width=108)
-    return column.TextColumn(label, pinned=name in ("customer", "name") or None)
+        text = "%,.4g" if name in FRACTIONS else "%,.0f"
+        return column.NumberColumn(label, format=text, width=84 if beside else 108)
+    width = 66 if name.startswith("tier_") else 168 if beside else None
+    return column.TextColumn(label, pinned=name in ("customer", "name") or None, width=width)
 
 
 def _height(count: int) -> int | Literal["content"]:

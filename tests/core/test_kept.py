@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from core import accounts, churn, kept, value
+from core import accounts, between, bridge, churn, kept, value
 from core.engine import Engine
 from core.question import Link, Query
 from core.view import View
@@ -55,6 +55,15 @@ def test_a_step_is_computed_once_for_all_who_ask(sample: Sample, engine: Engine)
         list(pool.map(engine.frame, queries))
     before = sorted(tables(engine))
     value.distribution(sample.workspace, view)
+    assert sorted(tables(engine)) == before and before
+
+
+def test_a_segment_takes_no_part_in_what_stands_before_it(sample: Sample, engine: Engine) -> None:
+    view, found = View(sample.id), between.pair(sample.workspace, View(sample.id))
+    assert found is not None
+    engine.frame(bridge.asked(sample.workspace, view, found, None))
+    before = sorted(tables(engine))
+    engine.frame(bridge.asked(sample.workspace, view, found, "region"))
     assert sorted(tables(engine)) == before and before
 
 

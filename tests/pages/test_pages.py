@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.say import Say
 from pages.parts.site import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +140,13 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "stress", "top": "4"},
         {"a_percent": "99"},
         {"key_percent": "x"},
+        {"group": "migration", "tiers": "happy"},
+        {"group": "migration", "tiers": "abc", "origin": "key"},
+        {"group": "migration", "tiers": "abc", "move": "upwards"},
+        {"group": "migration", "tiers": "abc", "later": "1999-01-01"},
+        {"group": "bridge", "part": "earlier"},
+        {"group": "bridge", "part": "new", "segment_by": "phone"},
+        {"group": "bridge", "part": "new", "earlier": "soon"},
         {"group": "prediction", "alive_from": "ten"},
         {"group": "what_if", "what_if_by": "phone"},
         {"group": "profile", "attribute": "phone", "range": "12m"},
@@ -160,6 +168,53 @@ def test_a_wrong_link_gets_one_sentence(sets: Sets, query: dict[str, str]) -> No
         assert "went wrong" not in shown and "出错" not in shown, shown
         assert app.main.markdown and "Traceback" not in shown
         assert not app.dataframe
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"earlier": "2024-01-01", "later": "2025-01-01", "tiers": "tier", "by": "all"},
+        {"period": "half", "later": "2023-12-31", "by": "product"},
+        {"period": "month", "later": "2025-12-01", "earlier": "2024-12-01", "measure": "profit", "as_of": "2025-12-10"},
+    ],
+)
+def test_any_two_periods(sets: Sets, query: dict[str, str], language: str) -> None:
+    app = opened("movement", data=sets.full, lang=language, **query)
+    assert not app.exception
+    shown = texts(app)
+    assert "went wrong" not in shown and "出错" not in shown and "nan" not in shown.lower().split()
+    assert len(app.main.markdown) > 5
+
+
+@pytest.mark.parametrize("tiers", ["abc", "tier"])
+@pytest.mark.parametrize("measure", ["revenue", "orders"])
+def test_two_periods_without_a_purchase(sets: Sets, measure: str, tiers: str) -> None:
+    app = opened("movement", data=sets.negative, lang="en", period="month", measure=measure, tiers=tiers)
+    assert not app.exception
+    shown = texts(app)
+    assert "went wrong" not in shown and "nan" not in shown.lower().split()
+    assert "0 customers slipped, 0 rose; 0 new, 0 returned, 0 gone" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("measure", "absent"), [("margin_rate", "movement.lacks.total"), ("active_months", "movement.lacks.measure")]
+)
+def test_two_periods_of_what_orders_do_not_sum_up_to(sets: Sets, measure: str, absent: str, language: str) -> None:
+    app, say = opened("movement", data=sets.full, lang=language, measure=measure, tiers="tier"), Say(language)
+    assert not app.exception
+    shown, word = texts(app), say(f"measure.{measure}.word")
+    assert say(absent, measure=word) in shown and say("movement.no_chance", measure=word) in shown
+    assert (say("movement.only_tiers", measure=word) in shown) == (measure == "margin_rate")
+    assert "went wrong" not in shown and "nan" not in shown.lower().split()
+
+
+@pytest.mark.parametrize("query", [{"tiers": "happy"}, {"later": "1999-01-01"}, {"by": "phone"}])
+def test_a_wrong_comparison_gets_one_sentence(sets: Sets, query: dict[str, str]) -> None:
+    app = opened("movement", data=sets.full, lang="en", **query)
+    assert not app.exception and "went wrong" not in texts(app)
+    assert not app.dataframe
 
 
 @pytest.mark.parametrize(

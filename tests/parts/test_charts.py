@@ -16,12 +16,15 @@ import pytest
 from core import (
     account,
     accounts,
+    between,
+    bridge,
     churn,
     come_back,
     comparison,
     dependency,
     growth,
     loyalty,
+    movement,
     overview,
     profile,
     tiers,
@@ -52,6 +55,9 @@ CLICKED = (
     "churn_whole",
     "churn_matrix",
     "churn_value",
+    "migration",
+    "bridge",
+    "bridge_segments",
     "alive_bands",
     "what_if_cells",
     "lifts",
@@ -73,6 +79,7 @@ DRAWN = (
     "backtest_rules",
     "what_if_readings",
     "habits",
+    "effects",
 )
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
@@ -98,6 +105,10 @@ DRAW: dict[str, Draw] = {
     "discounts": lambda rows, say: charts.discounts(rows, say, "$"),
     "lifts": lambda rows, say: charts.lifts(rows, say, lambda name: say(f"field.{name}")),
     "habits": lambda rows, say: charts.habits(rows, say, "$"),
+    "migration": lambda rows, say: charts.migration(rows, say, "2024", "2025", "$"),
+    "bridge": lambda rows, say: charts.waterfall(rows, say, parts(say), "$", "$", ("later",)),
+    "bridge_segments": lambda rows, say: charts.bridge_segments(rows, say, parts(say), "$"),
+    "effects": lambda rows, say: charts.waterfall(rows, say, parts(say), "$", "$"),
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
@@ -111,6 +122,11 @@ DRAW: dict[str, Draw] = {
 }
 
 
+def parts(say: Say) -> dict[str, str]:
+    """Every part of a difference in words."""
+    return {name: say(f"part.{name}") for name in ("earlier", *bridge.CHANGES, *bridge.EFFECTS, "later")}
+
+
 @pytest.fixture(scope="module")
 def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     """What core gives for the sample, under the name of its chart."""
@@ -120,6 +136,8 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     dependent = dependency.dependency(place, view, "region")
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
     one = account.account(place, view, largest)
+    pair = between.pair(place, view)
+    assert pair is not None
     expected = forecast.forecast(place, view)
     assert expected.test is not None
     cut = scenario.scenario(place, view, Wanted())
@@ -148,6 +166,10 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "churn_value": whole,
         "lifts": common.values,
         "habits": common.habits,
+        "migration": movement.migration(place, view, pair, "abc").cells,
+        "bridge": bridge.bridge(place, view, pair).parts,
+        "bridge_segments": bridge.bridge(place, view, pair, "region").segments,
+        "effects": bridge.effects(place, view, pair).parts,
         "come_back": come_back.window(place, view).curve,
         "month_bars": one.months,
         "category_bars": one.categories,
@@ -569,3 +591,21 @@ def test_value_lost_is_that_of_the_churned_in_every_period(frames: dict[str, pd.
     told = rows[rows["opening"] > 0]
     assert list(bars.y) == [float(value) for value in told["churned_value"]]
     assert [mark[0] for mark in bars.customdata] == [start.isoformat() for start in told["period_start"]]
+
+
+def test_a_waterfall_starts_where_the_bar_before_ends(frames: dict[str, pd.DataFrame]) -> None:
+    bars = DRAW["bridge"](frames["bridge"], Say("en")).data[0]
+    ends = [base + value for base, value in zip(bars.base, bars.y, strict=True)]
+    assert bars.base[0] == bars.base[-1] == 0
+    assert list(bars.base[1:-1]) == pytest.approx(ends[:-2]) and ends[-2] == pytest.approx(ends[-1])
+    assert bars.marker.opacity[-1] == palette.PALE < bars.marker.opacity[0]
+    assert [list(mark) for mark in bars.customdata] == [[], *([name] for name in bridge.PARTS), [], []]
+
+
+def test_more_than_chance_is_strong(frames: dict[str, pd.DataFrame]) -> None:
+    cells = frames["migration"]
+    bars = DRAW["migration"](cells, Say("en")).data[0]
+    strong = [colour in (palette.GAIN, palette.LOSS, palette.OTHERS) for colour in bars.marker.color]
+    assert strong == list(cells["outside"] == "more") and any(strong) and not all(strong)
+    way = dict(zip(map(tuple, cells[["origin", "destination"]].to_numpy()), bars.marker.color, strict=True))
+    assert way["A", "B"] == way["A", "gone"] and way["B", "A"] != way["A", "B"] != way["A", "A"]

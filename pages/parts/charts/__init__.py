@@ -8,6 +8,7 @@ from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, chur
 from pages.parts.charts.concentration import compared, concentration_course, lorenz, stress, whale
 from pages.parts.charts.growth import alike, white
 from pages.parts.charts.loyalty import discounts, loyalty, quadrants
+from pages.parts.charts.movement import bridge_segments, migration, waterfall
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.tiers import class_bars, class_map
@@ -20,6 +21,7 @@ __all__ = [
     "backtest_course",
     "backtest_frequencies",
     "backtest_rules",
+    "bridge_segments",
     "category_bars",
     "churn_flow",
     "churn_lines",
@@ -37,10 +39,12 @@ __all__ = [
     "lifts",
     "lorenz",
     "loyalty",
+    "migration",
     "month_bars",
     "pareto",
     "quadrants",
     "stress",
+    "waterfall",
     "whale",
     "what_if_cells",
     "what_if_readings",
