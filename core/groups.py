@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn
+from core import churn, lifetime, retention, season
 from core.errors import UserError
 from core.query import Cell
 from core.store import Workspace
@@ -28,6 +28,9 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
+    "retention": Group(("cohort_start", "period_start", "kept"), retention.cell),
+    "lifetime": Group(("life_by", "segment", "until", "month_from", "month_until"), lifetime.cell),
+    "season": Group(("month_of_year",), season.cell),
 }
 
 
