@@ -49,8 +49,8 @@ COLUMNS = [
 class Breakdown:
     """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates.
 
-    ``stayed`` are the opening customers who did not churn; ``churn_low`` to ``churn_high`` is the Wilson interval of the
-    churn rate. There is no value, and no rate of it, in a measure that does not add up.
+    ``stayed`` are the opening customers who did not churn; ``churn_low`` to ``churn_high`` is the Wilson interval of
+    the churn rate. There is no value, and no rate of it, in a measure that does not add up.
     """
 
     rows: pd.DataFrame

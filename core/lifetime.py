@@ -1,4 +1,4 @@
-"""How long do customers stay? Kaplan–Meier by segment with the log-rank test, and the risk by months since they came."""
+"""How long do customers stay? Kaplan–Meier by segment with the log-rank test, and the risk by months since."""
 
 from __future__ import annotations
 
@@ -27,23 +27,39 @@ WHOLE, COHORT = "all", "cohort"
 MAX_SEGMENTS, ENOUGH, MAX_POINTS = 6, 20, 50
 """So many curves; fewer customers have none of their own; so many points a curve."""
 YEAR_DAYS = 365
+RISKS = ["segment", "rest", "months", "at_risk"]
+MAX_MARKS, MARK_STEPS = 7, (1, 2, 3, 6, 12, 24, 60)
+"""Customers still known are counted on so few days, so many months apart."""
 MAX_BARS, STEPS = 36, (1, 3, 12)
-CURVES = ["segment", "rest", "days", "at_risk", "survival", "low", "high"]
-SIZES = ["segment", "rest", "customers", "lost", "median_days", "survival", "low", "high"]
+CURVES = ["segment", "rest", "days", "at_risk", "survival", "rate_low", "rate_high"]
+SIZES = [
+    "segment_by",
+    "segment",
+    "rest",
+    "customers",
+    "lost",
+    "median_days",
+    "at_risk",
+    "survival",
+    "rate_low",
+    "rate_high",
+]
 
 
 @dataclass(frozen=True)
 class Survival:
     """Curves by segment and one row of ``sizes`` for each; ``rest`` are all segments without a curve of their own.
 
-    ``survival`` is the share still there (low, high: 95 %) after ``days``, in ``sizes`` after ``horizon`` days;
-    ``at_risk`` are the customers known to have stayed so long. A curve ends where fewer than ``SMALL_CELL`` are left.
-    ``median_days`` is None where more than half are still there. ``p_value`` is that of the log-rank test between the
-    segments, without the rest; None where there are not two, or nobody was lost.
+    ``survival`` is the share still there (rate_low to rate_high: 95 %) after ``days``, in ``sizes`` after ``horizon``
+    days; ``at_risk`` are the customers known to have stayed so long, in ``risks`` after so many months. A curve ends
+    where fewer than ``SMALL_CELL`` are left. ``median_days`` is None where more than half are still there. ``p_value``
+    is that of the log-rank test between the segments, without the rest; None where there are not two, or nobody was
+    lost.
     """
 
     curves: pd.DataFrame
     sizes: pd.DataFrame
+    risks: pd.DataFrame
     by: str
     horizon: int
     p_value: float | None
@@ -66,31 +82,32 @@ def survival(workspace: Workspace, view: View, by: str = WHOLE) -> Survival:
     """The share of customers not yet lost for the first time, by days since the first purchase."""
     rows = query.run(workspace, view, asked(workspace, view, "survival", by))
     horizon = min(YEAR_DAYS, _until(rows)) if len(rows) else 0
-    curves, sizes = [], []
+    curves, risks, sizes = [], [], []
+    months = _months(_until(rows)) if len(rows) else np.array([], dtype="int64")
     for (rest, segment), part in rows.groupby(["rest", "segment"]):
         fitted = KaplanMeierFitter().fit(part["days"], part["ended"], weights=part["customers"])
         known = {"segment": segment, "rest": bool(rest)}
         curves.append(_at(fitted, part, _grid(part)).assign(**known))
+        risks.append(pd.DataFrame({"months": months, "at_risk": _at_risk(part, _days(months))}).assign(**known))
         middle = float(fitted.median_survival_time_)
-        lost = int(part.loc[part["ended"] == 1, "customers"].sum())
-        after = _at(fitted, part, np.array([horizon])).iloc[0][["survival", "low", "high"]].to_dict()
-        median = middle if np.isfinite(middle) else None
-        sizes.append(
-            known | {"customers": int(part["customers"].sum()), "lost": lost, "median_days": median} | dict(after)
-        )
-    found = pd.DataFrame(sizes, columns=SIZES).sort_values(
-        ["rest", "customers", "segment"], ascending=[True, False, True]
-    )
-    lines = pd.concat(curves, ignore_index=True)[CURVES] if curves else pd.DataFrame(columns=CURVES)
-    days = window(workspace, view).days
-    return Survival(lines, found.reset_index(drop=True), by, horizon, _log_rank(rows), days)
+        counts = {
+            "customers": int(part["customers"].sum()),
+            "lost": int(part.loc[part["ended"] == 1, "customers"].sum()),
+            "median_days": middle if np.isfinite(middle) else None,
+        }
+        after = _at(fitted, part, np.array([horizon])).iloc[0][["at_risk", "survival", "rate_low", "rate_high"]]
+        sizes.append({"segment_by": by} | known | counts | dict(after))
+    found = pd.DataFrame(sizes, columns=SIZES)
+    found = found.sort_values(["rest", "customers", "segment"], ascending=[True, False, True], ignore_index=True)
+    lines, left = _joined(curves, CURVES), _joined(risks, RISKS)
+    return Survival(lines, found, left, by, horizon, _log_rank(rows), window(workspace, view).days)
 
 
 def hazard(workspace: Workspace, view: View) -> pd.DataFrame:
     """Of those who were there so many months after their first purchase, how many bought last in just these months?
 
-    Columns months_from, months_until (without it), at_risk, lost, rate, low, high (Wilson). Counted are those of whom
-    it is known by now whether they bought again, at most ``MAX_BARS`` rows of 1, 3 or 12 months.
+    Columns months_from, months_until (without it), at_risk, lost, rate, rate_low, rate_high (Wilson). Counted are those
+    of whom it is known by now whether they bought again, at most ``MAX_BARS`` rows of 1, 3 or 12 months.
     """
     rows = query.run(workspace, view, asked(workspace, view, "hazard"))
     most = int(rows["known_months"].max()) if len(rows) else 0
@@ -105,7 +122,7 @@ def hazard(workspace: Workspace, view: View) -> pd.DataFrame:
             found.append((start, start + step, at_risk, lost))
     made = pd.DataFrame(found, columns=["months_from", "months_until", "at_risk", "lost"])
     low, high = wilson(made["lost"], made["at_risk"])
-    return made.assign(rate=made["lost"] / made["at_risk"], low=low, high=high)
+    return made.assign(rate=made["lost"] / made["at_risk"], rate_low=low, rate_high=high)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
@@ -150,6 +167,21 @@ def _until(part: pd.DataFrame) -> int:
     return int(enough.max() if len(enough) else days.max())
 
 
+def _months(end: int) -> np.ndarray:
+    """Months up to a day, few enough to be named."""
+    most = int(end * 12 / 365.25)
+    step = next((one for one in MARK_STEPS if most // one < MAX_MARKS), MARK_STEPS[-1])
+    return np.arange(0, most + 1, step)
+
+
+def _days(months: np.ndarray) -> np.ndarray:
+    return np.round(months * 365.25 / 12).astype("int64")
+
+
+def _joined(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
 def _grid(part: pd.DataFrame) -> np.ndarray:
     """The days on which a curve steps, or as many evenly apart where these are too many."""
     end = _until(part)
@@ -163,7 +195,9 @@ def _at(fitted: KaplanMeierFitter, part: pd.DataFrame, days: np.ndarray) -> pd.D
     places = np.searchsorted(bounds.index.to_numpy(), days, side="right") - 1
     low, high = (bounds.iloc[places, column].to_numpy() for column in (0, 1))
     there = fitted.survival_function_at_times(days).to_numpy()
-    return pd.DataFrame({"days": days, "at_risk": _at_risk(part, days), "survival": there, "low": low, "high": high})
+    return pd.DataFrame(
+        {"days": days, "at_risk": _at_risk(part, days), "survival": there, "rate_low": low, "rate_high": high}
+    )
 
 
 def _log_rank(rows: pd.DataFrame) -> float | None:

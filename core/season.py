@@ -27,7 +27,7 @@ MIN_EXPECTED = 5
 
 @dataclass(frozen=True)
 class Season:
-    """Rows month_of_year (1–12), buying, lost, expected, rate, low, high over ``years`` whole years.
+    """Rows month_of_year (1–12), buying, lost, expected, rate, rate_low, rate_high over ``years`` whole years.
 
     ``buying`` counts a customer once for every month with a purchase, ``lost`` those months that were its last before
     it was lost; ``expected`` is lost, had the same share left in every month. ``p_value`` is that of the chi-square
@@ -60,12 +60,14 @@ def season(workspace: Workspace, view: View) -> Season:
     _, _, years = span(workspace, view)
     columns = ["month_of_year", "buying", "lost"]
     if years < MIN_YEARS:
-        empty = pd.DataFrame(columns=[*columns, "expected", "rate", "low", "high"])
+        empty = pd.DataFrame(columns=[*columns, "expected", "rate", "rate_low", "rate_high"])
         return Season(empty, years, None)
     rows = query.run(workspace, view, asked(workspace, view))[columns].astype("int64")
     share = rows["lost"].sum() / rows["buying"].sum() if len(rows) else 0.0
     low, high = wilson(rows["lost"], rows["buying"])
-    rows = rows.assign(expected=rows["buying"] * share, rate=rows["lost"] / rows["buying"], low=low, high=high)
+    rows = rows.assign(
+        expected=rows["buying"] * share, rate=rows["lost"] / rows["buying"], rate_low=low, rate_high=high
+    )
     return Season(rows, years, _chance(rows))
 
 

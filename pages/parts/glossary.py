@@ -51,11 +51,14 @@ GROUPS = {
         "new",
         "opening",
         "closing",
+        "stayed",
         "flow",
         "churn_rate",
         "value_churn_rate",
+        "interval",
         "come_back",
     ),
+    "retention": ("cohort", "retention", "lifetime", "at_risk", "log_rank", "hazard", "season", "chance"),
     "accounts": ("customers", "last_12m", "before_12m", "change", "days_silent", "rhythm_days", "overdue"),
 }
 

@@ -6,6 +6,7 @@ ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
     "churn": ":material/trending_down:",
+    "retention": ":material/hourglass_bottom:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
     "upload": ":material/upload_file:",
@@ -15,7 +16,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value",)),
-    ("nav.group.churn", ("churn",)),
+    ("nav.group.churn", ("churn", "retention")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

@@ -9,12 +9,29 @@ import pandas as pd
 import streamlit as st
 
 from core.fact import SEGMENTS
+from pages.parts import segments
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
-SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
+SHARES = (
+    "share",
+    "cumulative_share",
+    "customer_share",
+    "value_share",
+    "churn_rate",
+    "churn_low",
+    "churn_high",
+    "value_churn_rate",
+    "change",
+    "buying_share",
+    "staying_share",
+    "survival",
+    "rate",
+    "rate_low",
+    "rate_high",
+)
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
 ADDED = (
     "share",
@@ -28,7 +45,17 @@ ADDED = (
 )
 """What there is only where values of customers can be added up."""
 MONEY = ("amount",)
-DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
+DATES = (
+    "first_purchase",
+    "last_purchase",
+    "period_start",
+    "period_end",
+    "day",
+    "last_day",
+    "month",
+    "cohort_start",
+    "cohort_end",
+)
 COUNTS = (
     "rank",
     "orders",
@@ -42,6 +69,17 @@ COUNTS = (
     "churned",
     "closing",
     "churned_of_opening",
+    "stayed",
+    "cohort_customers",
+    "later",
+    "buying",
+    "staying",
+    "at_risk",
+    "lost",
+    "median_days",
+    "months_from",
+    "months_until",
+    "month_of_year",
     "line",
 )
 _CODES = {
@@ -52,9 +90,10 @@ _CODES = {
     "partial": "yes",
     "provisional": "yes",
     "active": "yes",
+    "begins": "yes",
     "reason": "reject",
 }
-_HIDDEN = ("bin", "grouping", "segment_by", "cross_by")
+_HIDDEN = ("bin", "grouping", "segment_by", "cross_by", "rest")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -77,6 +116,8 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
         absent += [name for name in ADDED if name not in frame or frame[name].isna().all()]
     if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
         absent.append("name")
+    if "cross" in frame and (frame["cross"] == "").all():
+        absent.append("cross")
     shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
     for name, prefix in _CODES.items():
         if name in shown:
@@ -85,6 +126,14 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
                 for value in shown[name].dropna().unique()
             }
             shown[name] = shown[name].map(words)
+    for name, by in (("segment", "segment_by"), ("cross", "cross_by")):
+        if name in shown and by in frame:
+            shown[name] = [
+                segments.word(read.say, kind, one) if kind else ""
+                for kind, one in zip(frame[by], frame[name], strict=True)
+            ]
+    if "rest" in frame:
+        shown.loc[frame["rest"].astype(bool), "segment"] = read.say("chart.others")
     if "class" in shown:
         grouping = {"abc": "class", "tier": "tier"}
         shown["class"] = [
@@ -101,7 +150,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     found |= (
         dict.fromkeys(MONEY, "money")
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
-        | {"rhythm_days": "number"}
+        | {"rhythm_days": "number", "expected": "number"}
     )
     return {name: found.get(name, "text") for name in columns}
 

@@ -170,9 +170,13 @@ def test_curves_are_those_of_lifelines_on_every_customer(sample: Sample, lines: 
             assert curve["survival"].iloc[0] == 1.0
             there = fitted.survival_function_at_times(curve["days"]).to_numpy()
             assert curve["survival"].to_numpy() == pytest.approx(there, abs=1e-12)
+            risks = found.risks[found.risks["segment"] == size.segment]
+            for month, left in zip(risks["months"], risks["at_risk"], strict=True):
+                assert left == (part["days"] >= round(month * 365.25 / 12)).sum()
             assert curve["at_risk"].tolist() == [int((part["days"] >= day).sum()) for day in curve["days"]]
             assert size.survival == pytest.approx(float(fitted.predict(found.horizon)), abs=1e-12)
-            assert size.low <= size.survival <= size.high
+            assert size.at_risk == (part["days"] >= found.horizon).sum()
+            assert size.rate_low <= size.survival <= size.rate_high
             median = fitted.median_survival_time_
             assert size.median_days == median or (pd.isna(size.median_days) and median == float("inf"))
     known = multivariate_logrank_test(every["days"], every["region"], every["ended"])
@@ -184,13 +188,11 @@ def test_curves_are_those_of_lifelines_on_every_customer(sample: Sample, lines: 
 
 
 def test_small_and_many_segments_are_the_rest(sample: Sample) -> None:
-    found = lifetime.survival(sample.workspace, View(sample.id, window=WINDOW), lifetime.COHORT)
+    view = View(sample.id, window=WINDOW)
+    found, whole = (lifetime.survival(sample.workspace, view, by) for by in (lifetime.COHORT, lifetime.WHOLE))
     shown = found.sizes[~found.sizes["rest"].astype(bool)]
     assert len(shown) <= lifetime.MAX_SEGMENTS and shown["customers"].min() >= lifetime.ENOUGH
-    assert (
-        found.sizes["customers"].sum()
-        == lifetime.survival(sample.workspace, View(sample.id, window=WINDOW)).sizes["customers"].sum()
-    )
+    assert found.sizes["customers"].sum() == whole.sizes["customers"].sum()
 
 
 def test_the_risk_by_months(sample: Sample, bought: Days) -> None:
@@ -206,7 +208,7 @@ def test_the_risk_by_months(sample: Sample, bought: Days) -> None:
                 of += 1
                 lost += one.ended and last < row.months_until
         assert (row.at_risk, row.lost) == (of, lost)
-        assert row.low <= row.rate <= row.high
+        assert row.rate_low <= row.rate <= row.rate_high
     cell = {"month_from": rows["months_from"].iloc[1], "month_until": rows["months_until"].iloc[1]}
     assert count(sample.workspace, view, "lifetime", **cell) == rows["lost"].iloc[1]
 
@@ -221,8 +223,10 @@ def test_months_of_leaving(sample: Sample, bought: Days) -> None:
     for days in bought.values():
         buying.update(month for _, month in {(day.year, day.month) for day in days if first <= day <= last})
         after = [*days[1:], None]
-        ends = [day for day, then in zip(days, after, strict=True)
-                if (then or sample.meta.last_day + timedelta(1)) - day > timedelta(WINDOW) and first <= day <= last]  # fmt: skip
+        gaps = [
+            ((then or sample.meta.last_day + timedelta(1)) - day).days for day, then in zip(days, after, strict=True)
+        ]
+        ends = [day for day, gap in zip(days, gaps, strict=True) if gap > WINDOW and first <= day <= last]
         lost.update(month for _, month in {(day.year, day.month) for day in ends})
     rows = found.rows.set_index("month_of_year")
     assert rows["buying"].to_dict() == dict(buying) and {key: n for key, n in rows["lost"].items() if n} == dict(lost)

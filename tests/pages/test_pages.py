@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "churn", "retention", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts", "account"])
+@pytest.mark.parametrize("page", ["overview", "value", "churn", "retention", "accounts", "account"])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -103,7 +103,9 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"period": "year", "measure": "units", "window": "45", "segment_by": "all", "rate": "value_churn_rate"},
         {"measure": "margin_rate", "rate": "value_churn_rate"},
         {"measure": "average_order", "range": "12m"},
-        {"measure": "categories", "period": "half"},
+        {"measure": "categories", "period": "half", "segment_by": "abc", "cross_by": "tenure", "life_by": "cohort"},
+        {"segment_by": "region", "cross_by": "channel", "life_by": "region", "show": "staying"},
+        {"segment_by": "cohort", "cross_by": "cohort", "show": "value", "life_by": "channel"},
         {"measure": "score", "weights": "revenue:70,active_months:30"},
     ):
         app = opened(page, data=sets.full, lang=language, customer="C0042", **query)
@@ -130,6 +132,9 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "churn", "flow": "happy", "period_start": "2025-01-01"},
         {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
         {"group": "password"},
+        {"group": "retention", "kept": "buying", "cohort_start": "soon"},
+        {"group": "lifetime", "until": "many"},
+        {"group": "season", "month_of_year": "0"},
         {"rank_from": "1; drop table line"},
     ],
 )
@@ -141,6 +146,25 @@ def test_a_wrong_link_gets_one_sentence(sets: Sets, query: dict[str, str]) -> No
         assert "went wrong" not in shown and "出错" not in shown, shown
         assert app.main.markdown and "Traceback" not in shown
         assert not app.dataframe
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"group": "churn", "flow": "stayed", "period_start": "2025-01-01", "segment_by": "region", "segment": "华东",
+         "cross_by": "abc", "cross": "A"},
+        {"group": "retention", "kept": "staying", "cohort_start": "2023-01-01", "period_start": "2024-01-01"},
+        {"group": "lifetime", "life_by": "cohort", "segment": "2023", "until": "365"},
+        {"group": "lifetime", "month_from": "0", "month_until": "1"},
+        {"group": "season", "month_of_year": "3"},
+    ],
+)  # fmt: skip
+def test_the_list_behind_a_mark_says_what_it_is(sets: Sets, cell: dict[str, str], language: str) -> None:
+    app = opened("accounts", data=sets.full, lang=language, **cell)
+    assert not app.exception
+    assert "went wrong" not in texts(app) and "出错" not in texts(app)
+    assert "·" in app.main.markdown[0].value or any("·" in one.value for one in app.main.markdown)
 
 
 def test_what_a_user_wrote_is_never_markup(sets: Sets, tmp_path: Path) -> None:

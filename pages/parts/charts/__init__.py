@@ -4,19 +4,27 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 """
 
 from pages.parts.charts.account import category_bars, course, month_bars
-from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.churn import churn_cross, churn_lines, churn_matrix, come_back
+from pages.parts.charts.flows import churn_flow, churn_steps, churn_value
+from pages.parts.charts.retention import hazard, season, survival, triangle
 from pages.parts.charts.value import classes, distribution, pareto
 
 __all__ = [
     "category_bars",
+    "churn_cross",
     "churn_flow",
     "churn_lines",
     "churn_matrix",
+    "churn_steps",
     "churn_value",
     "classes",
     "come_back",
     "course",
     "distribution",
+    "hazard",
     "month_bars",
     "pareto",
+    "season",
+    "survival",
+    "triangle",
 ]
