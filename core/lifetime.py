@@ -30,7 +30,7 @@ YEAR_DAYS = 365
 RISKS = ["segment", "rest", "months", "at_risk"]
 MAX_MARKS, MARK_STEPS = 7, (1, 2, 3, 6, 12, 24, 60)
 """Customers still known are counted on so few days, so many months apart."""
-MAX_BARS, STEPS = 36, (1, 3, 12)
+MAX_BARS, STEPS = 18, (1, 3, 12)
 CURVES = ["segment", "rest", "days", "at_risk", "survival", "rate_low", "rate_high"]
 SIZES = [
     "segment_by",

@@ -14,6 +14,7 @@ def draw(read: Scope) -> None:
     """The loss as a sentence, the rule it was counted by, flows, and rates by one segment or two crossed."""
     whole = ask(churn.breakdown, read.view)
     cards.heading(read, findings.churn(read, whole))
+    cards.note(findings.provisional(read, whole))
     by, rate = churn_controls.bar(read)
     parts = ask(churn.breakdown, read.view, by[:1]) if by else whole
     churn_cards.flows(read, whole)

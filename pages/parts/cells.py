@@ -28,7 +28,7 @@ def segment(read: Scope, options: Mapping[str, str]) -> list[str]:
     """The segment of the options, and the one that it is crossed with, where they have them."""
     named = (("segment_by", "segment"), ("cross_by", "cross"))
     told = [(options[by], options.get(name, "")) for by, name in named if options.get(by)]
-    return [f"{read.field(by)} {segments.word(read.say, by, value)}" for by, value in told]
+    return [segments.named(read.say, read.field(by), by, value) for by, value in told]
 
 
 def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
@@ -48,7 +48,7 @@ def _retention(read: Scope, options: Mapping[str, str]) -> list[str]:
 def _lifetime(read: Scope, options: Mapping[str, str]) -> list[str]:
     found, by = [read.say("retention.first_loss")], options.get("life_by", lifetime.WHOLE)
     if by != lifetime.WHOLE:
-        found.append(f"{read.field(by)} {segments.word(read.say, by, options.get('segment', ''))}")
+        found.append(segments.named(read.say, read.field(by), by, options.get("segment", "")))
     if options.get("until"):
         found.append(read.say("retention.within", days=formats.count(int(options["until"]), read.language)))
     if options.get("month_from"):

@@ -269,19 +269,18 @@ def active(read: Scope, whole: Breakdown) -> str:
 
 def crossed(read: Scope, parts: Breakdown, rate: str) -> str:
     """Which pair of segments lost the most in the last complete period."""
-    fields = {"field": markdown(read.field(parts.by[0])), "other": markdown(read.field(parts.by[1]))}
     worst = _worst(parts, rate)
     if worst is None:
-        return read.say("churn.crossed_none", **fields)
+        field, other = (markdown(read.field(by)) for by in parts.by)
+        return read.say("churn.crossed_none", field=field, other=other)
     return read.say(
         f"churn.crossed_{rate}",
         period=_period(read, worst),
-        segment=markdown(segments.word(read.say, parts.by[0], worst["segment"])),
-        cross=markdown(segments.word(read.say, parts.by[1], worst["cross"])),
+        segment=_named(read, parts.by[0], worst["segment"]),
+        cross=_named(read, parts.by[1], worst["cross"]),
         rate=formats.percent(worst[rate], read.language),
         count=formats.count(int(worst["churned_of_opening"]), read.language),
         opening=formats.count(int(worst["opening"]), read.language),
-        **fields,
     )
 
 
@@ -305,10 +304,22 @@ def rates(read: Scope, parts: Breakdown, rate: str) -> str:
         return read.say(f"churn.peak_{rate}", **facts)
     return read.say(
         f"churn.worst_{rate}",
-        segment=markdown(segments.word(read.say, parts.by[0], worst["segment"])),
-        field=markdown(read.field(parts.by[0])),
+        segment=_named(read, parts.by[0], worst["segment"]),
         **facts,
     )
+
+
+def _named(read: Scope, by: str, value: str) -> str:
+    return markdown(segments.named(read.say, read.field(by), by, value))
+
+
+def provisional(read: Scope, whole: Breakdown) -> str:
+    """That the last complete period will still change; nothing where it will not."""
+    row = _last(whole)
+    if row is None or not row["provisional"]:
+        return ""
+    days = formats.count(whole.window_days, read.language)
+    return read.say("churn.provisional", period=_period(read, row), days=days)
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:

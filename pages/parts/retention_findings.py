@@ -33,13 +33,13 @@ def staying(read: Scope, whole: Survival) -> str:
 
 
 def triangle(read: Scope, found: Triangle, shown: str) -> str:
-    """What became of the customers of all complete cohorts after the same time."""
+    """What became, up to the last complete period, of the oldest cohort that the data knows from its beginning."""
     rows = found.rows[~found.rows["partial"] & (found.rows["later"] > 0) & found.rows[SHARES[shown]].notna()]
     rows = rows[rows["cohort_customers"] >= _LEAST]
     if rows.empty:
         return read.say(f"retention.triangle_{shown}_none", measure=read.measured)
     last = rows[rows["period_start"] == rows["period_start"].max()]
-    best, column = last.sort_values(["cohort_start"]).iloc[0], SHARES[shown]
+    best, column = last.sort_values(["begins", "cohort_start"]).iloc[0], SHARES[shown]
     told = best[shown]
     return read.say(
         f"retention.triangle_{shown}",

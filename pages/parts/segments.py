@@ -21,6 +21,11 @@ def word(say: Say, by: str, value: str) -> str:
     return value or say("scope.not_given")
 
 
+def named(say: Say, field: str, by: str, value: str) -> str:
+    """The same with what it is a value of, where it does not say so itself."""
+    return word(say, by, value) if by == "abc" else say("churn.named", field=field, value=word(say, by, value))
+
+
 def ordered(by: str, values: Sequence[str]) -> list[str]:
     """Values in the order that the segment has of its own: A before B, the first years first; others as they are."""
     if by in _ORDERS:

@@ -108,6 +108,38 @@ def test_a_triangle_by_hand(workspace: Workspace, tmp_path: Path) -> None:
         assert count(workspace, view, "retention", kept=kept, **cell) == 1
 
 
+def test_a_lifetime_by_hand(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount | region |
+        | a        | 2024-01-01 | 10     | north  |
+        | a        | 2024-06-01 | 10     | north  |
+        | b        | 2024-01-01 | 10     | south  |
+        | b        | 2024-01-21 | 10     | north  |
+        | c        | 2024-01-11 | -5     | north  |
+        | c        | 2024-01-31 | 10     | south  |
+        | d        | 2024-05-22 | 10     | south  |
+    """,
+    )  # window 30, as of 1 June: a lost after 30 days (and back), b after 20 + 30, c after 30, d there for 10 so far
+    view = View(meta.id, window=30)
+    found = lifetime.survival(workspace, view)
+    # d leaves the risk set at 10: of three, two are lost at 30, the last at 50
+    steps = {row.days: (row.at_risk, row.survival) for row in found.curves.itertuples()}
+    assert steps == {0: (4, 1.0), 30: (3, pytest.approx(1 / 3)), 50: (1, 0.0)}
+    (size,) = found.sizes.itertuples()
+    assert (size.customers, size.lost, size.median_days, found.p_value) == (4, 3, 30.0, None)
+    # Months of 30.4 days up to the last purchase: a and c bought last in their first month, b too (20 days).
+    # By now a is known for 122 days (4 months), b for 122, c for 92 (3 months), d for less than none.
+    rows = lifetime.hazard(workspace, view)
+    assert rows[["months_from", "at_risk", "lost"]].to_numpy().tolist() == [[0, 3, 3]]
+    assert count(workspace, view, "lifetime", until=30) == 2
+    # On its first day b was of the south, whatever it became.
+    south = {"life_by": "region", "segment": "south"}
+    assert [count(workspace, view, "lifetime", **south, until=days) for days in (29, 30, 50)] == [0, 1, 2]
+
+
 @pytest.mark.parametrize("options", [{}, {"as_of": date(2024, 5, 17), "measure": "orders"}, {"measure": "margin_rate"}])
 def test_the_triangle_of_the_sample(sample: Sample, lines: pd.DataFrame, bought: Days, options: dict[str, Any]) -> None:
     view = View(sample.id, window=WINDOW, **options)

@@ -13,12 +13,14 @@ from core.lifetime import Survival
 from core.periods import MONTHS
 from pages.parts import formats, palette, segments
 from pages.parts.charts.base import CLICKED_TEXT, blank, cut, percent_axis, period_axis, plain, value_axis
-from pages.parts.charts.squares import Square, percents, squares
+from pages.parts.charts.squares import Square, noted, percents, squares
 from pages.parts.say import Say
 
 MAX_NAME = 18
 SHARES = {"buying": "buying_share", "staying": "staying_share", "value": "value_share"}
 _MONTH = 365.25 / 12
+_BEGINS = "*"
+"""At the cohort in which the data begins."""
 
 
 def triangle(rows: pd.DataFrame, say: Say, kind: str, shown: str, currency: str) -> go.Figure:
@@ -54,17 +56,17 @@ def triangle(rows: pd.DataFrame, say: Say, kind: str, shown: str, currency: str)
         ]
         heat, text = min(max(share, 0.0) / most, 1.0), "" if small else percents(say, share)
         found[one.cohort_start, one.later] = Square(heat, text, hover, mark, small, one.partial)
-    sizes = rows.drop_duplicates("cohort_start").set_index("cohort_start")
     lines = [
-        f"{formats.period_label(kind, start, sizes.loc[start, 'cohort_end'], language)}"
-        f" · {formats.count(sizes.loc[start, 'cohort_customers'], language)}"
-        for start in starts
+        formats.period_label(kind, one.cohort_start, one.cohort_end, language)
+        + (_BEGINS if one.begins else "")
+        + f" · {formats.count(one.cohort_customers, language)}"
+        for one in rows.drop_duplicates("cohort_start").sort_values("cohort_start").itertuples()
     ]
     columns = [formats.count(number * MONTHS[kind], language) for number in range(later)]
     cells = [[found.get((start, number)) for number in range(later)] for start in starts]
     figure = squares(say, lines, columns, cells, scale=palette.COOL)
-    figure.update_layout(xaxis={"title": {"text": say("chart.months_since")}, "tickangle": 0}, margin={"t": 70})
-    return figure
+    figure.update_layout(xaxis={"title": {"text": say("chart.months_since")}, "tickangle": 0}, margin={"t": 60})
+    return noted(figure, f"{_BEGINS} {say('chart.begins')}" if rows["begins"].any() else "")
 
 
 def survival(found: Survival, say: Say) -> go.Figure:

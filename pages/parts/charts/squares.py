@@ -17,7 +17,7 @@ _GAP = 1.08
 _HATCH = "rgba(255,255,255,0.85)"
 """What is partial or provisional is hatched where pale already means few customers."""
 _NARROW = 9
-"""With more columns their names stand at an angle."""
+"""With more columns their names stand at an angle, and what is written is smaller."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ def squares(
     Where there is no square, nothing is drawn; with ``nothing`` that is what the pointer finds there.
     """
     figure = blank(say, 110 + ROW * max(len(rows), 1))
+    many = len(columns) > _NARROW
     for place, line in enumerate(reversed(cells)):
         there = [(column, cell) for column, cell in enumerate(line) if cell or nothing]
         if there:
-            _line(figure, place, there, nothing, scale)
-    many = len(columns) > _NARROW
+            _line(figure, place, there, nothing, scale, 10.5 if many else 12)
     figure.update_layout(
         barmode="overlay",
         showlegend=False,
@@ -105,6 +105,7 @@ def _line(
     there: Sequence[tuple[int, Square | None]],
     nothing: str,
     scale: Sequence[tuple[float, str]],
+    size: float,
 ) -> None:
     """The squares of one row, the ``place``-th from the bottom."""
     cells = [cell for _, cell in there]
@@ -132,7 +133,7 @@ def _line(
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        textfont={"size": 12, "color": [on(colour) for colour in colours]},
+        textfont={"size": size, "color": [on(colour) for colour in colours]},
         **CLICKED_TEXT,
         customdata=[cell.mark if cell else [] for cell in cells],
         hovertemplate="%{hovertext}<extra></extra>",
