@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
@@ -51,7 +52,7 @@ def span(workspace: Workspace, view: View) -> tuple[date, date, int]:
 
 def asked(workspace: Workspace, view: View) -> Query:
     """The SQL of the months."""
-    bound = {"window": window(workspace, view).days, **_bound(workspace, view)}
+    bound: dict[str, Any] = {"window": window(workspace, view).days, **_bound(workspace, view)}
     return query.build("season", view, as_of(workspace, view), **bound)
 
 
