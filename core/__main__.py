@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core import pack
-from core.definitions import MEASURES, PERIODS, RANGES, SCORED
+from core.definitions import COMPUTED_SEGMENTS, MEASURES, PERIODS, RANGES, SCORED
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.intake import Source
@@ -64,8 +64,8 @@ def parser() -> argparse.ArgumentParser:
         nargs="+",
         action="extend",
         default=[],
-        metavar="COLUMN",
-        help="also churn by " + ", ".join(SEGMENTS),
+        metavar="SEGMENT",
+        help="also churn by " + ", ".join((*SEGMENTS, *COMPUTED_SEGMENTS)),
     )
     return made
 

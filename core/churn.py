@@ -11,6 +11,7 @@ from core import query, segments
 from core.come_back import window
 from core.definitions import FLOWS, MEASURES
 from core.errors import UserError
+from core.interval import wilson
 from core.periods import Period, all_periods
 from core.query import Cell
 from core.question import Query
@@ -32,7 +33,10 @@ COLUMNS = [
     "churned",
     "closing",
     "churned_of_opening",
+    "stayed",
     "churn_rate",
+    "churn_low",
+    "churn_high",
     "opening_value",
     "churned_value",
     "value_churn_rate",
@@ -45,12 +49,25 @@ COLUMNS = [
 class Breakdown:
     """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates.
 
-    There is no value, and no rate of it, in a measure that does not add up over days and customers.
+    ``stayed`` are the opening customers who did not churn; ``churn_low`` to ``churn_high`` is the Wilson interval of
+    the churn rate. There is no value, and no rate of it, in a measure that does not add up over
+    days and customers.
     """
 
     rows: pd.DataFrame
     by: tuple[str, ...]
     window_days: int
+
+    @property
+    def last(self) -> pd.DataFrame:
+        """The rows of the last period that the data covers and in which somebody was there to leave."""
+        full = self.rows[~self.rows["partial"] & (self.rows["opening"] > 0)]
+        return full[full["period_start"] == full["period_start"].max()]
+
+    @property
+    def last_period(self) -> Period | None:
+        """That period; None where there is none."""
+        return None if self.last.empty else Period(*self.last[["period_start", "period_end"]].iloc[0])
 
 
 def periods_of(workspace: Workspace, view: View) -> tuple[Period, ...]:
@@ -97,6 +114,8 @@ def breakdown(
     rows["provisional"] = rows["period_end"] > pd.Timestamp(day) - pd.Timedelta(days=days)
     for column in ("opening", "new", "returned", "churned", "closing", "churned_of_opening"):
         rows[column] = rows[column].astype("int64")
+    rows["stayed"] = rows["opening"] - rows["churned_of_opening"]
+    rows["churn_low"], rows["churn_high"] = wilson(rows["churned_of_opening"], rows["opening"])
     for column in ("period_start", "period_end"):
         rows[column] = rows[column].dt.date
     return Breakdown(rows[COLUMNS], by, days)

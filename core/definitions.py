@@ -60,11 +60,14 @@ RANGES: tuple[str, ...] = ("all", "12m", "period")
 
 ABC: tuple[str, ...] = ("A", "B", "C")
 TIERS: tuple[str, ...] = ("key", "keep", "review")
-FLOWS: tuple[str, ...] = ("opening", "new", "returned", "churned", "closing", "churned_of_opening")
+FLOWS: tuple[str, ...] = ("opening", "new", "returned", "churned", "closing", "churned_of_opening", "stayed")
 
 COMPUTED_SEGMENTS: tuple[str, ...] = ("abc", "tenure", "cohort")
 """Segments that are no column of the file: what a customer was before a period."""
 TENURES: tuple[str, ...] = ("new", "months_3", "year_1", "year_2", "year_4", "longer")
+
+SMALL_CELL = 5
+"""Below so many customers a rate says little: it is drawn pale."""
 
 ABC_A_PERCENT = 80
 """Class A ends where the cumulative share reaches this many per cent, unless the user sets another limit."""

@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import bridge, churn, comparison, dependency, growth, loyalty, movement, profile, tiers
+from core import (
+    bridge,
+    churn,
+    comparison,
+    dependency,
+    growth,
+    lifetime,
+    loyalty,
+    movement,
+    profile,
+    retention,
+    season,
+    tiers,
+)
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
@@ -41,6 +54,9 @@ GROUPS: dict[str, Group] = {
     "bridge": Group(("earlier", "later", "part", "segment_by", "segment"), bridge.cell),
     "prediction": Group(("alive_from", "alive_below"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
+    "retention": Group(("cohort_start", "period_start", "kept"), retention.cell),
+    "lifetime": Group(("life_by", "segment", "until", "month_from", "month_until"), lifetime.cell),
+    "season": Group(("month_of_year",), season.cell),
 }
 
 

@@ -49,11 +49,12 @@ CUSTOMERS = [
     "last_purchase",
     "active",
 ]
+CHURN = [column for column in churn.COLUMNS if column not in ("cross_by", "cross")]
 
 
 @dataclass(frozen=True)
 class Pack:
-    """summary: one value per name of ``SUMMARY``; customers: ``CUSTOMERS``; churn: ``churn.COLUMNS``.
+    """summary: one value per name of ``SUMMARY``; customers: ``CUSTOMERS``; churn: ``CHURN``.
 
     Money is Decimal in every part but ``accounts``, which has ``accounts.COLUMNS``.
     """
@@ -65,7 +66,7 @@ class Pack:
 
 
 def pack(workspace: Workspace, view: View, segments: Sequence[str] = ()) -> Pack:
-    """Compute every part for one view, churn for the whole and then for each segment column.
+    """Compute every part for one view, churn for the whole and then for each segment.
 
     Raises ``UserError`` where the data has no such segment or cannot answer the view's measure.
     """
@@ -87,7 +88,7 @@ def _customers(workspace: Workspace, view: View) -> pd.DataFrame:
 
 def _churn(workspace: Workspace, view: View, segment: str | None) -> pd.DataFrame:
     by, periods = (segment,) if segment else (), churn.periods_of(workspace, view)
-    rows = churn.breakdown(workspace, view, by, periods).rows.drop(columns=["cross_by", "cross"])
+    rows = churn.breakdown(workspace, view, by, periods).rows[CHURN].copy()
     exact = query.dicts(workspace, view, churn.asked(workspace, view, by, periods))
     found = {(row["period_start"], row["segment"]): row for row in exact}
     keys = list(zip(rows["period_start"], rows["segment"], strict=True))

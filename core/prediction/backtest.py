@@ -34,7 +34,7 @@ class Backtest:
     """What was expected after ``cut_off`` and what happened up to ``until``, of the customers known at the cut-off.
 
     Purchases are purchase days; ``error`` and ``rate_error`` are root mean squares per customer, of the model and of
-    "everybody goes on at the rate so far". frequencies: frequency, customers, expected, actual, rate (per customer).
+    "everybody goes on at the rate so far". frequencies: frequency, customers, expected, actual, at_rate (per customer).
     course: day, expected, actual (repeats so far, in all), known (before the cut-off). rules: rule, right (a fraction),
     called (active), customers.
     """
@@ -101,9 +101,9 @@ def _error(expected: Numbers, actual: Numbers) -> float:
 
 def _frequencies(frequency: Numbers, expected: Numbers, actual: Numbers, rate: Numbers) -> pd.DataFrame:
     group = np.minimum(frequency, MOST_FREQUENT).astype(int)
-    rows = pd.DataFrame({"frequency": group, "customers": 1, "expected": expected, "actual": actual, "rate": rate})
+    rows = pd.DataFrame({"frequency": group, "customers": 1, "expected": expected, "actual": actual, "at_rate": rate})
     sums = rows.groupby("frequency").sum()
-    means = sums[["expected", "actual", "rate"]].div(sums["customers"], axis=0)
+    means = sums[["expected", "actual", "at_rate"]].div(sums["customers"], axis=0)
     return sums[["customers"]].join(means).reset_index()
 
 

@@ -22,6 +22,7 @@ behind as (
             when 'returned' then came * (1 - is_new)
             when 'churned' then churned
             when 'closing' then (opening + came) * (1 - churned)
+            when 'stayed' then opening * (1 - churned)
             else opening * churned
         end > 0
     group by customer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from core import lifetime, retention
 from core.accounts import Wanted
 from core.between import between_of
 from core.definitions import ABC
@@ -33,7 +34,7 @@ def segment(read: Scope, options: Mapping[str, str]) -> list[str]:
     """The segment of the options, and the one that it is crossed with, where they have them."""
     named = (("segment_by", "segment"), ("cross_by", "cross"))
     told = [(options[by], options.get(name, "")) for by, name in named if options.get(by)]
-    return [f"{read.field(by)} {segments.word(read.say, by, value)}" for by, value in told]
+    return [segments.named(read.say, read.field(by), by, value) for by, value in told]
 
 
 def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
@@ -112,6 +113,33 @@ def _growth(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say("growth.like_key_accounts"), *months]
 
 
+def _retention(read: Scope, options: Mapping[str, str]) -> list[str]:
+    kind = ask(retention.kind, read.view)
+    cohort, then = (
+        formats.period_label(kind, found.start, found.end, read.language)
+        for name in ("cohort_start", "period_start")
+        for found in [starting(kind, date.fromisoformat(options[name]))]
+    )
+    return [read.say("retention.came", cohort=cohort), read.say(f"retention.kept_{options['kept']}", period=then)]
+
+
+def _lifetime(read: Scope, options: Mapping[str, str]) -> list[str]:
+    found, by = [read.say("retention.first_loss")], options.get("life_by", lifetime.WHOLE)
+    if by != lifetime.WHOLE:
+        found.append(segments.named(read.say, read.field(by), by, options.get("segment", "")))
+    if options.get("until"):
+        found.append(read.say("retention.within", days=formats.count(int(options["until"]), read.language)))
+    if options.get("month_from"):
+        months = {name: options[f"month_{name}"] for name in ("from", "until")}
+        found.append(read.say("retention.last_between", first=months["from"], until=months["until"]))
+    return found
+
+
+def _season(read: Scope, options: Mapping[str, str]) -> list[str]:
+    month = formats.month_name(int(options["month_of_year"]), read.language)
+    return [read.say("retention.last_in", month=month)]
+
+
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
     "class": _class,
@@ -125,4 +153,7 @@ _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "loyalty": _loyalty,
     "profile": _profile,
     "white": _white,
+    "retention": _retention,
+    "lifetime": _lifetime,
+    "season": _season,
 }

@@ -11,43 +11,47 @@ from pages.parts import charts, controls, formats, scope
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
-WHOLE = "all"
+WHOLE, ALONE = "all", "none"
 YEAR = 365
 RATES = ("churn_rate", "value_churn_rate")
 
 
-def bar(read: Scope) -> tuple[str | None, str]:
-    """One row of controls. Returns the segment column (None: the whole) and the rate."""
+def bar(read: Scope) -> tuple[tuple[str, ...], str]:
+    """One row of controls. Returns the segments (none: the whole; one, or two to cross) and the rate."""
     say = read.say
     columns = (WHOLE, *segments.of(read.meta))
     segment = scope.choice(
         "segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE)
     )
+    others = (ALONE, *(name for name in columns[1:] if name != segment)) if segment != WHOLE else (ALONE,)
+    cross = scope.choice("cross_by", (ALONE, *columns[1:]), ALONE)
+    cross = cross if cross in others else ALONE
     rates = RATES if read.additive else RATES[:1]
     rate = scope.choice("rate", RATES, RATES[0]) if read.additive else RATES[0]
+    words = {WHOLE: say("churn.whole"), ALONE: say("churn.alone")}
     with st.container(key="churn_bar"):
-        places = st.columns([1.2, 1.2, 1, 2.4], vertical_alignment="bottom")
+        places = st.columns([1.2, 1.2, 1.2, 1, 2.4], vertical_alignment="bottom")
         with places[0]:
             controls.choose(
-                "segment_by",
-                say("churn.by"),
-                columns,
-                segment,
-                lambda name: say("churn.whole") if name == WHOLE else read.field(name),
+                "segment_by", say("churn.by"), columns, segment, lambda name: words.get(name) or read.field(name)
             )
         with places[1]:
-            controls.choose("rate", say("churn.rate"), rates, rate, lambda name: say(f"figure.{name}"))
+            controls.choose(
+                "cross_by", say("churn.and_by"), others, cross, lambda name: words.get(name) or read.field(name)
+            )
         with places[2]:
-            _days(read)
+            controls.choose("rate", say("churn.rate"), rates, rate, lambda name: say(f"figure.{name}"))
         with places[3]:
+            _days(read)
+        with places[4]:
             _curve(read)
     _too_long(read)
-    return None if segment == WHOLE else segment, rate
+    return tuple(name for name in (segment, cross) if name not in words), rate
 
 
-def described(read: Scope, segment: str | None) -> list[tuple[str, object]]:
+def described(read: Scope, by: tuple[str, ...]) -> list[tuple[str, object]]:
     """By what the churn table is cut, for the head of an export."""
-    return [(read.say("churn.by"), read.field(segment) if segment else read.say("churn.whole"))]
+    return [(read.say("churn.by"), " × ".join(map(read.field, by)) or read.say("churn.whole"))]
 
 
 def _too_long(read: Scope) -> None:

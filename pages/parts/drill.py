@@ -72,12 +72,14 @@ def bridge(own: Mapping[str, Any], segment: str | None) -> Drill:
     return part
 
 
-def churned(segment: str | None) -> Drill:
-    """A point or cell of the churn rate: the opening customers who churned in that period, in that segment."""
+def churned(segment: str | None, cross: str | None = None) -> Drill:
+    """A point or cell of the churn rate: the opening customers who churned in that period, in that segment or pair."""
 
     def cell(mark: Sequence[Any]) -> dict[str, Any]:
         found = {"group": "churn", "period_start": mark[0], "flow": "churned_of_opening"}
-        return found | {"segment_by": segment, "segment": mark[1]} if segment else found
+        if segment:
+            found |= {"segment_by": segment, "segment": mark[1]}
+        return found | {"cross_by": cross, "cross": mark[2]} if cross else found
 
     return cell
 
@@ -92,6 +94,20 @@ def what_if(by: str) -> Drill:
 
     def cell(mark: Sequence[Any]) -> dict[str, Any]:
         return {"group": "what_if", "what_if_by": by, "cell": mark[0]}
+
+    return cell
+
+
+def cohort(mark: Sequence[Any]) -> dict[str, Any]:
+    """A cell of the retention triangle."""
+    return {"group": "retention", "cohort_start": mark[0], "period_start": mark[1], "kept": mark[2]}
+
+
+def lost_by(by: str) -> Drill:
+    """A point of a survival curve: the customers of that segment lost by then."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        return {"group": "lifetime", "life_by": by, "segment": mark[0], "until": mark[1]}
 
     return cell
 
@@ -122,3 +138,13 @@ def white(mark: Sequence[Any]) -> dict[str, Any]:
 def alike(mark: Sequence[Any]) -> dict[str, Any]:
     """An age: the small accounts that are as far as key accounts were then."""
     return {"group": "growth", "age": mark[0]}
+
+
+def lost_after(mark: Sequence[Any]) -> dict[str, Any]:
+    """A bar of the risk by months: the customers who bought for the last time then."""
+    return {"group": "lifetime", "month_from": mark[0], "month_until": mark[1]}
+
+
+def lost_in(mark: Sequence[Any]) -> dict[str, Any]:
+    """A month of the year: the customers who bought for the last time in it."""
+    return {"group": "season", "month_of_year": mark[0]}

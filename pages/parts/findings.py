@@ -362,10 +362,37 @@ def lost(read: Scope, whole: Breakdown) -> str:
     )
 
 
+def active(read: Scope, whole: Breakdown) -> str:
+    """Who of the active customers stayed in the last complete period."""
+    row = _last(whole)
+    if row is None:
+        return read.say("churn.nothing")
+    names = ("stayed", "opening", "returned", "new")
+    facts = {name: formats.count(int(row[name]), read.language) for name in names}
+    share = formats.percent(row["stayed"] / row["opening"], read.language)
+    return read.say("churn.active", period=_period(read, row), share=share, **facts)
+
+
+def crossed(read: Scope, parts: Breakdown, rate: str) -> str:
+    """Which pair of segments lost the most in the last complete period."""
+    worst = _worst(parts, rate)
+    if worst is None:
+        field, other = (markdown(read.field(by)) for by in parts.by)
+        return read.say("churn.crossed_none", field=field, other=other)
+    return read.say(
+        f"churn.crossed_{rate}",
+        period=_period(read, worst),
+        segment=_named(read, parts.by[0], worst["segment"]),
+        cross=_named(read, parts.by[1], worst["cross"]),
+        rate=formats.percent(worst[rate], read.language),
+        count=formats.count(int(worst["churned_of_opening"]), read.language),
+        opening=formats.count(int(worst["opening"]), read.language),
+    )
+
+
 def _last(whole: Breakdown) -> pd.Series | None:
     """The last period that the data covers and in which somebody was there to leave."""
-    full = whole.rows[~whole.rows["partial"] & (whole.rows["opening"] > 0)]
-    return None if full.empty else full.iloc[-1]
+    return None if whole.last.empty else whole.last.iloc[-1]
 
 
 def rates(read: Scope, parts: Breakdown, rate: str) -> str:
@@ -383,10 +410,22 @@ def rates(read: Scope, parts: Breakdown, rate: str) -> str:
         return read.say(f"churn.peak_{rate}", **facts)
     return read.say(
         f"churn.worst_{rate}",
-        segment=markdown(segments.word(read.say, parts.by[0], worst["segment"])),
-        field=markdown(read.field(parts.by[0])),
+        segment=_named(read, parts.by[0], worst["segment"]),
         **facts,
     )
+
+
+def _named(read: Scope, by: str, value: str) -> str:
+    return markdown(segments.named(read.say, read.field(by), by, value))
+
+
+def provisional(read: Scope, whole: Breakdown) -> str:
+    """That the last complete period will still change; nothing where it will not."""
+    row = _last(whole)
+    if row is None or not row["provisional"]:
+        return ""
+    days = formats.count(whole.window_days, read.language)
+    return read.say("churn.provisional", period=_period(read, row), days=days)
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
@@ -400,10 +439,10 @@ def _worst(parts: Breakdown, rate: str) -> pd.Series | None:
     rows = parts.rows[~parts.rows["partial"] & (parts.rows["opening"] >= 10) & parts.rows[rate].notna()]
     if parts.by and len(rows):
         rows = rows[rows["period_start"] == rows["period_start"].max()]
-    alone = bool(parts.by) and rows["segment"].nunique() < 2
+    alone = bool(parts.by) and len(rows) < 2
     if rows.empty or alone or not (rows[rate] > 0).any():
         return None
-    return rows.sort_values([rate, "segment"], ascending=[False, True]).iloc[0]
+    return rows.sort_values([rate, "segment", "cross"], ascending=[False, True, True]).iloc[0]
 
 
 def accounts(read: Scope, found: Accounts, wanted: Wanted) -> str:

@@ -113,6 +113,11 @@ def month(value: date, language: str) -> str:
     )
 
 
+def month_name(number: int, language: str) -> str:
+    """Mar or 3月, of whatever year."""
+    return format_date(date(2000, number, 1), "MMM", locale=_LOCALES[language]).replace("Sept", "Sep")
+
+
 def period_label(kind: str, start: date, end: date, language: str) -> str:
     """Mar 2024, Q1 2024, H1 2024, 2024; what is no calendar period from its first to its last month."""
     calendar = kind in _MONTHS and (start.month - 1) % _MONTHS[kind] == 0 and start.day == 1

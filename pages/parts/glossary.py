@@ -87,9 +87,11 @@ GROUPS = {
         "new",
         "opening",
         "closing",
+        "stayed",
         "flow",
         "churn_rate",
         "value_churn_rate",
+        "interval",
         "come_back",
     ),
     "prediction": (
@@ -112,6 +114,7 @@ GROUPS = {
         "what_if_interval",
         "time_budget",
     ),
+    "retention": ("cohort", "retention", "lifetime", "at_risk", "log_rank", "hazard", "season", "chi_square"),
     "accounts": ("customers", "last_12m", "before_12m", "change", "days_silent", "rhythm_days", "overdue"),
 }
 

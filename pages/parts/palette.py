@@ -22,6 +22,7 @@ CATEGORIES = (
 """Ten, neither more nor fewer: Streamlit takes a theme's chart colours only so."""
 ACCENT = GAIN
 RETURNED = "#6ea9ee"
+STAYED = "#aab6c8"
 OTHERS = "#98a2b0"
 PALE = 0.38
 """Opacity of what is partial or provisional."""
@@ -29,4 +30,6 @@ CLASSES = {"A": GAIN, "B": "#6ea9ee", "C": "#aab6c8"}
 TIERS = {"key": CLASSES["A"], "keep": CLASSES["B"], "review": CLASSES["C"]}
 LINE = "#6b7686"
 GRID = "rgba(128,138,152,0.22)"
+COOL = ((0.0, "#eef4fd"), (0.35, "#a9c8f5"), (0.7, GAIN), (1.0, "#12366f"))
+"""For what is good to have more of."""
 HEAT = ((0.0, "#fdf1e3"), (0.25, "#f9d0a2"), (0.5, LOSS), (1.0, "#6e3303"))

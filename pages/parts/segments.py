@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from core.definitions import ABC, TENURES
 from pages.parts.say import Say
+
+_ORDERS = {"abc": (*ABC, "none"), "tenure": TENURES}
 
 
 def word(say: Say, by: str, value: str) -> str:
     """A value of a segment column, or a code of a computed segment in words."""
+    if by == "all":
+        return say("churn.whole")
     if by == "abc":
         return say(f"class.{value}")
     if by == "tenure":
         return say(f"tenure.{value}")
     return value or say("scope.not_given")
+
+
+def named(say: Say, field: str, by: str, value: str) -> str:
+    """The same with what it is a value of, where it does not say so itself."""
+    return word(say, by, value) if by == "abc" else say("churn.named", field=field, value=word(say, by, value))
+
+
+def ordered(by: str, values: Sequence[str]) -> list[str]:
+    """Values in the order that the segment has of its own: A before B, the first years first; others as they are."""
+    if by in _ORDERS:
+        return sorted(values, key=_ORDERS[by].index)
+    return sorted(values) if by == "cohort" else list(values)

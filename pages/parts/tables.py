@@ -11,7 +11,7 @@ import streamlit as st
 from core import bridge
 from core.fact import SEGMENTS
 from core.what_if.lifetime import READINGS
-from pages.parts import formats
+from pages.parts import formats, segments
 from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
 
@@ -24,6 +24,8 @@ SHARES = (
     "customer_share",
     "value_share",
     "churn_rate",
+    "churn_low",
+    "churn_high",
     "value_churn_rate",
     "change",
     "top1_share",
@@ -38,6 +40,12 @@ SHARES = (
     "above",
     "margin_rate",
     "worth_share",
+    "buying_share",
+    "staying_share",
+    "survival",
+    "rate",
+    "rate_low",
+    "rate_high",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 CHANGES = tuple(f"change_{name}" for name in bridge.CHANGES)
@@ -84,11 +92,30 @@ MONEY = (
     *_KEPT,
     *_READ[2:],
 )
-FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate")
-MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
-FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate", "chance")
+FRACTIONS = (
+    "rhythm_days",
+    "kept",
+    *_READ[:2],
+    "hours",
+    "expected_purchases",
+    "expected",
+    "if_even",
+    "actual",
+    "at_rate",
+    "chance",
+)
 """Numbers whose decimals matter while they are small."""
-DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
+DATES = (
+    "first_purchase",
+    "last_purchase",
+    "period_start",
+    "period_end",
+    "day",
+    "last_day",
+    "month",
+    "cohort_start",
+    "cohort_end",
+)
 COUNTS = (
     "rank",
     "orders",
@@ -104,6 +131,17 @@ COUNTS = (
     "churned_of_opening",
     "other_rank",
     "customers_for_80",
+    "stayed",
+    "cohort_customers",
+    "later",
+    "buying",
+    "staying",
+    "at_risk",
+    "lost",
+    "median_days",
+    "months_from",
+    "months_until",
+    "month_of_year",
     "line",
     "purchase_days",
     "frequency",
@@ -133,6 +171,7 @@ _CODES = {
     "habit": "habit",
     "part": "part",
     "quadrant": "part",
+    "begins": "yes",
     "reason": "reject",
     "rule": "rule",
     "known": "yes",
@@ -143,7 +182,7 @@ _CODES = {
     "tier_later": "place",
     "outside": "outside",
 }
-_HIDDEN = ("bin", "band", "grouping", "segment_by", "cross_by")
+_HIDDEN = ("bin", "band", "grouping", "segment_by", "cross_by", "rest")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -168,6 +207,8 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
         absent += [name for name in ADDED if name not in frame or frame[name].isna().all()]
     if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
         absent.append("name")
+    if "cross" in frame and (frame["cross"] == "").all():
+        absent.append("cross")
     shown = frame.drop(columns=[name for name in (*_HIDDEN, *absent) if name in frame])
     for name, prefix in _CODES.items():
         if name in shown:
@@ -181,6 +222,14 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
         shown["attribute_value"] = shown["attribute_value"].replace("", read.say("scope.not_given"))
     if "discount_band" in shown:
         shown["discount_band"] = [formats.tenths(int(band), read.language) for band in shown["discount_band"]]
+    for name, by in (("segment", "segment_by"), ("cross", "cross_by")):
+        if name in shown and by in frame:
+            shown[name] = [
+                segments.word(read.say, kind, one) if kind else ""
+                for kind, one in zip(frame[by], frame[name], strict=True)
+            ]
+    if "rest" in frame:
+        shown.loc[frame["rest"].astype(bool), "segment"] = read.say("chart.others")
     if "class" in shown:
         pairs = zip(frame["grouping"], frame["class"], strict=True)
         shown["class"] = [named(read.say, by, name) for by, name in pairs]

@@ -121,9 +121,7 @@ def test_first_visit_sample_churn_cell_back_and_account(fresh_server: Server, pa
     churn, headline = page.url.split("?")[0], finding(page)
     bar(page, "churn_matrix", 8)
     assert "flow=churned_of_opening" in page.url and "segment_by=region" in page.url
-    assert re.fullmatch(r"\d+ customers? churned of those active before · Q. 202. · Region .+", finding(page)), finding(
-        page
-    )
+    assert re.fullmatch(r"\d+ customers? · Churned of opening · Q. 202. · Region .+", finding(page)), finding(page)
     page.go_back()
     expect(page.locator(".st-key-card_churn_matrix .bars .point").first).to_be_visible(timeout=30_000)
     settle(page)

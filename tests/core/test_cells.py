@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
+from scipy.stats import binomtest
 
 from core import accounts, churn, value
 from core.accounts import Wanted
@@ -41,6 +43,32 @@ def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None, opti
                 assert found <= getattr(row, flow), (flow, row)
             else:
                 assert found == getattr(row, flow), (flow, row)
+
+
+@pytest.mark.parametrize("by", [("region", "channel"), ("abc", "region"), ("tenure", "abc")])
+def test_pairs_of_segments_add_up_and_open_their_customers(sample: Sample, by: tuple[str, str]) -> None:
+    view = View(sample.id, period="half")
+    whole = churn.breakdown(sample.workspace, view)
+    assert whole.last_period is not None
+    pairs = churn.breakdown(sample.workspace, view, by, (whole.last_period,)).rows
+    every = churn.breakdown(sample.workspace, view, by).rows
+    same = every[every["period_start"] == whole.last_period.start].reset_index(drop=True)
+    pd.testing.assert_frame_equal(same, pairs)
+    for flow in FLOWS:
+        assert pairs[flow].sum() == whole.last[flow].iloc[0]
+    for row in pairs.iloc[::3].itertuples():
+        told = {"segment_by": by[0], "segment": row.segment, "cross_by": by[1], "cross": row.cross}
+        cell = {"flow": "churned_of_opening", "period_start": row.period_start.isoformat()} | told
+        assert count(sample, view, group="churn", cell=tuple(cell.items())) == row.churned_of_opening
+
+
+def test_every_rate_lies_in_its_interval(sample: Sample) -> None:
+    rows = churn.breakdown(sample.workspace, View(sample.id, period="month"), ("region",)).rows
+    told = rows[rows["opening"] > 0]
+    assert ((told["churn_low"] <= told["churn_rate"]) & (told["churn_rate"] <= told["churn_high"])).all()
+    row = told[told["churned_of_opening"] > 0].iloc[-1]
+    known = binomtest(int(row["churned_of_opening"]), int(row["opening"])).proportion_ci(method="wilson")
+    assert (row["churn_low"], row["churn_high"]) == pytest.approx((known.low, known.high))
 
 
 def test_every_bar_of_the_value_page(sample: Sample) -> None:

@@ -24,8 +24,8 @@ SUMMARY = (
 )
 CUSTOMERS = "customer,name,rank,value,share,cumulative_share,abc,tier,orders,first_purchase,last_purchase,active"
 CHURN = (
-    "period_start,period_end,segment_by,segment,opening,new,returned,churned,closing,churned_of_opening,churn_rate,"
-    "opening_value,churned_value,value_churn_rate,partial,provisional"
+    "period_start,period_end,segment_by,segment,opening,new,returned,churned,closing,churned_of_opening,stayed,"
+    "churn_rate,churn_low,churn_high,opening_value,churned_value,value_churn_rate,partial,provisional"
 )
 HEADER = "Customer,Customer Name,Date,Amount,Region\n"
 SMALL = (
@@ -113,7 +113,7 @@ def test_the_whole_comes_first_and_segments_add_up_to_it(folder: Path) -> None:
 
 
 def test_every_value_is_plain(folder: Path) -> None:
-    numbers = {"rank", "value", "share", "cumulative_share", "orders", *CHURN.split(",")[4:14]}
+    numbers = {"rank", "value", "share", "cumulative_share", "orders", *CHURN.split(",")[4:17]}
     days = {"first_purchase", "last_purchase", "period_start", "period_end"}
     for name in ("customers.csv", "churn.csv"):
         for row in rows(folder / name):

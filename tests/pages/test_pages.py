@@ -108,6 +108,10 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"measure": "score", "weights": "revenue:70,active_months:30", "second": "revenue"},
         {"classes_by": "rfm8", "region": "华东", "among": "everybody", "recent_days": "30", "stress_by": "rep"},
         {"classes_by": "tier", "key_percent": "10", "a_percent": "70", "stress_by": "all"},
+        {"measure": "categories", "period": "half", "segment_by": "abc", "cross_by": "tenure", "life_by": "cohort"},
+        {"segment_by": "region", "cross_by": "channel", "life_by": "region", "show": "staying"},
+        {"segment_by": "cohort", "cross_by": "cohort", "show": "value", "life_by": "channel"},
+        {"measure": "score", "weights": "revenue:70,active_months:30"},
     ):
         app = opened(page, data=sets.full, lang=language, customer="C0042", **query)
         assert not app.exception
@@ -157,6 +161,9 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "loyalty", "part": "friend", "loyal_from": "13"},
         {"group": "loyalty", "part": "friend", "worth_from": "nan"},
         {"group": "loyalty", "part": "friend", "band": "9" * 30},
+        {"group": "retention", "kept": "buying", "cohort_start": "soon"},
+        {"group": "lifetime", "until": "many"},
+        {"group": "season", "month_of_year": "0"},
         {"rank_from": "1; drop table line"},
     ],
 )
@@ -245,6 +252,25 @@ def test_a_scenario_is_in_its_link(sets: Sets) -> None:
     query = {"cut": "20", "reading": "points", "what_if_by": "region", "target": "华南", "years": "3", "hours": "8"}
     shown = texts(opened("what_if", data=sets.full, lang="zh", **query))
     assert "地区 华南的流失率降低 20%" in shown and "3 年终身价值" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"group": "churn", "flow": "stayed", "period_start": "2025-01-01", "segment_by": "region", "segment": "华东",
+         "cross_by": "abc", "cross": "A"},
+        {"group": "retention", "kept": "staying", "cohort_start": "2023-01-01", "period_start": "2024-01-01"},
+        {"group": "lifetime", "life_by": "cohort", "segment": "2023", "until": "365"},
+        {"group": "lifetime", "month_from": "0", "month_until": "1"},
+        {"group": "season", "month_of_year": "3"},
+    ],
+)  # fmt: skip
+def test_the_list_behind_a_mark_says_what_it_is(sets: Sets, cell: dict[str, str], language: str) -> None:
+    app = opened("accounts", data=sets.full, lang=language, **cell)
+    assert not app.exception
+    assert "went wrong" not in texts(app) and "出错" not in texts(app)
+    assert "·" in app.main.markdown[0].value or any("·" in one.value for one in app.main.markdown)
 
 
 def test_what_a_user_wrote_is_never_markup(sets: Sets, tmp_path: Path) -> None:

@@ -23,10 +23,13 @@ from core import (
     comparison,
     dependency,
     growth,
+    lifetime,
     loyalty,
     movement,
     overview,
     profile,
+    retention,
+    season,
     tiers,
     value,
 )
@@ -80,6 +83,14 @@ DRAWN = (
     "what_if_readings",
     "habits",
     "effects",
+    "churn_steps",
+    "churn_cross",
+    "triangle",
+    "triangle_value",
+    "survival",
+    "survival_whole",
+    "hazard",
+    "season",
 )
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
@@ -109,6 +120,14 @@ DRAW: dict[str, Draw] = {
     "bridge": lambda rows, say: charts.waterfall(rows, say, parts(say), "$", "$", ("later",)),
     "bridge_segments": lambda rows, say: charts.bridge_segments(rows, say, parts(say), "$"),
     "effects": lambda rows, say: charts.waterfall(rows, say, parts(say), "$", "$"),
+    "churn_steps": lambda rows, say: charts.churn_steps(rows, say, "quarter"),
+    "churn_cross": lambda rows, say: charts.churn_cross(rows, say, "quarter", "churn_rate"),
+    "triangle": lambda rows, say: charts.triangle(rows, say, "quarter", "staying", "$"),
+    "triangle_value": lambda rows, say: charts.triangle(rows, say, "quarter", "value", "$"),
+    "survival": lambda rows, say: charts.survival(lived(rows, "region"), say),
+    "survival_whole": lambda rows, say: charts.survival(lived(rows, "all"), say),
+    "hazard": charts.hazard,
+    "season": charts.season,
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
@@ -127,6 +146,14 @@ def parts(say: Say) -> dict[str, str]:
     return {name: say(f"part.{name}") for name in ("earlier", *bridge.CHANGES, *bridge.EFFECTS, "later")}
 
 
+def lived(curves: pd.DataFrame, by: str) -> lifetime.Survival:
+    """Curves as what core gives, with a line for each."""
+    sizes = curves.drop_duplicates(["rest", "segment"]).assign(segment_by=by, customers=50, lost=9, median_days=None)
+    risks = curves[["segment", "rest", "at_risk"]].assign(months=curves["days"] // 180 * 6)
+    risks = risks.drop_duplicates(["rest", "segment", "months"])
+    return lifetime.Survival(curves, sizes, risks, by, 365, 0.01, 128)
+
+
 @pytest.fixture(scope="module")
 def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     """What core gives for the sample, under the name of its chart."""
@@ -143,6 +170,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     cut = scenario.scenario(place, view, Wanted())
     one, common = account.account(place, view, largest), profile.profile(place, view)
     loyal = loyalty.loyalty(place, view)
+    days = (sample.meta.first_day, sample.meta.last_day)
     return {
         "white": growth.white_space(place, view).categories,
         "alike": growth.alike(place, view).curve,
@@ -170,6 +198,14 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "bridge": bridge.bridge(place, view, pair).parts,
         "bridge_segments": bridge.bridge(place, view, pair, "region").segments,
         "effects": bridge.effects(place, view, pair).parts,
+        "churn_steps": churn.breakdown(place, view).last,
+        "churn_cross": churn.breakdown(place, view, ("region", "channel"), all_periods("quarter", *days)[-1:]).rows,
+        "triangle": retention.triangle(place, view).rows,
+        "triangle_value": retention.triangle(place, view).rows,
+        "survival": lifetime.survival(place, view, "region").curves,
+        "survival_whole": lifetime.survival(place, view).curves,
+        "hazard": lifetime.hazard(place, view),
+        "season": season.season(place, view).rows,
         "come_back": come_back.window(place, view).curve,
         "month_bars": one.months,
         "category_bars": one.categories,
@@ -230,13 +266,18 @@ def periods_of(count: int, segments: list[str], opening: int = 50) -> pd.DataFra
             "period_end": period.end,
             "segment_by": "region",
             "segment": segment,
+            "cross_by": "",
+            "cross": "",
             "opening": opening - place,
             "new": 1,
             "returned": 1,
             "churned": 2,
             "closing": opening - place,
             "churned_of_opening": 2,
+            "stayed": opening - place - 2,
             "churn_rate": 2 / (opening - place),
+            "churn_low": 0.01,
+            "churn_high": 0.5,
             "opening_value": 100.0,
             "churned_value": 4.0,
             "value_churn_rate": 0.04,
@@ -275,6 +316,7 @@ def test_a_chart_speaks_the_readers_language(frames: dict[str, pd.DataFrame], na
         *frames["churn_lines"]["segment"],
         *frames["category_bars"]["category"],
     }
+    data |= set(frames["churn_cross"]["cross"])
     data |= {f"每家客户{'Revenue'}"}
     english = [text for text in texts if text not in data and any("a" <= sign.lower() <= "z" for sign in text)]
     if language == "zh":
@@ -409,8 +451,8 @@ def test_classes_run_from_left_to_right_and_fill_the_bar(
 def test_churned_points_down_and_periods_not_yet_certain_are_pale(frames: dict[str, pd.DataFrame]) -> None:
     figure = DRAW["churn_flow"](frames["churn_flow"], Say("en"))
     by_flow = {trace.customdata[0][1]: trace for trace in figure.data}
-    assert set(by_flow) == {"new", "returned", "churned"}
-    assert min(*by_flow["new"].y, *by_flow["returned"].y) >= 0 and max(by_flow["churned"].y) <= 0
+    assert set(by_flow) == {"stayed", "new", "returned", "churned"}
+    assert min(*by_flow["new"].y, *by_flow["returned"].y, *by_flow["stayed"].y) >= 0 and max(by_flow["churned"].y) <= 0
     rows = frames["churn_flow"].set_index("period_start")
     for trace in by_flow.values():
         for (start, flow), height, opacity, hover in zip(
@@ -452,7 +494,7 @@ def test_many_segments_and_periods_stay_few_marks() -> None:
     assert lines.layout.legend.title.text == "The 8 largest of 30"
     assert [note.text for note in matrix.layout.annotations] == ["The 20 largest of 30"]
     flow = rows[rows["segment"] == "Segment 00"].assign(segment_by="all", segment="all")
-    assert marks(DRAW["churn_flow"](flow, Say("en"))) == 3 * 40
+    assert marks(DRAW["churn_flow"](flow, Say("en"))) == 4 * 40
 
 
 def test_the_matrix_has_the_largest_segment_on_top() -> None:
@@ -463,12 +505,11 @@ def test_the_matrix_has_the_largest_segment_on_top() -> None:
 def test_every_row_of_the_matrix_lies_at_its_own_label() -> None:
     figure = DRAW["churn_matrix"](periods_of(4, ["b", "a", "c"]), Say("en"))
     labels = dict(zip(figure.layout.yaxis.tickvals, figure.layout.yaxis.ticktext, strict=True))
-    ground, found = 0.0, {}
+    found = {}
     for trace in figure.data:
-        if trace.customdata is not None:
-            (segment,) = {mark[1] for mark in trace.customdata}
-            found[segment] = labels[min(labels, key=lambda place: abs(place - ground - trace.y[0] / 2))]
-        ground += trace.y[0]
+        (segment,) = {mark[1] for mark in trace.customdata}
+        (middle,) = {base + height / 2 for base, height in zip(trace.base, trace.y, strict=True)}
+        found[segment] = labels[min(labels, key=lambda place: abs(place - middle))]
     assert found == {"a": "a", "b": "b", "c": "c"}
 
 
@@ -609,3 +650,65 @@ def test_more_than_chance_is_strong(frames: dict[str, pd.DataFrame]) -> None:
     assert strong == list(cells["outside"] == "more") and any(strong) and not all(strong)
     way = dict(zip(map(tuple, cells[["origin", "destination"]].to_numpy()), bars.marker.color, strict=True))
     assert way["A", "B"] == way["A", "gone"] and way["B", "A"] != way["A", "B"] != way["A", "A"]
+
+
+def test_the_steps_lead_from_opening_to_closing() -> None:
+    row = periods_of(1, ["all"]).assign(opening=10, new=4, returned=3, churned=6, closing=11)
+    (bars,) = DRAW["churn_steps"](row, Say("en")).data
+    spans = [(base, base + height) for base, height in zip(bars.base, bars.y, strict=True)]
+    assert spans == [(0, 10), (10, 14), (14, 17), (11, 17), (0, 11)]
+    assert list(bars.text) == ["10", "+4", "+3", "−6", "11"]
+    assert [mark[1] for mark in bars.customdata] == ["opening", "new", "returned", "churned", "closing"]
+
+
+def test_crossed_segments_stand_in_their_own_order_and_small_ones_are_pale() -> None:
+    rows = pd.concat([periods_of(1, ["C", "none", "A", "B"], size).assign(cross=name)
+                      for name, size in (("few", 6), ("many", 40))])  # fmt: skip
+    rows = rows.assign(segment_by="abc", cross_by="region")
+    figure = DRAW["churn_cross"](rows, Say("en"))
+    assert down(figure) == ["Class A", "Class B", "Class C", "No value in the year before"[:21] + "…"]
+    assert list(figure.layout.xaxis.ticktext) == ["many", "few"]
+    for trace in figure.data:
+        for mark, opacity, text, hover in zip(
+            trace.customdata, trace.marker.opacity, trace.text, trace.hovertext, strict=True
+        ):
+            (row,) = rows[(rows["segment"] == mark[1]) & (rows["cross"] == mark[2])].itertuples()
+            assert (opacity < 1) == (row.opening < 5) == (text == "") == ("Fewer than 5" in hover)
+            assert "95 %: 1.0" in hover
+
+
+def test_the_interval_of_the_whole_is_drawn(frames: dict[str, pd.DataFrame]) -> None:
+    rows = frames["churn_flow"]
+    (line,) = charts.churn_lines(rows, Say("en"), "quarter", "churn_rate").data
+    told = rows[rows["opening"] > 0]
+    high = [y + over for y, over in zip(line.y, line.error_y.array, strict=True)]
+    assert high == pytest.approx(told["churn_high"].tolist())
+
+
+def test_a_triangle_has_one_square_for_every_cohort_and_period(frames: dict[str, pd.DataFrame]) -> None:
+    rows, figure = frames["triangle"], DRAW["triangle"](frames["triangle"], Say("en"))
+    assert {(mark[0], mark[1]) for mark in clickable(figure)} == {
+        (row.cohort_start.isoformat(), row.period_start.isoformat()) for row in rows.itertuples()
+    }
+    assert {mark[2] for mark in clickable(figure)} == {"staying"}
+    assert {mark[2] for mark in clickable(DRAW["triangle_value"](rows, Say("en")))} == {"buying"}
+
+
+def test_the_rest_is_grey_last_and_opens_nothing(frames: dict[str, pd.DataFrame]) -> None:
+    curves = frames["survival"]
+    first = curves["segment"].iloc[0]
+    rest = curves.assign(rest=curves["segment"] == first)
+    rest = rest.assign(segment=rest["segment"].mask(rest["rest"], ""))
+    lines = [trace for trace in DRAW["survival"](rest, Say("en")).data if trace.mode == "lines+markers"]
+    assert lines[-1].name == "Others" and lines[-1].line.color == palette.OTHERS and lines[-1].customdata is None
+    assert all(trace.customdata is not None for trace in lines[:-1])
+
+
+def test_more_than_evenly_is_orange() -> None:
+    rows = pd.DataFrame(
+        {"month_of_year": [1, 2], "buying": [100, 100], "lost": [30, 10], "if_even": [20.0, 20.0], "rate": [0.3, 0.1],
+         "rate_low": [0.2, 0.05], "rate_high": [0.4, 0.2]}
+    )  # fmt: skip
+    bars, evenly = DRAW["season"](rows, Say("en")).data
+    assert list(bars.x) == ["Jan", "Feb"] and list(bars.marker.color) == [palette.LOSS, palette.GAIN]
+    assert list(evenly.y) == [20.0, 20.0]

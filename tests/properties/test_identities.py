@@ -68,7 +68,7 @@ def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
 @relaxed
 @given(tables(), st.integers(0, DAYS), periods, windows)
 def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, offset: int, period: str, window: int) -> None:
-    from core import churn, come_back, value
+    from core import churn, come_back, lifetime, retention, value
     from core.view import View
 
     as_of = max(FIRST_DAY + dt.timedelta(days=offset), min(lines["day"]))
@@ -87,6 +87,9 @@ def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, offset: int, p
                     value.distribution(workspace, view).pareto,
                     *(churn.breakdown(workspace, view, by).rows for by in ((), *((name,) for name in names))),
                     come_back.window(workspace, replace(view, window=None)).curve,
+                    retention.triangle(workspace, view).rows,
+                    lifetime.survival(workspace, view).curves,
+                    lifetime.hazard(workspace, view),
                 ]
             )
     for first, second in zip(*found, strict=True):

@@ -4,13 +4,15 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 """
 
 from pages.parts.charts.account import category_bars, course, month_bars
-from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.churn import churn_cross, churn_lines, churn_matrix, come_back
 from pages.parts.charts.concentration import compared, concentration_course, lorenz, stress, whale
+from pages.parts.charts.flows import churn_flow, churn_steps, churn_value
 from pages.parts.charts.growth import alike, white
 from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.movement import bridge_segments, migration, waterfall
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.profile import habits, lifts
+from pages.parts.charts.retention import hazard, season, survival, triangle
 from pages.parts.charts.tiers import class_bars, class_map
 from pages.parts.charts.value import distribution, pareto
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
@@ -23,9 +25,11 @@ __all__ = [
     "backtest_rules",
     "bridge_segments",
     "category_bars",
+    "churn_cross",
     "churn_flow",
     "churn_lines",
     "churn_matrix",
+    "churn_steps",
     "churn_value",
     "class_bars",
     "class_map",
@@ -36,6 +40,7 @@ __all__ = [
     "discounts",
     "distribution",
     "habits",
+    "hazard",
     "lifts",
     "lorenz",
     "loyalty",
@@ -43,7 +48,10 @@ __all__ = [
     "month_bars",
     "pareto",
     "quadrants",
+    "season",
     "stress",
+    "survival",
+    "triangle",
     "waterfall",
     "whale",
     "what_if_cells",

@@ -1,115 +1,21 @@
-"""Charts of churn: flows, rates as lines and as a matrix, the come-back curve."""
+"""Charts of churn: rates as lines and as matrices, the come-back curve."""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.definitions import COME_BACK_LIMIT
+from core.definitions import COME_BACK_LIMIT, SMALL_CELL
 from pages.parts import formats, palette, segments
-from pages.parts.charts.base import (
-    CLEAR,
-    CLICKED_TEXT,
-    blank,
-    cut,
-    on,
-    percent_axis,
-    period_axis,
-    period_labels,
-    plain,
-    rgb,
-    round_step,
-    value_axis,
-)
+from pages.parts.charts.base import blank, cut, percent_axis, period_axis, plain
+from pages.parts.charts.flows import MAX_PERIODS, remark
+from pages.parts.charts.squares import Square, noted, percents, squares
 from pages.parts.say import Say
 
-MAX_PERIODS, MATRIX_PERIODS, MAX_LINES, MATRIX_ROWS, MAX_CURVE = 40, 12, 8, 20, 300
-MAX_NAME = 22
-SMALL = 5
-"""Opening customers below which a rate is drawn pale."""
-_HATCH = "rgba(255,255,255,0.85)"
-"""What is partial or provisional is hatched where pale already means few customers."""
-_UP, _DOWN = ("returned", "new"), "churned"
-_FLOW_COLOURS = {"new": palette.GAIN, "returned": palette.RETURNED, "churned": palette.LOSS}
-
-
-def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
-    """Per period: new and returned customers upwards, churned downwards. customdata: start of the period, flow."""
-    figure = blank(say, 360)
-    shown = rows[rows["segment_by"] == "all"].tail(MAX_PERIODS)
-    # Where the data begins everybody is new; that says nothing and would dwarf the rest.
-    shown = shown[shown["opening"].cumsum() > 0] if (shown["opening"] > 0).any() else shown
-    labels = period_labels(shown, say, kind)
-    for name in (*_UP, _DOWN):
-        sign = -1 if name == _DOWN else 1
-        figure.add_bar(
-            x=labels,
-            y=shown[name] * sign,
-            name=say(f"flow.{name}"),
-            marker={"color": _FLOW_COLOURS[name], "opacity": _opacity(shown), "line": {"width": 0}},
-            customdata=[[start.isoformat(), name] for start in shown["period_start"]],
-            hovertemplate="%{hovertext}<extra></extra>",
-            hovertext=[
-                say(
-                    "chart.flow_hover",
-                    flow=say(f"flow.{name}"),
-                    count=formats.count(int(one[name]), say.language),
-                    period=label,
-                )
-                + _remark(one, say)
-                for label, (_, one) in zip(labels, shown.iterrows(), strict=True)
-            ],
-        )
-    most = max([1, *(shown["new"] + shown["returned"]), *shown["churned"]])
-    step = round_step(most)
-    ticks = [round(tick * step) for tick in range(-int(most / step) - 1, int(most / step) + 2)]
-    figure.update_layout(
-        barmode="relative",
-        bargap=0.25,
-        legend={"traceorder": "normal"},
-        xaxis=period_axis(labels),
-        yaxis={
-            "title": {"text": say("chart.customers")},
-            "tickvals": ticks,
-            "zeroline": True,
-            "ticktext": [formats.count(abs(tick), say.language) for tick in ticks],
-        },
-    )
-    return figure
-
-
-def churn_value(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
-    """Per period: what the customers who churned had brought before it. customdata: start of the period, flow."""
-    figure = blank(say, 360)
-    shown = rows[(rows["segment_by"] == "all") & (rows["opening"] > 0)].tail(MAX_PERIODS)
-    labels, values = period_labels(shown, say, kind), shown["churned_value"].astype(float)
-    figure.add_bar(
-        x=labels,
-        y=values,
-        showlegend=False,
-        marker={"color": palette.LOSS, "opacity": _opacity(shown), "line": {"width": 0}},
-        customdata=[[start.isoformat(), "churned_of_opening"] for start in shown["period_start"]],
-        hovertemplate="%{hovertext}<extra></extra>",
-        hovertext=[
-            say(
-                "chart.lost_hover",
-                period=label,
-                value=formats.full(one["churned_value"], say.language, currency),
-                rate=formats.percent(one["value_churn_rate"], say.language),
-                count=formats.count(int(one["churned_of_opening"]), say.language),
-            )
-            + _remark(one, say)
-            for label, (_, one) in zip(labels, shown.iterrows(), strict=True)
-        ],
-    )
-    figure.update_layout(
-        bargap=0.25,
-        xaxis=period_axis(labels),
-        yaxis=value_axis(values, say, currency),
-    )
-    return figure
+MATRIX_PERIODS, MAX_LINES, MATRIX_ROWS, MAX_CURVE = 12, 8, 20, 300
+MAX_NAME, MAX_COLUMN_NAME = 22, 14
 
 
 def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure:
@@ -127,6 +33,7 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
         whole = part["segment_by"].eq("all").all()
         colour = palette.LOSS if whole else palette.CATEGORIES[place]
         open_marks = (part["partial"] | part["provisional"]).tolist()
+        small = part["opening"] < SMALL_CELL
         figure.add_scatter(
             x=[labels[start] for start in part["period_start"]],
             y=part[rate],
@@ -140,7 +47,9 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
                 "color": colour,
                 "symbol": ["circle-open" if one else "circle" for one in open_marks],
                 "line": {"width": 2, "color": colour},
+                "opacity": [palette.PALE if one else 1.0 for one in small],
             },
+            error_y=_interval(part, rate, colour) if whole else None,
             customdata=[[start.isoformat(), segment] for start in part["period_start"]],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[_rate_hover(one, say, labels[one["period_start"]], rate, rows) for _, one in part.iterrows()],
@@ -152,10 +61,23 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
             categoryarray=[labels[start] for start in starts],
             ticklabelstandoff=8,  # points on the axis stay off its labels
         ),
-        yaxis=percent_axis(shown[rate], say) | {"title": {"text": say(f"figure.{rate}")}},
+        yaxis=percent_axis(_heights(shown, rate), say) | {"title": {"text": say(f"figure.{rate}")}},
         legend={"title": {"text": _left_out(say, MAX_LINES, order)}},
     )
     return figure
+
+
+def _interval(part: pd.DataFrame, rate: str, colour: str) -> dict[str, Any] | None:
+    """The interval of each rate of customers, where only one line is drawn; one of value has none."""
+    if rate != "churn_rate":
+        return None
+    over, under = part["churn_high"] - part[rate], part[rate] - part["churn_low"]
+    return {"array": over, "arrayminus": under, "color": colour, "thickness": 1, "width": 3}
+
+
+def _heights(rows: pd.DataFrame, rate: str) -> pd.Series:
+    drawn = rate == "churn_rate" and rows["segment_by"].eq("all").all()
+    return rows["churn_high"] if drawn else rows[rate]
 
 
 def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure:
@@ -163,98 +85,62 @@ def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figur
     there = rows[rows["opening"] > 0]
     starts = sorted(there["period_start"].unique())[-MATRIX_PERIODS:]
     shown = there[there["period_start"].isin(starts)]
-    every = _by_size(shown)
-    order = every[:MATRIX_ROWS]
-    shown = shown[shown["segment"].isin(order)]
-    figure = blank(say, 110 + 42 * max(len(order), 1))
+    order = _by_size(shown)
     ends = rows.drop_duplicates("period_start").set_index("period_start")["period_end"]
     labels = {start: formats.period_label(kind, start, ends[start], say.language) for start in starts}
-    certain = shown.loc[shown["opening"] >= SMALL, rate].astype(float)
-    most = max(0.01, float(certain.max()) if certain.notna().any() else 0.01)
-    for place, segment in enumerate(reversed(order)):
-        if place:
-            gap = {"color": CLEAR, "line": {"width": 0}}
-            figure.add_bar(x=list(labels.values()), y=[0.08] * len(labels), marker=gap, hoverinfo="skip")
-        part = shown[shown["segment"] == segment].set_index("period_start").reindex(starts)
-        _matrix_row(figure, part.assign(segment=segment, period_start=starts), say, labels, rate, most, rows)
-    figure.update_layout(
-        barmode="stack",
-        bargap=0.05,
-        showlegend=False,
-        xaxis={
-            "type": "category",
-            "side": "top",
-            "showgrid": False,
-            "categoryorder": "array",
-            "ticks": "",
-            "categoryarray": list(labels.values()),
-            "tickangle": -40 if len(starts) > 9 else 0,
-        },
-        yaxis={
-            "tickvals": [0.5 + 1.08 * place for place in range(len(order))],
-            "ticktext": [_name(say, one, rows, MAX_NAME) for one in reversed(order)],
-            "showgrid": False,
-            "range": [0, 1.08 * max(len(order), 1) - 0.08],
-            "zeroline": False,
-        },
-        margin={"t": 70 if len(starts) > 9 else 40, "b": 10},
+    most, found = _most(shown, rate), {}
+    for _, one in shown.iterrows():
+        start, segment = one["period_start"], one["segment"]
+        hover = _rate_hover(one, say, labels[start], rate, rows)
+        found[segment, start] = _square(one, say, rate, most, hover, [start.isoformat(), segment])
+    lines = _in_order(rows, "segment", order[:MATRIX_ROWS])
+    figure = squares(
+        say,
+        [_name(say, one, rows, MAX_NAME) for one in lines],
+        list(labels.values()),
+        [[found.get((segment, start)) for start in starts] for segment in lines],
+        say("chart.nobody"),
     )
-    if note := _left_out(say, MATRIX_ROWS, every):
-        corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
-        figure.add_annotation(text=note, showarrow=False, yshift=-8, font={"size": 11.5}, **corner)
-        figure.update_layout(margin={"b": 34})
-    return figure
+    return noted(figure, _left_out(say, MATRIX_ROWS, order))
 
 
-def _matrix_row(
-    figure: go.Figure, part: pd.DataFrame, say: Say, labels: dict[date, str], rate: str, most: float, rows: pd.DataFrame
-) -> None:
-    """The squares of one segment; where nobody was there to leave, nothing is drawn."""
-    there = part["opening"].notna()
-    open_ends = [
-        partial is True or provisional is True
-        for partial, provisional in zip(part["partial"], part["provisional"], strict=True)
-    ]
-    colours = [_heat(min(value / most, 1.0) if value == value else 0.0) for value in part[rate].astype(float)]
-    figure.add_bar(
-        x=[labels[start] for start in part["period_start"]],
-        y=[1] * len(part),
-        marker={
-            "color": [colour if here else CLEAR for colour, here in zip(colours, there, strict=True)],
-            "line": {"width": 0},
-            "cornerradius": 0,
-            "pattern": {
-                "shape": ["/" if here and open_end else "" for here, open_end in zip(there, open_ends, strict=True)],
-                "fillmode": "overlay",
-                "fgcolor": _HATCH,
-                "size": 7,
-                "solidity": 0.16,
-            },
-            "opacity": [
-                palette.PALE if here and opening < SMALL else 1.0
-                for here, opening in zip(there, part["opening"], strict=True)
-            ],
-        },
-        text=[
-            formats.percent(value, say.language, 0) if opening >= SMALL else ""
-            for value, opening in zip(part[rate], part["opening"], strict=True)
-        ],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        textfont={"size": 12, "color": [on(colour) for colour in colours]},
-        **CLICKED_TEXT,
-        customdata=[
-            [start.isoformat(), segment] if here else []
-            for start, segment, here in zip(part["period_start"], part["segment"], there, strict=True)
-        ],
-        hovertemplate="%{hovertext}<extra></extra>",
-        hovertext=[
-            _rate_hover(one, say, labels[one["period_start"]], rate, rows) if here else say("chart.nobody")
-            for here, (_, one) in zip(there, part.iterrows(), strict=True)
-        ],
+def churn_cross(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure:
+    """The rate of one period by two segments as squares. customdata: start of the period, segment, second segment."""
+    there = rows[rows["opening"] > 0]
+    lines, columns = _by_size(there), _by_size(there, "cross")
+    most, found = _most(there, rate), {}
+    for _, one in there.iterrows():
+        start, pair = one["period_start"], (one["segment"], one["cross"])
+        period = formats.period_label(kind, start, one["period_end"], say.language)
+        second = plain(segments.word(say, one["cross_by"], one["cross"]))
+        hover = _rate_hover(one, say, period, rate, rows, second)
+        found[pair] = _square(one, say, rate, most, hover, [start.isoformat(), *pair])
+    shown = _in_order(rows, "segment", lines[:MATRIX_ROWS])
+    across = _in_order(rows, "cross", columns[:MATRIX_PERIODS])
+    by = rows["cross_by"].iloc[0] if len(rows) else ""
+    figure = squares(
+        say,
+        [_name(say, one, rows, MAX_NAME) for one in shown],
+        [plain(cut(segments.word(say, by, one), MAX_COLUMN_NAME)) for one in across],
+        [[found.get((segment, cross)) for cross in across] for segment in shown],
+        say("chart.nobody"),
     )
+    limits = (_left_out(say, MATRIX_ROWS, lines), _left_out(say, MATRIX_PERIODS, columns))
+    return noted(figure, " × ".join(one for one in limits if one))
+
+
+def _square(one: pd.Series, say: Say, rate: str, most: float, hover: str, mark: list[str]) -> Square:
+    small = one["opening"] < SMALL_CELL
+    value = float(one[rate]) if one[rate] is not None else float("nan")
+    heat = min(max(value, 0.0) / most, 1.0) if value == value else 0.0
+    text = "" if small else percents(say, value)
+    return Square(heat, text, hover, mark, pale=small, hatched=bool(one["partial"] or one["provisional"]))
+
+
+def _most(rows: pd.DataFrame, rate: str) -> float:
+    """The highest rate of cells with enough customers: the darkest."""
+    certain = rows.loc[rows["opening"] >= SMALL_CELL, rate].astype(float)
+    return max(0.01, float(certain.max()) if certain.notna().any() else 0.01)
 
 
 def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -> go.Figure:
@@ -310,26 +196,22 @@ def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -
     return figure
 
 
-def _opacity(rows: pd.DataFrame) -> list[float]:
-    return [palette.PALE if pale else 1.0 for pale in rows["partial"] | rows["provisional"]]
-
-
-def _remark(row: pd.Series, say: Say) -> str:
-    found = [say(f"chart.{name}") for name in ("partial", "provisional") if row[name]]
-    return "".join(f"<br>{one}" for one in found)
-
-
-def _rate_hover(row: pd.Series, say: Say, period: str, rate: str, rows: pd.DataFrame) -> str:
+def _rate_hover(row: pd.Series, say: Say, period: str, rate: str, rows: pd.DataFrame, second: str = "") -> str:
     language = say.language
-    return say(
+    name = _name(say, row["segment"], rows)
+    found = say(
         "chart.rate_hover",
-        name=_name(say, row["segment"], rows),
+        name=f"{name} × {second}" if second else name,
         period=period,
         rate=formats.percent(row["churn_rate"], language),
         value_rate=formats.percent(row["value_churn_rate"], language),
         count=formats.count(int(row["churned_of_opening"]), language),
         opening=formats.count(int(row["opening"]), language),
-    ) + _remark(row, say)
+        low=formats.percent(row["churn_low"], language),
+        high=formats.percent(row["churn_high"], language),
+    )
+    small = f"<br>{say('chart.small', count=SMALL_CELL)}" if row["opening"] < SMALL_CELL else ""
+    return found + small + remark(row, say)
 
 
 def _name(say: Say, segment: str, rows: pd.DataFrame, length: int | None = None) -> str:
@@ -347,16 +229,11 @@ def _left_out(say: Say, shown: int, order: list[str]) -> str:
     return say("chart.largest", shown=formats.count(shown, say.language), count=formats.count(len(order), say.language))
 
 
-def _by_size(rows: pd.DataFrame) -> list[str]:
-    sizes = rows.groupby("segment")["opening"].sum().reset_index()
-    return sizes.sort_values(["opening", "segment"], ascending=[False, True])["segment"].tolist()
+def _by_size(rows: pd.DataFrame, column: str = "segment") -> list[str]:
+    sizes = rows.groupby(column)["opening"].sum().reset_index()
+    return sizes.sort_values(["opening", column], ascending=[False, True])[column].tolist()
 
 
-def _heat(part: float) -> str:
-    """The colour between two stops of the scale."""
-    for (low, first), (high, last) in zip(palette.HEAT, palette.HEAT[1:], strict=False):
-        if part <= high:
-            share = (part - low) / (high - low)
-            mixed = [round(a + (b - a) * share) for a, b in zip(rgb(first), rgb(last), strict=True)]
-            return "#" + "".join(f"{one:02x}" for one in mixed)
-    return palette.HEAT[-1][1]
+def _in_order(rows: pd.DataFrame, column: str, names: list[str]) -> list[str]:
+    """Segments with an order of their own in it, others the largest first."""
+    return segments.ordered(rows[f"{column}_by"].iloc[0] if len(rows) else "", names)

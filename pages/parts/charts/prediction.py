@@ -11,7 +11,7 @@ from pages.parts import formats, palette
 from pages.parts.charts.base import CLICKED_TEXT, blank, round_step
 from pages.parts.say import Say
 
-_COMPARED = ("expected", "actual", "rate")
+_COMPARED = ("expected", "actual", "at_rate")
 _MOST_LIKELY_GONE = 50
 """Per cent."""
 
@@ -66,12 +66,12 @@ def backtest_frequencies(rows: pd.DataFrame, say: Say) -> go.Figure:
     figure = blank(say, 340)
     last = rows["frequency"].max()
     labels = [f"{one}+" if one == last > 0 else str(one) for one in rows["frequency"]]
-    for name, colour in (("actual", palette.LINE), ("expected", palette.GAIN), ("rate", palette.OTHERS)):
+    for name, colour in (("actual", palette.LINE), ("expected", palette.GAIN), ("at_rate", palette.OTHERS)):
         figure.add_bar(
             x=labels,
             y=rows[name],
             name=say(f"chart.{name}"),
-            marker={"color": colour, "line": {"width": 0}, "opacity": 0.55 if name == "rate" else 1.0},
+            marker={"color": colour, "line": {"width": 0}, "opacity": 0.55 if name == "at_rate" else 1.0},
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
                 say(

@@ -1,0 +1,125 @@
+"""Findings of the retention page as sentences: when customers leave. The one rule: no figure is computed here."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.lifetime import Survival
+from core.retention import Triangle
+from core.season import Season
+from pages.parts import formats, segments
+from pages.parts.charts.retention import SHARES
+from pages.parts.say import markdown
+from pages.parts.scope import Scope
+
+_LEAST, _CHANCE = 10, 0.05
+_SMALLEST = 0.001
+
+
+def staying(read: Scope, whole: Survival) -> str:
+    """How many are still there after a year."""
+    if whole.sizes.empty or whole.horizon <= whole.window_days:
+        return read.say("retention.nothing")
+    row = whole.sizes.iloc[0]
+    facts = {
+        "days": formats.count(whole.horizon, read.language),
+        "share": formats.percent(row["survival"], read.language, 0),
+        "customers": formats.count(row["customers"], read.language),
+        "lost": formats.count(row["lost"], read.language),
+    }
+    if pd.isna(row["median_days"]):
+        return read.say("retention.headline", **facts)
+    return read.say("retention.headline_half", half=_months(read, row["median_days"]), **facts)
+
+
+def triangle(read: Scope, found: Triangle, shown: str) -> str:
+    """What became, up to the last complete period, of the oldest cohort that the data knows from its beginning."""
+    rows = found.rows[~found.rows["partial"] & (found.rows["later"] > 0) & found.rows[SHARES[shown]].notna()]
+    rows = rows[rows["cohort_customers"] >= _LEAST]
+    if rows.empty:
+        return read.say(f"retention.triangle_{shown}_none", measure=read.measured)
+    last = rows[rows["period_start"] == rows["period_start"].max()]
+    best, column = last.sort_values(["begins", "cohort_start"]).iloc[0], SHARES[shown]
+    told = best[shown]
+    return read.say(
+        f"retention.triangle_{shown}",
+        cohort=formats.period_label(found.kind, best["cohort_start"], best["cohort_end"], read.language),
+        period=formats.period_label(found.kind, best["period_start"], best["period_end"], read.language),
+        customers=formats.count(best["cohort_customers"], read.language),
+        told=formats.compact(told, read.language, read.currency)
+        if shown == "value"
+        else formats.count(told, read.language),
+        share=formats.percent(best[column], read.language, 0),
+        measure=read.measured,
+    )
+
+
+def lifetimes(read: Scope, found: Survival) -> str:
+    """Which segment keeps its customers longest and which shortest, and whether that may be chance."""
+    rows = found.sizes[~found.sizes["rest"].astype(bool) & (found.sizes["at_risk"] >= _LEAST)]
+    if len(rows) < 2 or found.horizon <= found.window_days or found.p_value is None:
+        return staying(read, found) if len(found.sizes) == 1 else read.say("retention.survival_none")
+    ordered = rows.sort_values(["survival", "segment"], ascending=[False, True])
+    best, worst = ordered.iloc[0], ordered.iloc[-1]
+    return read.say(
+        "retention.survival" if found.p_value < _CHANCE else "retention.survival_chance",
+        field=markdown(read.field(found.by)),
+        best=markdown(segments.word(read.say, found.by, best["segment"])),
+        worst=markdown(segments.word(read.say, found.by, worst["segment"])),
+        days=formats.count(found.horizon, read.language),
+        share=formats.percent(best["survival"], read.language, 0),
+        low=formats.percent(worst["survival"], read.language, 0),
+        customers=formats.count(best["customers"], read.language),
+        others=formats.count(worst["customers"], read.language),
+        p=_chance(read, found.p_value),
+    )
+
+
+def hazard(read: Scope, rows: pd.DataFrame) -> str:
+    """When the risk is highest."""
+    certain = rows[(rows["at_risk"] >= _LEAST) & (rows["lost"] > 0)]
+    if certain.empty:
+        return read.say("retention.hazard_none")
+    row = certain.sort_values(["rate", "months_from"], ascending=[False, True]).iloc[0]
+    return read.say(
+        "retention.hazard_first" if not row["months_from"] else "retention.hazard",
+        first=formats.count(row["months_from"], read.language),
+        until=formats.count(row["months_until"], read.language),
+        count=formats.count(row["lost"], read.language),
+        of=formats.count(row["at_risk"], read.language),
+        share=formats.percent(row["rate"], read.language),
+    )
+
+
+def season(read: Scope, found: Season) -> str:
+    """In which month most more than evenly buy for the last time."""
+    years = formats.count(found.years, read.language)
+    rows = found.rows
+    if rows.empty or not rows["lost"].sum():
+        return read.say("retention.season_none", years=years)
+    if found.p_value is None:
+        return read.say(
+            "retention.season_few", count=formats.count(int(rows["lost"].sum()), read.language), years=years
+        )
+    row = rows.assign(more=rows["lost"] - rows["expected"]).sort_values("more", ascending=False).iloc[0]
+    return read.say(
+        "retention.season" if found.p_value < _CHANCE else "retention.season_even",
+        month=formats.month_name(int(row["month_of_year"]), read.language),
+        count=formats.count(int(row["lost"]), read.language),
+        of=formats.count(int(row["buying"]), read.language),
+        expected=formats.count(round(row["expected"]), read.language),
+        lost=formats.count(int(rows["lost"].sum()), read.language),
+        years=years,
+        p=_chance(read, found.p_value),
+    )
+
+
+def _months(read: Scope, days: float) -> str:
+    return formats.number(days * 12 / 365.25, read.language)
+
+
+def _chance(read: Scope, value: float) -> str:
+    """= 0.012, or < 0.001."""
+    if value < _SMALLEST:
+        return f"< {formats.number(_SMALLEST, read.language, 3)}"
+    return f"= {formats.number(value, read.language, 3)}"

@@ -1,0 +1,75 @@
+"""When do customers leave?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import lifetime, retention, season
+from pages.parts import cards, charts, controls, drill, frame, scope
+from pages.parts import retention_findings as findings
+from pages.parts.answers import ask
+from pages.parts.charts.retention import SHARES
+from pages.parts.scope import Scope
+
+
+def draw(read: Scope) -> None:
+    """How long customers stay as a sentence, then by cohort, by segment, by months since they came, by month."""
+    say, whole = read.say, ask(lifetime.survival, read.view)
+    cards.heading(read, findings.staying(read, whole))
+    shares = tuple(SHARES) if read.additive else tuple(SHARES)[:2]
+    shown, columns = scope.choice("show", shares, shares[0]), lifetime.of(read.meta)
+    by = scope.choice("life_by", columns, columns[0])
+    with st.container(key="retention_bar"):
+        places = st.columns([1.2, 1.2, 3])
+        with places[0]:
+            words = {name: say(f"retention.show_{name}", measure=read.measure) for name in shares}
+            controls.choose("show", say("retention.show"), shares, shown, words.__getitem__)
+        with places[1]:
+            called = {name: read.field(name) for name in columns[1:]} | {columns[0]: say("churn.whole")}
+            controls.choose("life_by", say("retention.by"), columns, by, called.__getitem__)
+    found = ask(retention.triangle, read.view)
+    cards.chart(
+        read,
+        "triangle",
+        findings.triangle(read, found, shown),
+        found.rows,
+        charts.triangle(found.rows, say, found.kind, shown, read.currency),
+        drill.cohort,
+        cards.explained(read, ("cohort", "retention", "active", "window"), retention.asked),
+    )
+    parts = ask(lifetime.survival, read.view, by) if by != columns[0] else whole
+    cards.chart(
+        read,
+        "survival",
+        findings.lifetimes(read, parts),
+        parts.sizes,
+        charts.survival(parts, say),
+        drill.lost_by(by),
+        cards.explained(read, ("lifetime", "log_rank", "at_risk", "window"), lifetime.asked, "survival", by),
+    )
+    left, right = st.columns(2)
+    with left:
+        rows = ask(lifetime.hazard, read.view)
+        cards.chart(
+            read,
+            "hazard",
+            findings.hazard(read, rows),
+            rows,
+            charts.hazard(rows, say),
+            drill.lost_after,
+            cards.explained(read, ("hazard", "interval", "window"), lifetime.asked, "hazard"),
+        )
+    with right:
+        year = ask(season.season, read.view)
+        cards.chart(
+            read,
+            "season",
+            findings.season(read, year),
+            year.rows,
+            charts.season(year.rows, say),
+            drill.lost_in,
+            cards.explained(read, ("season", "chi_square", "window"), season.asked),
+        )
+
+
+frame.page("retention", draw)
