@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn
+from core import churn, rules
 from core.errors import UserError
 from core.query import Cell
 from core.store import Workspace
@@ -28,6 +28,7 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
+    "rule": Group(("rule", "rule_days", "newly"), rules.cell),
 }
 
 
