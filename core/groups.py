@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core import churn, rules
 from core.errors import UserError
+from core.prediction import forecast
 from core.query import Cell
 from core.store import Workspace
 from core.view import View
@@ -29,6 +30,7 @@ class Group:
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
     "rule": Group(("rule", "rule_days", "newly"), rules.cell),
+    "prediction": Group(("alive_from", "alive_below"), forecast.cell),
 }
 
 
