@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,9 @@ from core.definitions import MEASURES, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
 from core.errors import UserError
 from core.interval import wilson
 from core.periods import Period
+from core.prediction import beta_geometric
+from core.prediction.beta_geometric import BetaGeometric
+from core.prediction.counts import Counts
 from core.query import Cell
 from core.question import Query
 from core.scope import as_of
@@ -37,10 +42,15 @@ NEW_DAYS = 30
 YEAR_DAYS = 365
 """Warning is counted up to a year of silence."""
 STANDARD_DAYS = (30, 60, 90, 180, 365)
+_WINDOWS = tuple(f"window_{number}" for number in range(1, len(STANDARD_DAYS) + 3))
+"""The usual ones, the one in force and the suggested one."""
 WINDOW = "window"
-OWN = ("cycles", "rhythm", "pepper", "sqlbi")
+ALIVE = "alive"
+OWN = ("cycles", "rhythm", "pepper", "sqlbi", ALIVE)
 """Rules whose number of days is each customer's own."""
 PEPPER_PURCHASES = 5
+REMEMBERED = 8
+"""So many sets of fits are kept."""
 COLUMNS = [
     "rule",
     "days",
@@ -123,10 +133,11 @@ def windows(workspace: Workspace, view: View) -> tuple[int, ...]:
 def asked(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None = None) -> Query:
     """The SQL of the comparison; the last stretch is that after the as-of date."""
     stretches = stretches if stretches is not None else _stretches(workspace, view)
-    step, bound = _window_step(windows(workspace, view))
-    now = after(as_of(workspace, view), HORIZON_DAYS)
+    every = (*stretches, after(as_of(workspace, view), HORIZON_DAYS))
+    step, bound = _model_step(models(workspace, view, every))
+    days = dict(zip_longest(_WINDOWS, windows(workspace, view)))
     return query.build(
-        "rule_bench", view, now.start - timedelta(days=1), periods=(*stretches, now), more=(step,), **bound, **_bound()
+        "rule_bench", view, as_of(workspace, view), periods=every, more=(step,), **bound, **days, **_bound()
     )
 
 
@@ -143,6 +154,9 @@ def bench(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None
     )
     numbers = ["known", "stayed_away", "flagged", "flagged_new", "came_back", "came_back_new"]
     counts[numbers] = counts[numbers].astype("int64")
+    every = (*stretches, after(day, HORIZON_DAYS))
+    if len(models(workspace, view, every)) < len(every):
+        counts = counts[counts["rule"] != ALIVE]
     past = counts[counts["cut_off"] < day] if stretches else counts.iloc[:0]
     groups = past.groupby(["rule", "days"], sort=False, dropna=False)
     rows = [_summed(rule, days, part, view) for (rule, days), part in groups]
@@ -163,8 +177,30 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         raise UserError("bad_option", option="rule", value=rule, choices=", ".join((WINDOW, *OWN)))
     if rule == WINDOW and not (days.isdecimal() and 1 <= int(days) <= MAX_WINDOW_DAYS):
         raise UserError("bad_option", option="window", value=days, choices=f"1–{MAX_WINDOW_DAYS}")
-    bound = {"rule": rule, "rule_days": int(days or 1), "newly": options.get("newly") == "true", **_bound()}
-    return Cell(bound, (after(as_of(workspace, view), HORIZON_DAYS),))
+    now = (after(as_of(workspace, view), HORIZON_DAYS),)
+    step, bound = _model_step(models(workspace, view, now) if rule == ALIVE else {})
+    bound |= {"rule": rule, "rule_days": int(days or 1), "newly": options.get("newly") == "true", **_bound()}
+    return Cell(bound, now, (step,))
+
+
+def models(workspace: Workspace, view: View, stretches: tuple[Period, ...]) -> dict[date, BetaGeometric]:
+    """By the first day of a stretch the model fitted on what was known before it, where the data determines one."""
+    day, meta = as_of(workspace, view), workspace.open(view.data_set)
+    scope = View(view.data_set, day, measure=meta.measures[0], filters=view.filters)
+    return _models(workspace, scope, meta.version, stretches)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _models(
+    workspace: Workspace, scope: View, _version: str, stretches: tuple[Period, ...]
+) -> dict[date, BetaGeometric]:
+    """A version never changes, so that a fit stays true; no measure changes its purchases."""
+    rows = query.run(workspace, scope, query.build("alike", scope, as_of(workspace, scope), periods=stretches))
+    fits = {
+        start.date(): beta_geometric.fit(Counts.of(part.reset_index(drop=True)))
+        for start, part in rows.groupby(pd.to_datetime(rows["period_start"]))
+    }
+    return {start: fit for start, fit in fits.items() if fit.converged}
 
 
 def _stretches(workspace: Workspace, view: View) -> tuple[Period, ...]:
@@ -208,10 +244,19 @@ def _ratio(hits: float, of: float) -> float:
     return float(hits) / float(of) if of else np.nan
 
 
-def _window_step(days: tuple[int, ...]) -> tuple[str, dict[str, Any]]:
-    """The step ``window_rule``: the fixed windows, all bound."""
-    rows = ", ".join(f"($window_{one})" for one in days)
-    return f"window_rule (days) as (\n    values {rows}\n)", {f"window_{one}": one for one in days}
+def _model_step(found: Mapping[date, BetaGeometric]) -> tuple[str, dict[str, Any]]:
+    """The step ``alive_model``: the parameters (alpha in weeks) before each stretch, all bound."""
+    names = ("period_start", "r", "alpha", "a", "b")
+    rows, bound = [], {}
+    for number, (start, fit) in enumerate(found.items()):
+        keys = [f"model_{number}_{name}" for name in names]
+        bound |= dict(zip(keys, (start, fit.r, fit.alpha, fit.a, fit.b), strict=True))
+        rows.append(f"(cast(${keys[0]} as date), " + ", ".join(f"cast(${key} as double)" for key in keys[1:]) + ")")
+    head = f"alive_model ({', '.join(names)}) as (\n    "
+    if not rows:
+        nothing = ", ".join("cast(null as double)" for _ in names[1:])
+        return f"{head}select cast(null as date), {nothing} from sales where false\n)", {}
+    return f"{head}values {', '.join(rows)}\n)", bound
 
 
 def _bound() -> dict[str, int]:

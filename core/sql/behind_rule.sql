@@ -9,7 +9,8 @@ with ruled as (
             when 'cycles' then cycles_days
             when 'rhythm' then rhythm_days
             when 'pepper' then pepper_days
-            else sqlbi_days
+            when 'sqlbi' then sqlbi_days
+            else alive_days
         end as days
     from patience
 ),

@@ -1,7 +1,7 @@
 -- How good would each rule for "lost" have been: whom did it flag before each period, and who came back in it?
 -- A customer is flagged when it has been silent for the rule's days or longer; newly, when that was so for the first
 -- time in the last $new_days days.
--- after: patience, value_before
+-- after: patience, value_before, window_rule
 with judged as (
     select p.*, v.value
     from patience as p
@@ -34,6 +34,8 @@ verdict as (
     select 'pepper', null, period_start, silent, pepper_days, came_back, 1, value from judged
     union all
     select 'sqlbi', null, period_start, silent, sqlbi_days, came_back, 1, value from judged
+    union all
+    select 'alive', null, period_start, silent, alive_days, came_back, 1, value from judged
 ),
 
 told as (

@@ -2,7 +2,7 @@
 -- The median and the 90th percentile by linear interpolation; nobody who bought on less than three days, or has been
 -- silent for more than $longest_silence days.
 -- after: playback
-with waited as (
+with still_asked as (
     select customer, purchases, last_purchase
     from playback
     where purchases > 2 and silent <= $longest_silence
@@ -19,11 +19,11 @@ gap_then as (
         ) as place,
         1 + 0.5 * (w.purchases - 2) as middle,
         1 + $quantile_percent * (w.purchases - 2) / cast(100 as double) as upper_place
-    from waited as w
+    from still_asked as w
     inner join spell as s on w.customer = s.customer and s.day <= w.last_purchase and s.day_before is not null
 ),
 
-own_gap as (
+gap_before as (
     select
         customer,
         purchases,
@@ -39,5 +39,5 @@ own_gap as (
 
 -- result
 select customer, purchases, median_gap, long_gap
-from own_gap
+from gap_before
 order by customer, purchases
