@@ -81,8 +81,8 @@ class Bench:
     of all, who was told right (fractions; NaN where nobody was flagged). warning_days: before a year of silence.
     value_per_call: trailing 12 months of those rightly flagged per flagged one; NaN where values do not add up.
     flagged_now: on the as-of date; flagged_new of them in the last ``NEW_DAYS``. ``each`` has the counts of every
-    cut-off (rule, days, cut_off, known, stayed_away, flagged, came_back, flagged_new, came_back_new). Both frames have
-    no row without a cut-off. ``house`` is the window in force, ``suggested`` the suggested one, if any.
+    cut-off (rule, days, cut_off, known, stayed_away, flagged, flagged_new, came_back, came_back_new, caught_value).
+    Both frames are empty without a cut-off. ``house`` is the window in force, ``suggested`` the suggested one, if any.
     """
 
     rows: pd.DataFrame
@@ -123,7 +123,7 @@ def after(cut_off: date, horizon: int) -> Period:
 
 
 def windows(workspace: Workspace, view: View) -> tuple[int, ...]:
-    """The fixed windows that are compared: the one in force, the suggested one, and the usual ones that fit the data."""
+    """The fixed windows compared: the one in force, the suggested one, and the usual ones that fit the data."""
     meta, found = workspace.open(view.data_set), window(workspace, view)
     span = (as_of(workspace, view) - meta.first_day).days
     usual = (days for days in STANDARD_DAYS if 2 * days <= span)
@@ -134,11 +134,9 @@ def asked(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None
     """The SQL of the comparison; the last stretch is that after the as-of date."""
     stretches = stretches if stretches is not None else _stretches(workspace, view)
     every = (*stretches, after(as_of(workspace, view), HORIZON_DAYS))
-    step, bound = _model_step(models(workspace, view, every))
-    days = dict(zip_longest(_WINDOWS, windows(workspace, view)))
-    return query.build(
-        "rule_bench", view, as_of(workspace, view), periods=every, more=(step,), **bound, **days, **_bound()
-    )
+    step, bound = model_step(models(workspace, view, every))
+    bound |= dict(zip_longest(_WINDOWS, windows(workspace, view))) | parameters()
+    return query.build("rule_bench", view, as_of(workspace, view), periods=every, more=(step,), **bound)
 
 
 def bench(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None = None) -> Bench:
@@ -164,22 +162,22 @@ def bench(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None
     summed = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("flagged_now", "flagged_new")])
     summed["days"] = summed["days"].astype("Int64")
     summed = summed.merge(now[["rule", "days", "flagged_now", "flagged_new"]], on=["rule", "days"], how="left")
-    each = past[["rule", "days", "cut_off", *numbers]].reset_index(drop=True)
+    each = past[["rule", "days", "cut_off", *numbers, "caught_value"]].reset_index(drop=True)
     horizon = (stretches[0].end - stretches[0].start).days + 1 if stretches else 0
     days = tuple(one.start - timedelta(days=1) for one in stretches)
     return Bench(summed[COLUMNS], each, days, horizon, found.days, found.suggested)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
-    """Who a ``rule`` flags on the as-of date; a window is told by ``rule_days``; with ``newly`` "true" only new ones."""
+    """Who a ``rule`` flags on the as-of date; a window has ``rule_days``; with ``newly`` "true" only new ones."""
     rule, days = options.get("rule", ""), options.get("rule_days", "")
     if rule not in (WINDOW, *OWN):
         raise UserError("bad_option", option="rule", value=rule, choices=", ".join((WINDOW, *OWN)))
     if rule == WINDOW and not (days.isdecimal() and 1 <= int(days) <= MAX_WINDOW_DAYS):
         raise UserError("bad_option", option="window", value=days, choices=f"1–{MAX_WINDOW_DAYS}")
     now = (after(as_of(workspace, view), HORIZON_DAYS),)
-    step, bound = _model_step(models(workspace, view, now) if rule == ALIVE else {})
-    bound |= {"rule": rule, "rule_days": int(days or 1), "newly": options.get("newly") == "true", **_bound()}
+    step, bound = model_step(models(workspace, view, now) if rule == ALIVE else {})
+    bound |= {"rule": rule, "rule_days": int(days or 1), "newly": options.get("newly") == "true", **parameters()}
     return Cell(bound, now, (step,))
 
 
@@ -244,10 +242,11 @@ def _ratio(hits: float, of: float) -> float:
     return float(hits) / float(of) if of else np.nan
 
 
-def _model_step(found: Mapping[date, BetaGeometric]) -> tuple[str, dict[str, Any]]:
+def model_step(found: Mapping[date, BetaGeometric]) -> tuple[str, dict[str, Any]]:
     """The step ``alive_model``: the parameters (alpha in weeks) before each stretch, all bound."""
     names = ("period_start", "r", "alpha", "a", "b")
-    rows, bound = [], {}
+    rows: list[str] = []
+    bound: dict[str, Any] = {}
     for number, (start, fit) in enumerate(found.items()):
         keys = [f"model_{number}_{name}" for name in names]
         bound |= dict(zip(keys, (start, fit.r, fit.alpha, fit.a, fit.b), strict=True))
@@ -259,7 +258,8 @@ def _model_step(found: Mapping[date, BetaGeometric]) -> tuple[str, dict[str, Any
     return f"{head}values {', '.join(rows)}\n)", bound
 
 
-def _bound() -> dict[str, int]:
+def parameters() -> dict[str, Any]:
+    """What every question about rules binds."""
     return {
         "min_gaps": RHYTHM_MIN_GAPS,
         "quantile_percent": RHYTHM_QUANTILE_PERCENT,

@@ -7,7 +7,7 @@ from datetime import date
 
 from core.accounts import Wanted
 from core.periods import starting
-from pages.parts import formats, segments
+from pages.parts import formats, rule_words, segments
 from pages.parts.scope import Scope
 
 
@@ -33,4 +33,10 @@ def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say(f"flow.{options['flow']}"), period(read, options["period_start"]), *segment(read, options)]
 
 
-_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn}
+def _rule(read: Scope, options: Mapping[str, str]) -> list[str]:
+    days = options.get("rule_days")
+    said = [read.say("rules.flagged_by", rule=rule_words.named(read.say, options["rule"], int(days) if days else None))]
+    return [*said, read.say("rules.newly")] if options.get("newly") == "true" else said
+
+
+_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn, "rule": _rule}

@@ -6,6 +6,7 @@ ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
     "churn": ":material/trending_down:",
+    "rules": ":material/rule:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
     "upload": ":material/upload_file:",
@@ -15,7 +16,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value",)),
-    ("nav.group.churn", ("churn",)),
+    ("nav.group.churn", ("churn", "rules")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

@@ -14,8 +14,26 @@ from pages.parts.scope import Scope
 PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
-SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
-MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
+SHARES = (
+    "share",
+    "cumulative_share",
+    "customer_share",
+    "value_share",
+    "churn_rate",
+    "value_churn_rate",
+    "change",
+    "come_back_rate",
+    "false_alarms",
+    "false_low",
+    "false_high",
+    "false_least",
+    "false_most",
+    "caught",
+    "caught_least",
+    "caught_most",
+    "right",
+)
+MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high", "value_per_call")
 ADDED = (
     "share",
     "cumulative_share",
@@ -25,6 +43,7 @@ ADDED = (
     "opening_value",
     "churned_value",
     "value_churn_rate",
+    "value_per_call",
 )
 """What there is only where values of customers can be added up."""
 MONEY = ("amount",)
@@ -43,7 +62,12 @@ COUNTS = (
     "closing",
     "churned_of_opening",
     "line",
+    "days",
+    "flagged_now",
+    "flagged_new",
 )
+ROUNDED = ("flagged", "came_back", "warning_days")
+"""Averages: shown without decimals."""
 _CODES = {
     "abc": "class",
     "tier": "tier",
@@ -101,6 +125,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     found |= (
         dict.fromkeys(MONEY, "money")
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
+        | dict.fromkeys(ROUNDED, "number")
         | {"rhythm_days": "number"}
     )
     return {name: found.get(name, "text") for name in columns}
@@ -113,7 +138,7 @@ def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
         shown,
         key=key,
         hide_index=True,
-        column_config=_config(read, shown.columns),
+        column_config=config(read, shown.columns),
         height=_height(len(shown)),
         placeholder="",
     )
@@ -126,7 +151,7 @@ def rows(read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None]
         shown,
         key=key,
         hide_index=True,
-        column_config=_config(read, shown.columns),
+        column_config=config(read, shown.columns),
         height=_height(len(shown)),
         placeholder="",
         on_select="rerun",
@@ -143,7 +168,8 @@ def of_grouping(frame: pd.DataFrame, grouping: str) -> pd.DataFrame:
     return frame[frame["grouping"] == grouping]
 
 
-def _config(read: Scope, columns: Iterable[str]) -> dict[str, Any]:
+def config(read: Scope, columns: Iterable[str]) -> dict[str, Any]:
+    """How a table on the screen sets its columns."""
     words, kind = headers(read, columns), kinds(read, columns)
     return {name: _column(read, words[name], kind[name], name) for name in columns}
 

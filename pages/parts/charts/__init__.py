@@ -5,6 +5,7 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.rules import rule_marks
 from pages.parts.charts.value import classes, distribution, pareto
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "distribution",
     "month_bars",
     "pareto",
+    "rule_marks",
 ]

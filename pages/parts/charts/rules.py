@@ -1,0 +1,66 @@
+"""The chart of the rule bench: what each rule costs in false alarms, and whom it catches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts import formats, palette
+from pages.parts.charts.base import blank, percent_axis
+from pages.parts.say import Say
+
+
+def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], str], house: int) -> go.Figure:
+    """One mark per rule, the windows joined by a line, the house rule large. customdata: rule, days or nothing."""
+    figure = blank(say, 430)
+    there = rows[rows["false_alarms"].notna()]
+    windows, others = there[there["days"].notna()], there[there["days"].isna()]
+    for part, mode, colour, place in (
+        (windows, "lines+markers+text", palette.GAIN, "top left"),
+        (others, "markers+text", palette.LINE, "bottom right"),
+    ):
+        days = [None if pd.isna(one) else int(one) for one in part["days"]]
+        figure.add_scatter(
+            x=part["false_alarms"],
+            y=part["caught"],
+            mode=mode,
+            line={"color": palette.RETURNED, "width": 1.5, "dash": "dot"},
+            marker={
+                "size": [18 if one == house else 11 for one in days],
+                "color": colour,
+                "symbol": "circle" if part is windows else "diamond",
+            },
+            text=[
+                say("chart.window", days=formats.count(one, say.language)) if one else named(rule, one)
+                for rule, one in zip(part["rule"], days, strict=True)
+            ],
+            textposition=place,
+            textfont={"size": 12},
+            cliponaxis=False,
+            showlegend=False,
+            customdata=[[rule, one or ""] for rule, one in zip(part["rule"], days, strict=True)],
+            hovertemplate="%{hovertext}<extra></extra>",
+            hovertext=[_hover(one, say, named) for _, one in part.iterrows()],
+        )
+    figure.update_layout(
+        xaxis=percent_axis(there["false_alarms"], say) | {"title": {"text": say("chart.false_alarms")}},
+        yaxis=percent_axis(there["caught"], say) | {"title": {"text": say("chart.caught")}},
+        margin={"t": 40, "r": 70},
+    )
+    return figure
+
+
+def _hover(row: pd.Series, say: Say, named: Callable[[str, int | None], str]) -> str:
+    language = say.language
+    return say(
+        "chart.rule_hover",
+        rule=named(row["rule"], None if pd.isna(row["days"]) else int(row["days"])),
+        flagged=formats.count(round(row["flagged"]), language),
+        came_back=formats.count(round(row["came_back"]), language),
+        false=formats.percent(row["false_alarms"], language),
+        low=formats.percent(row["false_low"], language, 0),
+        high=formats.percent(row["false_high"], language, 0),
+        caught=formats.percent(row["caught"], language),
+    )
