@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.rules import Bench
+from core.rules import ALIVE, Bench
 from pages.parts import formats, rule_words, scope, tables
 from pages.parts.scope import Scope
 
@@ -16,12 +16,12 @@ _SHOWN = [
     "false_alarms",
     "false_range",
     "caught",
+    "flagged_now",
+    "flagged_new",
+    "value_per_call",
     "flagged",
     "came_back",
     "warning_days",
-    "value_per_call",
-    "flagged_now",
-    "flagged_new",
 ]
 _BARS = ("false_alarms", "caught")
 
@@ -49,6 +49,8 @@ def card(read: Scope, found: Bench) -> None:
             selection_mode="single-cell",
         )
         st.caption(say("rules.click"))
+        if ALIVE not in set(found.rows["rule"]):
+            st.caption(say("rules.no_alive"))
         if event["selection"]["cells"]:
             row = found.rows.iloc[int(event["selection"]["cells"][0][0])]
             newly = event["selection"]["cells"][0][1] == "flagged_new"
@@ -96,4 +98,4 @@ def _range(read: Scope, row: pd.Series) -> str | None:
 def _bar(read: Scope, name: str) -> Any:
     label, help = read.say(f"column.{name}"), read.say(f"define.{name}.text")
     column = st.column_config.ProgressColumn
-    return column(label, help=help, format="percent", min_value=0.0, max_value=1.0, width=150)
+    return column(label, help=help, format="percent", min_value=0.0, max_value=1.0, width=105)

@@ -30,6 +30,7 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
             marker={
                 "size": [18 if one == house else 11 for one in days],
                 "color": colour,
+                "opacity": 1,
                 "symbol": "circle" if part is windows else "diamond",
             },
             text=[
@@ -44,8 +45,10 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[_hover(one, say, named) for _, one in part.iterrows()],
         )
+    across = percent_axis(there["false_alarms"], say)
+    top = across["range"][1]
     figure.update_layout(
-        xaxis=percent_axis(there["false_alarms"], say) | {"title": {"text": say("chart.false_alarms")}},
+        xaxis=across | {"title": {"text": say("chart.false_alarms")}, "range": [-0.06 * top, top]},
         yaxis=percent_axis(there["caught"], say) | {"title": {"text": say("chart.caught")}},
         margin={"t": 40, "r": 70},
     )
