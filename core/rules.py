@@ -19,7 +19,7 @@ from dateutil.relativedelta import relativedelta
 
 from core import query
 from core.come_back import window
-from core.definitions import MEASURES, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
+from core.definitions import MEASURES, MIN_GAPS_FOR_SUGGESTION, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
 from core.errors import UserError
 from core.interval import wilson
 from core.periods import Period
@@ -182,7 +182,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
 
 
 def models(workspace: Workspace, view: View, stretches: tuple[Period, ...]) -> dict[date, BetaGeometric]:
-    """By the first day of a stretch the model fitted on what was known before it, where the data determines one."""
+    """By the first day of a stretch the model fitted on what was known before it, where there are enough repeats."""
     day, meta = as_of(workspace, view), workspace.open(view.data_set)
     scope = View(view.data_set, day, measure=meta.measures[0], filters=view.filters)
     return _models(workspace, scope, meta.version, stretches)
@@ -197,6 +197,7 @@ def _models(
     fits = {
         start.date(): beta_geometric.fit(Counts.of(part.reset_index(drop=True)))
         for start, part in rows.groupby(pd.to_datetime(rows["period_start"]))
+        if (part["frequency"] * part["customers"]).sum() >= MIN_GAPS_FOR_SUGGESTION
     }
     return {start: fit for start, fit in fits.items() if fit.converged}
 

@@ -1,11 +1,11 @@
 -- How good would each rule for "lost" have been: whom did it flag before each period, and who came back in it?
 -- A customer is flagged when it has been silent for the rule's days or longer; newly, when that was so for the first
 -- time in the last $new_days days.
--- after: patience, value_before, window_rule
+-- after: patience, brought_before, window_rule
 with judged as (
     select p.*, v.value
     from patience as p
-    left join value_before as v on p.period_start = v.period_start and p.customer = v.customer
+    left join brought_before as v on p.period_start = v.period_start and p.customer = v.customer
 ),
 
 by_silence as (

@@ -12,7 +12,7 @@ from pages.parts import formats, rule_words, scope, tables
 from pages.parts.scope import Scope
 
 _SHOWN = [
-    "rule",
+    "lost_rule",
     "false_alarms",
     "false_range",
     "caught",
@@ -33,8 +33,9 @@ def card(read: Scope, found: Bench) -> None:
         st.markdown(f"#### {rule_words.compared(read, found)}")
         rows = worded(read, found.rows)
         place = found.rows["days"].eq(found.house).fillna(False)
-        rows["rule"] = [
-            say("rules.in_force", rule=name) if here else name for name, here in zip(rows["rule"], place, strict=True)
+        rows["lost_rule"] = [
+            say("rules.in_force", rule=name) if here else name
+            for name, here in zip(rows["lost_rule"], place, strict=True)
         ]
         rows.insert(2, "false_range", [_range(read, row) for _, row in found.rows.iterrows()])
         rows[list(_BARS)] = rows[list(_BARS)].round(3)  # as many digits as there is room for
@@ -77,7 +78,8 @@ def choice(read: Scope, found: Bench) -> None:
 
 def worded(read: Scope, rows: pd.DataFrame) -> pd.DataFrame:
     """The comparison with its rules in words, for the screen and to take away."""
-    return rows.assign(rule=[rule_words.of_row(read.say, row) for _, row in rows.iterrows()]).drop(columns="days")
+    named = [rule_words.of_row(read.say, row) for _, row in rows.iterrows()]
+    return rows.assign(rule=named).drop(columns="days").rename(columns={"rule": "lost_rule", "right": "right_of_all"})
 
 
 def listed(mark: Any, newly: bool = False) -> dict[str, Any]:

@@ -31,7 +31,7 @@ SHARES = (
     "caught",
     "caught_least",
     "caught_most",
-    "right",
+    "right_of_all",
 )
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high", "value_per_call")
 ADDED = (

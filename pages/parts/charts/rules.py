@@ -11,15 +11,18 @@ from pages.parts import formats, palette
 from pages.parts.charts.base import blank, percent_axis
 from pages.parts.say import Say
 
+_HEIGHTS = ("top", "middle", "bottom")
+_CLOSE, _EDGE = 0.06, 0.9
+
 
 def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], str], house: int) -> go.Figure:
     """One mark per rule, the windows joined by a line, the house rule large. customdata: rule, days or nothing."""
     figure = blank(say, 430)
     there = rows[rows["false_alarms"].notna()]
     windows, others = there[there["days"].notna()], there[there["days"].isna()]
-    for part, mode, colour, place in (
-        (windows, "lines+markers+text", palette.GAIN, "top left"),
-        (others, "markers+text", palette.LINE, "bottom right"),
+    for part, mode, colour, side in (
+        (windows, "lines+markers+text", palette.GAIN, "left"),
+        (others, "markers+text", palette.LINE, "right"),
     ):
         days = [None if pd.isna(one) else int(one) for one in part["days"]]
         figure.add_scatter(
@@ -37,7 +40,7 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
                 say("chart.window", days=formats.count(one, say.language)) if one else named(rule, one)
                 for rule, one in zip(part["rule"], days, strict=True)
             ],
-            textposition=place,
+            textposition=_places(part, side),
             textfont={"size": 12},
             cliponaxis=False,
             showlegend=False,
@@ -53,6 +56,18 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
         margin={"t": 40, "r": 70},
     )
     return figure
+
+
+def _places(part: pd.DataFrame, side: str) -> list[str]:
+    """Where each label stands: those of marks close above one another fan out, those at the right edge turn inwards."""
+    found: dict[object, str] = {}
+    before, step = 2.0, 0
+    for index, row in part.sort_values("caught", ascending=False).iterrows():
+        step = min(step + 1, len(_HEIGHTS) - 1) if before - row["caught"] < _CLOSE else 0
+        before = row["caught"]
+        here = "left" if row["false_alarms"] > _EDGE * part["false_alarms"].max() and side == "right" else side
+        found[index] = f"{'top' if row['caught'] < _CLOSE else _HEIGHTS[step]} {here}"
+    return [found[index] for index in part.index]
 
 
 def _hover(row: pd.Series, say: Say, named: Callable[[str, int | None], str]) -> str:

@@ -1,8 +1,8 @@
 -- What had each customer brought in the twelve months before each period?
 -- after: period_days
 -- worth: earlier
--- keeps: value_before
-with value_before as (
+-- keeps: brought_before
+with brought_before as (
     select span as period_start, customer, case when $additive then value end as value
     from earlier_worth
     where customer is not null
@@ -10,5 +10,5 @@ with value_before as (
 
 -- result
 select period_start, customer, value
-from value_before
+from brought_before
 order by period_start, customer
