@@ -35,7 +35,7 @@ from core.view import MAX_WINDOW_DAYS, View
 HORIZON_DAYS = 365
 """So long a customer has time to come back; a third of the history, where that is shorter."""
 SHORTEST_HORIZON = 30
-MOST_CUT_OFFS = 10
+MOST_CUT_OFFS = 8
 LONGEST_SILENCE_DAYS = 730
 NEW_DAYS = 30
 """Who has been flagged for fewer days is newly flagged."""
@@ -113,8 +113,9 @@ def cut_offs(first: date, last: date) -> tuple[Period, ...]:
     while start + timedelta(days=horizon - 1) <= last:
         found.append(after(start - timedelta(days=1), horizon))
         start += relativedelta(months=1)
-    step = -(-len(found) // MOST_CUT_OFFS) or 1
-    return tuple(reversed(found[::-1][::step]))
+    if len(found) <= MOST_CUT_OFFS:
+        return tuple(found)
+    return tuple(found[place * (len(found) - 1) // (MOST_CUT_OFFS - 1)] for place in range(MOST_CUT_OFFS))
 
 
 def after(cut_off: date, horizon: int) -> Period:

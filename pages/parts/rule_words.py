@@ -63,9 +63,9 @@ def compared(read: Scope, found: Bench) -> str:
 
 
 def trade(read: Scope, found: Bench) -> str:
-    """What a longer window gains and costs."""
+    """What a longer window gains and costs, where it does gain."""
     told = found.rows[found.rows["days"].notna() & found.rows["false_alarms"].notna()]
-    if len(told) < 2:
+    if len(told) < 2 or told.iloc[-1]["false_alarms"] >= told.iloc[0]["false_alarms"]:
         return read.say("rules.chart")
     facts = {}
     for name, row in (("short", told.iloc[0]), ("long", told.iloc[-1])):

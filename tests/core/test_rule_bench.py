@@ -51,13 +51,18 @@ def told(found: Bench, rule: str, days: int | None = None) -> tuple[int, int, in
 
 
 def test_cut_offs_are_month_ends_with_a_horizon_on_both_sides() -> None:
-    # 900 days: a third is 300. From day 300 (27 Oct 2022) to 300 days before the end (22 Aug 2023): ten month ends.
+    # 900 days: a third is 300. From day 300 (27 Oct 2022) to 300 days before the end (22 Aug 2023): ten month ends,
+    # of which eight.
     found = rules.cut_offs(date(2022, 1, 1), date(2024, 6, 19))
     assert found[0].start == date(2022, 11, 1) and found[-1].start == date(2023, 8, 1)
-    assert len(found) == 10 and {(one.end - one.start).days + 1 for one in found} == {300}
-    # Ten years: a year on both sides, 97 month ends, of which every tenth up to the last one.
+    assert len(found) == rules.MOST_CUT_OFFS == 8 and {(one.end - one.start).days + 1 for one in found} == {300}
+    # Ten years: a year on both sides, 97 month ends, of which eight up to the last one.
     found = rules.cut_offs(date(2014, 1, 1), date(2023, 12, 31))
-    assert len(found) <= rules.MOST_CUT_OFFS and found[-1] == rules.after(date(2022, 12, 31), 365)
+    assert (
+        len(found) == 8
+        and found[0] == rules.after(date(2015, 1, 31), 365)
+        and found[-1] == rules.after(date(2022, 12, 31), 365)
+    )
     assert rules.cut_offs(date(2024, 1, 1), date(2024, 3, 30)) == ()  # 89 days: a third is 29
 
 

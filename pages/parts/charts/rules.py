@@ -11,8 +11,8 @@ from pages.parts import formats, palette
 from pages.parts.charts.base import blank, percent_axis
 from pages.parts.say import Say
 
-_HEIGHTS = ("top", "middle", "bottom")
-_CLOSE, _EDGE = 0.06, 0.9
+_PLOT, _LINE = 320, 17
+"""Pixels: the height of the plot, and of a name in it."""
 
 
 def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], str], house: int) -> go.Figure:
@@ -20,9 +20,10 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
     figure = blank(say, 430)
     there = rows[rows["false_alarms"].notna()]
     windows, others = there[there["days"].notna()], there[there["days"].isna()]
+    across, up = percent_axis(there["false_alarms"], say), percent_axis(there["caught"], say)
     for part, mode, colour, side in (
-        (windows, "lines+markers+text", palette.GAIN, "left"),
-        (others, "markers+text", palette.LINE, "right"),
+        (windows, "lines+markers", palette.GAIN, -1),
+        (others, "markers", palette.LINE, 1),
     ):
         days = [None if pd.isna(one) else int(one) for one in part["days"]]
         figure.add_scatter(
@@ -36,38 +37,46 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
                 "opacity": 1,
                 "symbol": "circle" if part is windows else "diamond",
             },
-            text=[
-                say("chart.window", days=formats.count(one, say.language)) if one else named(rule, one)
-                for rule, one in zip(part["rule"], days, strict=True)
-            ],
-            textposition=_places(part, side),
-            textfont={"size": 12},
             cliponaxis=False,
             showlegend=False,
             customdata=[[rule, one or ""] for rule, one in zip(part["rule"], days, strict=True)],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[_hover(one, say, named) for _, one in part.iterrows()],
         )
-    across = percent_axis(there["false_alarms"], say)
-    top = across["range"][1]
+        texts = [
+            say("chart.window", days=formats.count(one, say.language)) if one else named(rule, one)
+            for rule, one in zip(part["rule"], days, strict=True)
+        ]
+        _name(figure, part, texts, side, up["range"][1])
+    low, high = -0.06 * across["range"][1], across["range"][1]
     figure.update_layout(
-        xaxis=across | {"title": {"text": say("chart.false_alarms")}, "range": [-0.06 * top, top]},
-        yaxis=percent_axis(there["caught"], say) | {"title": {"text": say("chart.caught")}},
-        margin={"t": 40, "r": 70},
+        xaxis=across | {"title": {"text": say("chart.false_alarms")}, "range": [low, high]},
+        yaxis=up | {"title": {"text": say("chart.caught")}, "range": [-0.05 * up["range"][1], up["range"][1]]},
+        margin={"t": 40, "r": 190},
     )
     return figure
 
 
-def _places(part: pd.DataFrame, side: str) -> list[str]:
-    """Where each label stands: those of marks close above one another fan out, those at the right edge turn inwards."""
-    found: dict[object, str] = {}
-    before, step = 2.0, 0
-    for index, row in part.sort_values("caught", ascending=False).iterrows():
-        step = min(step + 1, len(_HEIGHTS) - 1) if before - row["caught"] < _CLOSE else 0
-        before = row["caught"]
-        here = "left" if row["false_alarms"] > _EDGE * part["false_alarms"].max() and side == "right" else side
-        found[index] = f"{'top' if row['caught'] < _CLOSE else _HEIGHTS[step]} {here}"
-    return [found[index] for index in part.index]
+def _name(figure: go.Figure, part: pd.DataFrame, texts: list[str], side: int, top: float) -> None:
+    """Names beside their marks, to the right (1) or to the left (-1), each below the one above it."""
+    free = 0.0
+    for text, (_, row) in sorted(zip(texts, part.iterrows(), strict=True), key=lambda one: -one[1][1]["caught"]):
+        here = (1 - row["caught"] / top) * _PLOT
+        place = max(here, free)
+        free = place + _LINE
+        figure.add_annotation(
+            x=row["false_alarms"],
+            y=row["caught"],
+            text=text,
+            ax=side * 26,
+            ay=place - here,
+            xanchor="left" if side > 0 else "right",
+            arrowhead=0,
+            arrowwidth=1,
+            arrowcolor=palette.LINE,
+            standoff=7,
+            font={"size": 12},
+        )
 
 
 def _hover(row: pd.Series, say: Say, named: Callable[[str, int | None], str]) -> str:
