@@ -8,7 +8,9 @@ with numbered as (
         customer,
         day,
         next_day,
-        min(day) over (partition by customer) as first_purchase,
+        min(day) over (
+            partition by customer order by day, customer rows between unbounded preceding and current row
+        ) as first_purchase,
         row_number() over (partition by customer order by day, customer) as purchases,
         max(datediff('day', day_before, day)) over (
             partition by customer order by day, customer rows between unbounded preceding and current row
