@@ -12,6 +12,7 @@ from lifelines import KaplanMeierFitter
 
 from core import query
 from core.definitions import COME_BACK_LIMIT, FALLBACK_WINDOW_DAYS, MIN_GAPS_FOR_SUGGESTION
+from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -47,14 +48,22 @@ def window(workspace: Workspace, view: View) -> Window:
     return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve)
 
 
+def asked(workspace: Workspace, view: View) -> Query:
+    """The SQL of the gaps: over all customers, whatever the view's measure and filters."""
+    return _gaps(view.data_set, as_of(workspace, view))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _suggestion(workspace: Workspace, data_set: str, _version: str, day: date) -> tuple[int | None, pd.DataFrame]:
     """Suggested window and curve, asked once: a version never changes, and no measure changes its purchases."""
-    view = View(data_set)
-    gaps = query.run(workspace, view, query.build("come_back", view, day))
+    gaps = query.run(workspace, View(data_set), _gaps(data_set, day))
     curve = come_back_curve(gaps)
     enough = int(gaps.loc[gaps["closed"] == 1, "gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
     return suggest(curve) if enough else None, curve
+
+
+def _gaps(data_set: str, day: date) -> Query:
+    return query.build("come_back", View(data_set), day)
 
 
 def come_back_curve(gaps: pd.DataFrame) -> pd.DataFrame:

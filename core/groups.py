@@ -19,6 +19,7 @@ from core import (
     movement,
     profile,
     retention,
+    rules,
     season,
     tiers,
 )
@@ -57,6 +58,7 @@ GROUPS: dict[str, Group] = {
     "retention": Group(("cohort_start", "period_start", "kept"), retention.cell),
     "lifetime": Group(("life_by", "segment", "until", "month_from", "month_until"), lifetime.cell),
     "season": Group(("month_of_year",), season.cell),
+    "rule": Group(("rule", "rule_days", "newly"), rules.cell),
 }
 
 

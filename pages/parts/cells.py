@@ -13,7 +13,7 @@ from core.growth import AGE_MONTHS
 from core.periods import starting
 from core.tiers import Rules
 from core.what_if.exposed import CLASSES
-from pages.parts import formats, segments
+from pages.parts import formats, rule_words, segments
 from pages.parts.answers import ask
 from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
@@ -140,6 +140,12 @@ def _season(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say("retention.last_in", month=month)]
 
 
+def _rule(read: Scope, options: Mapping[str, str]) -> list[str]:
+    days = options.get("rule_days")
+    said = [read.say("rules.flagged_by", rule=rule_words.named(read.say, options["rule"], int(days) if days else None))]
+    return [*said, read.say("rules.newly")] if options.get("newly") == "true" else said
+
+
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
     "class": _class,
@@ -156,4 +162,5 @@ _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "retention": _retention,
     "lifetime": _lifetime,
     "season": _season,
+    "rule": _rule,
 }

@@ -21,6 +21,7 @@ from core.store import Workspace
 from core.view import View
 from pages.parts import account_controls, scope, tables, weights
 from pages.parts.answers import ask
+from pages.parts.glossary import RULES
 from pages.parts.say import Say
 from pages.parts.scope import Scope
 
@@ -54,6 +55,7 @@ _DEFINED = {
     "growth": ("white_space", "tier"),
     "loyalty": ("loyalty", "friend", "butterfly", "barnacle", "stranger", "discount_share"),
     "profile": ("key_accounts", "lift", "q_value", "tenure"),
+    "rules": ("rule", "flagged", "false_alarms", "caught", "right", "warning_days", "value_per_call", *RULES),
 }
 
 

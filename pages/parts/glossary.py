@@ -7,6 +7,8 @@ import streamlit as st
 from core.fact import FIELDS
 from pages.parts.say import LANGUAGES, Say, catalogue
 
+RULES = ("rule_cycles", "rule_rhythm", "rule_pepper", "rule_sqlbi", "rule_alive")
+"""Rules for "lost" that look at the customer's own orders."""
 GROUPS = {
     "facts": (
         "line",
@@ -115,6 +117,17 @@ GROUPS = {
         "time_budget",
     ),
     "retention": ("cohort", "retention", "lifetime", "at_risk", "log_rank", "hazard", "season", "chi_square"),
+    "rules": (
+        "rule",
+        "house_rule",
+        "flagged",
+        "false_alarms",
+        "caught",
+        "right",
+        "warning_days",
+        "value_per_call",
+        *RULES,
+    ),
     "accounts": ("customers", "last_12m", "before_12m", "change", "days_silent", "rhythm_days", "overdue"),
 }
 

@@ -101,13 +101,13 @@ def season(read: Scope, found: Season) -> str:
         return read.say(
             "retention.season_few", count=formats.count(int(rows["lost"].sum()), read.language), years=years
         )
-    row = rows.assign(more=rows["lost"] - rows["expected"]).sort_values("more", ascending=False).iloc[0]
+    row = rows.assign(more=rows["lost"] - rows["if_even"]).sort_values("more", ascending=False).iloc[0]
     return read.say(
         "retention.season" if found.p_value < _CHANCE else "retention.season_even",
         month=formats.month_name(int(row["month_of_year"]), read.language),
         count=formats.count(int(row["lost"]), read.language),
         of=formats.count(int(row["buying"]), read.language),
-        expected=formats.count(round(row["expected"]), read.language),
+        expected=formats.count(round(row["if_even"]), read.language),
         lost=formats.count(int(rows["lost"].sum()), read.language),
         years=years,
         p=_chance(read, found.p_value),

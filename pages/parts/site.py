@@ -13,6 +13,7 @@ ICONS = {
     "growth": ":material/trending_up:",
     "churn": ":material/trending_down:",
     "retention": ":material/hourglass_bottom:",
+    "rules": ":material/rule:",
     "prediction": ":material/online_prediction:",
     "what_if": ":material/tune:",
     "accounts": ":material/list_alt:",
@@ -24,7 +25,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value", "tiers", "movement", "dependency", "profile", "loyalty", "growth")),
-    ("nav.group.churn", ("churn", "retention", "prediction", "what_if")),
+    ("nav.group.churn", ("churn", "retention", "rules", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

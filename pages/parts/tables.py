@@ -46,6 +46,16 @@ SHARES = (
     "rate",
     "rate_low",
     "rate_high",
+    "come_back_rate",
+    "false_alarms",
+    "false_low",
+    "false_high",
+    "false_least",
+    "false_most",
+    "caught",
+    "caught_least",
+    "caught_most",
+    "right_of_all",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 CHANGES = tuple(f"change_{name}" for name in bridge.CHANGES)
@@ -63,6 +73,7 @@ MEASURED = (
     "value_later",
     "value_change",
     *CHANGES,
+    "value_per_call",
 )
 ADDED = (
     "share",
@@ -75,6 +86,7 @@ ADDED = (
     "value_churn_rate",
     "value_earlier",
     "value_later",
+    "value_per_call",
 )
 """What there is only where values of customers can be added up."""
 _KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
@@ -157,8 +169,13 @@ COUNTS = (
     "alike",
     "chance_low",
     "chance_high",
+    "days",
+    "flagged_now",
+    "flagged_new",
 )
 DECIMALS = ("lift", "lift_low", "lift_high", "p_value", "q_value", "key_median", "other_median")
+ROUNDED = ("flagged", "came_back", "warning_days")
+"""Averages: shown without decimals."""
 _CODES = {
     "abc": "class",
     "tier": "tier",
@@ -248,6 +265,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
         | dict.fromkeys(FRACTIONS, "number")
         | dict.fromkeys(DECIMALS, "decimal")
+        | dict.fromkeys(ROUNDED, "number")
         | {"other_value": "number", "hhi": "ratio"}
     )
     return {name: found.get(name, "text") for name in columns}
@@ -260,7 +278,7 @@ def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
         shown,
         key=key,
         hide_index=True,
-        column_config=_config(read, shown.columns),
+        column_config=config(read, shown.columns),
         height=_height(len(shown)),
         placeholder="",
     )
@@ -273,7 +291,7 @@ def rows(read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None]
         shown,
         key=key,
         hide_index=True,
-        column_config=_config(read, shown.columns),
+        column_config=config(read, shown.columns),
         height=_height(len(shown)),
         placeholder="",
         on_select="rerun",
@@ -290,7 +308,8 @@ def of_grouping(frame: pd.DataFrame, grouping: str) -> pd.DataFrame:
     return frame[frame["grouping"] == grouping]
 
 
-def _config(read: Scope, columns: Collection[str]) -> dict[str, Any]:
+def config(read: Scope, columns: Collection[str]) -> dict[str, Any]:
+    """How a table on the screen sets its columns."""
     words, kind = headers(read, columns), kinds(read, columns)
     beside = "tier_earlier" in columns  # two of these tables stand beside each other
     return {name: _column(read, words[name], kind[name], name, beside) for name in columns}

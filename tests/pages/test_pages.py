@@ -289,3 +289,20 @@ def test_what_a_user_wrote_is_never_markup(sets: Sets, tmp_path: Path) -> None:
     shown = texts(opened("account", data=meta.id, customer="1", lang="en"))
     assert "\\<b\\>\\[x\\]\\(javascript\\:alert\\(1\\)\\)" in shown
     workspace.delete(meta.id)
+
+
+def test_the_rule_chosen_on_its_page_is_the_window_everywhere(sets: Sets) -> None:
+    app = opened("rules", data=sets.full, lang="en")
+    app.button(key="use_90").click().run()
+    assert app.query_params["window"] == "90" and not app.exception
+    assert any("Silent for 90 days" in one.value for one in app.markdown)
+    churn = opened("churn", data=sets.full, lang="en", window="90")
+    assert churn.number_input(key="number_window").value == 90
+
+
+@pytest.mark.parametrize(("rule", "said"), [("cycles", "Two order cycles"), ("alive", "P(alive) below 50 %")])
+def test_a_rule_opens_its_list(sets: Sets, rule: str, said: str) -> None:
+    app = opened("accounts", data=sets.full, lang="en", group="rule", rule=rule, newly="true")
+    assert not app.exception
+    shown = [one.value.replace("\\", "") for one in app.markdown]
+    assert any(f"Flagged now by: {said}" in one and "30 days" in one for one in shown)

@@ -38,7 +38,7 @@ from core.prediction import forecast
 from core.view import View
 from core.what_if import scenario
 from core.what_if.cut import Wanted
-from pages.parts import charts, palette
+from pages.parts import charts, palette, rule_table
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
 
@@ -712,3 +712,20 @@ def test_more_than_evenly_is_orange() -> None:
     bars, evenly = DRAW["season"](rows, Say("en")).data
     assert list(bars.x) == ["Jan", "Feb"] and list(bars.marker.color) == [palette.LOSS, palette.GAIN]
     assert list(evenly.y) == [20.0, 20.0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_have_one_mark_each_that_opens_its_list(language: str) -> None:
+    rows = pd.DataFrame(
+        [
+            ("window", 90, 60.0, 9.0, 0.15, 0.08, 0.26, 0.9),
+            ("window", 365, 0.0, 0.0, float("nan"), float("nan"), float("nan"), 0.0),
+            ("cycles", None, 50.0, 5.0, 0.1, 0.04, 0.21, 0.88),
+        ],
+        columns=["rule", "days", "flagged", "came_back", "false_alarms", "false_low", "false_high", "caught"],
+    ).astype({"days": "Int64"})
+    figure = charts.rule_marks(rows, Say(language), lambda rule, days: f"{rule} {days}", 90)
+    marks = [list(mark) for trace in figure.data for mark in trace.customdata]
+    assert marks == [["window", 90], ["cycles", ""]]  # who flags nobody has no place among false alarms
+    assert [size for trace in figure.data for size in trace.marker.size] == [18, 11]
+    assert rule_table.listed(marks[0])["rule_days"] == 90 and "rule_days" not in rule_table.listed(marks[1])

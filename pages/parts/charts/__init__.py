@@ -13,6 +13,7 @@ from pages.parts.charts.movement import bridge_segments, migration, waterfall
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.retention import hazard, season, survival, triangle
+from pages.parts.charts.rules import rule_marks
 from pages.parts.charts.tiers import class_bars, class_map
 from pages.parts.charts.value import distribution, pareto
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
@@ -48,6 +49,7 @@ __all__ = [
     "month_bars",
     "pareto",
     "quadrants",
+    "rule_marks",
     "season",
     "stress",
     "survival",

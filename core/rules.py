@@ -1,0 +1,271 @@
+"""Which rule for "lost" fits my customers? Every rule played back over the firm's own history, without hindsight.
+
+At month ends of the past each rule flags customers from what was known on that day; the horizon after it tells who came
+back anyway. Customers who were silent for longer than ``LONGEST_SILENCE_DAYS`` then are no question any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from dateutil.relativedelta import relativedelta
+
+from core import query
+from core.come_back import window
+from core.definitions import MEASURES, MIN_GAPS_FOR_SUGGESTION, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
+from core.errors import UserError
+from core.interval import wilson
+from core.periods import Period
+from core.prediction import beta_geometric
+from core.prediction.beta_geometric import BetaGeometric
+from core.prediction.counts import Counts
+from core.query import Cell
+from core.question import Query
+from core.scope import as_of
+from core.store import Workspace
+from core.view import MAX_WINDOW_DAYS, View
+
+HORIZON_DAYS = 365
+"""So long a customer has time to come back; a third of the history, where that is shorter."""
+SHORTEST_HORIZON = 30
+MOST_CUT_OFFS = 8
+LONGEST_SILENCE_DAYS = 730
+NEW_DAYS = 30
+"""Who has been flagged for fewer days is newly flagged."""
+YEAR_DAYS = 365
+"""Warning is counted up to a year of silence."""
+STANDARD_DAYS = (30, 60, 90, 180, 365)
+_WINDOWS = tuple(f"window_{number}" for number in range(1, len(STANDARD_DAYS) + 3))
+"""The usual ones, the one in force and the suggested one."""
+WINDOW = "window"
+ALIVE = "alive"
+OWN = ("cycles", "rhythm", "pepper", "sqlbi", ALIVE)
+"""Rules whose number of days is each customer's own."""
+PEPPER_PURCHASES = 5
+REMEMBERED = 8
+"""So many sets of fits are kept."""
+COLUMNS = [
+    "rule",
+    "days",
+    "flagged",
+    "came_back",
+    "false_alarms",
+    "false_low",
+    "false_high",
+    "false_least",
+    "false_most",
+    "caught",
+    "caught_least",
+    "caught_most",
+    "right",
+    "warning_days",
+    "value_per_call",
+    "flagged_now",
+    "flagged_new",
+]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """``rows`` has one row per rule with ``COLUMNS``; windows, the shortest first, then ``OWN``.
+
+    flagged, came_back: customers on an average cut-off. false_alarms: came back within the horizon / flagged, with its
+    95 % interval for the customers of one cut-off, its least and most; caught: flagged of those who stayed away; right:
+    of all, who was told right (fractions; NaN where nobody was flagged). warning_days: before a year of silence.
+    value_per_call: trailing 12 months of those rightly flagged per flagged one; NaN where values do not add up.
+    flagged_now: on the as-of date; flagged_new of them in the last ``NEW_DAYS``. ``each`` has the counts of every
+    cut-off (rule, days, cut_off, known, stayed_away, flagged, flagged_new, came_back, came_back_new, caught_value).
+    Both frames are empty without a cut-off. ``house`` is the window in force, ``suggested`` the suggested one, if any.
+    """
+
+    rows: pd.DataFrame
+    each: pd.DataFrame
+    cut_offs: tuple[date, ...]
+    horizon_days: int
+    house: int
+    suggested: int | None
+
+    def row(self, rule: str, days: int | None = None) -> pd.Series:
+        """The row of a rule; of a window with its days."""
+        found = self.rows[self.rows["rule"] == rule]
+        return (found if days is None else found[found["days"] == days]).iloc[0]
+
+
+def cut_offs(first: date, last: date) -> tuple[Period, ...]:
+    """The stretches after each cut-off, which is the month end before: at most ``MOST_CUT_OFFS``, evenly spread.
+
+    Before each lies at least one horizon of history, and it ends within the data. None where that is too short.
+    """
+    horizon = min(HORIZON_DAYS, (last - first).days // 3)
+    if horizon < SHORTEST_HORIZON:
+        return ()
+    start = (first + timedelta(days=horizon + 1)).replace(day=1)
+    if start <= first + timedelta(days=horizon):
+        start += relativedelta(months=1)
+    found = []
+    while start + timedelta(days=horizon - 1) <= last:
+        found.append(after(start - timedelta(days=1), horizon))
+        start += relativedelta(months=1)
+    if len(found) <= MOST_CUT_OFFS:
+        return tuple(found)
+    return tuple(found[place * (len(found) - 1) // (MOST_CUT_OFFS - 1)] for place in range(MOST_CUT_OFFS))
+
+
+def after(cut_off: date, horizon: int) -> Period:
+    """The days after a cut-off in which a customer could come back."""
+    return Period(cut_off + timedelta(days=1), cut_off + timedelta(days=horizon))
+
+
+def windows(workspace: Workspace, view: View) -> tuple[int, ...]:
+    """The fixed windows compared: the one in force, the suggested one, and the usual ones that fit the data."""
+    meta, found = workspace.open(view.data_set), window(workspace, view)
+    span = (as_of(workspace, view) - meta.first_day).days
+    usual = (days for days in STANDARD_DAYS if 2 * days <= span)
+    return tuple(sorted({*usual, found.days, *((found.suggested,) if found.suggested else ())}))
+
+
+def asked(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None = None) -> Query:
+    """The SQL of the comparison; the last stretch is that after the as-of date."""
+    stretches = stretches if stretches is not None else _stretches(workspace, view)
+    every = (*stretches, after(as_of(workspace, view), HORIZON_DAYS))
+    step, bound = model_step(models(workspace, view, every))
+    bound |= dict(zip_longest(_WINDOWS, windows(workspace, view))) | parameters()
+    return query.build("rule_bench", view, as_of(workspace, view), periods=every, more=(step,), **bound)
+
+
+def bench(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None = None) -> Bench:
+    """Every rule over the cut-offs of a view, or before these ``stretches``."""
+    stretches = stretches if stretches is not None else _stretches(workspace, view)
+    day, found = as_of(workspace, view), window(workspace, view)
+    counts = query.run(workspace, view, asked(workspace, view, stretches))
+    counts = counts.rename(columns={"window_days": "days"}).astype({"days": "Int64"})
+    counts["cut_off"] = pd.to_datetime(counts["period_start"]).dt.date - timedelta(days=1)
+    order = {name: place for place, name in enumerate((WINDOW, *OWN))}
+    counts = counts.sort_values(
+        ["rule", "days", "cut_off"], key=lambda one: one.map(order) if one.name == "rule" else one
+    )
+    numbers = ["known", "stayed_away", "flagged", "flagged_new", "came_back", "came_back_new"]
+    counts[numbers] = counts[numbers].astype("int64")
+    every = (*stretches, after(day, HORIZON_DAYS))
+    if len(models(workspace, view, every)) < len(every):
+        counts = counts[counts["rule"] != ALIVE]
+    past = counts[counts["cut_off"] < day] if stretches else counts.iloc[:0]
+    groups = past.groupby(["rule", "days"], sort=False, dropna=False)
+    rows = [_summed(rule, days, part, view) for (rule, days), part in groups]
+    now = counts[counts["cut_off"] == day].rename(columns={"flagged": "flagged_now"})
+    summed = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("flagged_now", "flagged_new")])
+    summed["days"] = summed["days"].astype("Int64")
+    summed = summed.merge(now[["rule", "days", "flagged_now", "flagged_new"]], on=["rule", "days"], how="left")
+    each = past[["rule", "days", "cut_off", *numbers, "caught_value"]].reset_index(drop=True)
+    horizon = (stretches[0].end - stretches[0].start).days + 1 if stretches else 0
+    days = tuple(one.start - timedelta(days=1) for one in stretches)
+    return Bench(summed[COLUMNS], each, days, horizon, found.days, found.suggested)
+
+
+def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
+    """Who a ``rule`` flags on the as-of date; a window has ``rule_days``; with ``newly`` "true" only new ones."""
+    rule, days = options.get("rule", ""), options.get("rule_days", "")
+    if rule not in (WINDOW, *OWN):
+        raise UserError("bad_option", option="rule", value=rule, choices=", ".join((WINDOW, *OWN)))
+    if rule == WINDOW and not (days.isdecimal() and 1 <= int(days) <= MAX_WINDOW_DAYS):
+        raise UserError("bad_option", option="window", value=days, choices=f"1–{MAX_WINDOW_DAYS}")
+    now = (after(as_of(workspace, view), HORIZON_DAYS),)
+    step, bound = model_step(models(workspace, view, now) if rule == ALIVE else {})
+    bound |= {"rule": rule, "rule_days": int(days or 1), "newly": options.get("newly") == "true", **parameters()}
+    return Cell(bound, now, (step,))
+
+
+def models(workspace: Workspace, view: View, stretches: tuple[Period, ...]) -> dict[date, BetaGeometric]:
+    """By the first day of a stretch the model fitted on what was known before it, where there are enough repeats."""
+    day, meta = as_of(workspace, view), workspace.open(view.data_set)
+    scope = View(view.data_set, day, measure=meta.measures[0], filters=view.filters)
+    return _models(workspace, scope, meta.version, stretches)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _models(
+    workspace: Workspace, scope: View, _version: str, stretches: tuple[Period, ...]
+) -> dict[date, BetaGeometric]:
+    """A version never changes, so that a fit stays true; no measure changes its purchases."""
+    rows = query.run(workspace, scope, query.build("purchase_class", scope, as_of(workspace, scope), periods=stretches))
+    fits = {
+        start.date(): beta_geometric.fit(Counts.of(part.reset_index(drop=True)))
+        for start, part in rows.groupby(pd.to_datetime(rows["period_start"]))
+        if (part["frequency"] * part["customers"]).sum() >= MIN_GAPS_FOR_SUGGESTION
+    }
+    return {start: fit for start, fit in fits.items() if fit.converged}
+
+
+def _stretches(workspace: Workspace, view: View) -> tuple[Period, ...]:
+    return cut_offs(workspace.open(view.data_set).first_day, as_of(workspace, view))
+
+
+def _summed(rule: str, days: Any, part: pd.DataFrame, view: View) -> dict[str, Any]:
+    """A rule over its cut-offs: shares are of all their customers together, their range is from one to another."""
+    sums = part[["known", "stayed_away", "flagged", "came_back"]].sum()
+    flagged, came_back = int(sums["flagged"]), int(sums["came_back"])
+    rightly = part["flagged"] - part["came_back"]
+    false = _share(part["came_back"], part["flagged"])
+    caught = _share(rightly, part["stayed_away"])
+    low, high = wilson(came_back / len(part), flagged / len(part))
+    right = rightly.sum() + (sums["known"] - sums["stayed_away"]) - came_back
+    adds_up = MEASURES[view.measure].additive
+    return {
+        "rule": rule,
+        "days": days,
+        "flagged": flagged / len(part),
+        "came_back": came_back / len(part),
+        "false_alarms": _ratio(came_back, flagged),
+        "false_low": float(low),
+        "false_high": float(high),
+        "false_least": false.min(),
+        "false_most": false.max(),
+        "caught": _ratio(rightly.sum(), sums["stayed_away"]),
+        "caught_least": caught.min(),
+        "caught_most": caught.max(),
+        "right": _ratio(right, sums["known"]),
+        "warning_days": YEAR_DAYS - _ratio(part["days_flagged"].astype(float).sum(), flagged),
+        "value_per_call": _ratio(part["caught_value"].astype(float).sum(), flagged) if adds_up else np.nan,
+    }
+
+
+def _share(hits: pd.Series, of: pd.Series) -> pd.Series:
+    return hits / of.where(of > 0)
+
+
+def _ratio(hits: float, of: float) -> float:
+    return float(hits) / float(of) if of else np.nan
+
+
+def model_step(found: Mapping[date, BetaGeometric]) -> tuple[str, dict[str, Any]]:
+    """The step ``alive_model``: the parameters (alpha in weeks) before each stretch, all bound."""
+    names = ("period_start", "r", "alpha", "a", "b")
+    rows: list[str] = []
+    bound: dict[str, Any] = {}
+    for number, (start, fit) in enumerate(found.items()):
+        keys = [f"model_{number}_{name}" for name in names]
+        bound |= dict(zip(keys, (start, fit.r, fit.alpha, fit.a, fit.b), strict=True))
+        rows.append(f"(cast(${keys[0]} as date), " + ", ".join(f"cast(${key} as double)" for key in keys[1:]) + ")")
+    head = f"alive_model ({', '.join(names)}) as (\n    "
+    if not rows:
+        nothing = ", ".join("cast(null as double)" for _ in names[1:])
+        return f"{head}select cast(null as date), {nothing} from sales where false\n)", {}
+    return f"{head}values {', '.join(rows)}\n)", bound
+
+
+def parameters() -> dict[str, Any]:
+    """What every question about rules binds."""
+    return {
+        "min_gaps": RHYTHM_MIN_GAPS,
+        "quantile_percent": RHYTHM_QUANTILE_PERCENT,
+        "min_purchases": PEPPER_PURCHASES,
+        "longest_silence": LONGEST_SILENCE_DAYS,
+        "new_days": NEW_DAYS,
+    }

@@ -1,0 +1,103 @@
+"""The rules side by side: one row each, shares as bars; a click opens who is flagged now. And the choice of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.rules import ALIVE, Bench
+from pages.parts import formats, rule_words, scope, tables
+from pages.parts.scope import Scope
+
+_SHOWN = [
+    "lost_rule",
+    "false_alarms",
+    "false_range",
+    "caught",
+    "flagged_now",
+    "flagged_new",
+    "value_per_call",
+    "flagged",
+    "came_back",
+    "warning_days",
+]
+_BARS = ("false_alarms", "caught")
+
+
+def card(read: Scope, found: Bench) -> None:
+    """The comparison, the rule in force marked."""
+    say = read.say
+    with st.container(border=True, key="card_rules"):
+        st.markdown(f"#### {rule_words.compared(read, found)}")
+        rows = worded(read, found.rows)
+        place = found.rows["days"].eq(found.house).fillna(False)
+        rows["lost_rule"] = [
+            say("rules.in_force", rule=name) if here else name
+            for name, here in zip(rows["lost_rule"], place, strict=True)
+        ]
+        rows.insert(2, "false_range", [_range(read, row) for _, row in found.rows.iterrows()])
+        rows[list(_BARS)] = rows[list(_BARS)].round(3)  # as many digits as there is room for
+        shown = rows[[name for name in _SHOWN if name in rows and not rows[name].isna().all()]]
+        event = st.dataframe(
+            shown,
+            key="rules_table",
+            hide_index=True,
+            height="content",
+            column_config=tables.config(read, shown.columns) | {name: _bar(read, name) for name in _BARS},
+            on_select="rerun",
+            selection_mode="single-cell",
+        )
+        st.caption(say("rules.click"))
+        if ALIVE not in set(found.rows["rule"]):
+            st.caption(say("rules.no_alive"))
+        if event["selection"]["cells"]:
+            row = found.rows.iloc[int(event["selection"]["cells"][0][0])]
+            newly = event["selection"]["cells"][0][1] == "flagged_new"
+            scope.go("accounts", scope.parameters(read, **listed([row["rule"], row["days"]], newly)))
+
+
+def choice(read: Scope, found: Bench) -> None:
+    """One button per window: the one pressed is the rule of every page, link and export from then on."""
+    say = read.say
+    with st.container(border=True, key="card_house"):
+        st.markdown(f"#### {say('rules.use')}")
+        with st.container(horizontal=True, key="house_rules"):
+            for days in found.rows["days"].dropna():
+                key = "rules.use_suggested" if days == found.suggested else "rules.use_days"
+                st.button(
+                    say(key, days=formats.count(int(days), read.language)),
+                    key=f"use_{days}",
+                    type="primary" if days == found.house else "secondary",
+                    on_click=scope.put,
+                    args=("window", None if days == found.suggested else int(days)),
+                )
+        st.caption(say("rules.use_text"))
+
+
+def worded(read: Scope, rows: pd.DataFrame) -> pd.DataFrame:
+    """The comparison with its rules in words, for the screen and to take away."""
+    named = [rule_words.of_row(read.say, row) for _, row in rows.iterrows()]
+    return rows.assign(rule=named).drop(columns="days").rename(columns={"rule": "lost_rule", "right": "right_of_all"})
+
+
+def listed(mark: Any, newly: bool = False) -> dict[str, Any]:
+    """From a mark or row (rule, days or nothing) to the list of those whom the rule flags now."""
+    rule, days = mark[0], mark[1]
+    asked = {"group": "rule", "rule": rule, "sort": "last_12m", "descending": True}
+    asked |= {} if pd.isna(days) or days == "" else {"rule_days": int(days)}
+    return asked | ({"newly": True} if newly else {})
+
+
+def _range(read: Scope, row: pd.Series) -> str | None:
+    if pd.isna(row["false_low"]):
+        return None
+    low, high = (formats.percent(row[name], read.language, 0) for name in ("false_low", "false_high"))
+    return f"{low} – {high}"
+
+
+def _bar(read: Scope, name: str) -> Any:
+    label, help = read.say(f"column.{name}"), read.say(f"define.{name}.text")
+    column = st.column_config.ProgressColumn
+    return column(label, help=help, format="percent", min_value=0.0, max_value=1.0, width=105)
