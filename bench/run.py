@@ -1,26 +1,27 @@
 """How long do an import and the pages' questions take, as multiples of DuckDB's own typed read of the same file?
 
-    python bench/run.py [--lines 1000000] [--repeat 1]
+    python bench/run.py [--lines 1000000] [--rows 200000] [--repeat 1]
 
-The file is made from the line number alone: the same on every machine. The import does more than the read it is
-measured against (inspects, maps, checks, reports rejected rows, sorts, rolls up), so a ratio above 1 is expected.
+The import does more than the read it is measured against (inspects, maps, checks, reports rejected rows, sorts, rolls
+up), so a ratio above 1 is expected. A workbook is measured against calamine alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+from python_calamine import CalamineWorkbook
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench import made
+from bench.measure import Measured, alone, here, median
 from core import accounts, churn, come_back, overview, value
 from core.account import account
 from core.accounts import Wanted
@@ -30,53 +31,36 @@ from core.store import Workspace
 from core.view import View
 
 LEAST, MOST = 1_000, 50_000_000
-COLUMNS = (
-    "{'Order ID': 'VARCHAR', 'Date': 'DATE', 'Customer ID': 'VARCHAR', 'Region': 'VARCHAR', 'Category': 'VARCHAR', "
-    "'Quantity': 'DECIMAL(18,4)', 'Amount': 'DECIMAL(18,4)'}"
-)
-SALES = """
-    with line as (
-        select range as line, range // 3 as number, (range * 2654435761) % 4294967296 as mixed,
-            ((range // 3) * 2654435761) % 4294967296 as of_order
-        from range($lines)
-    ), placed as (
-        select *, cast(floor($customers * power(of_order / 4294967296, 3)) as integer) as customer from line
-    )
-    select 'O' || lpad(cast(number as varchar), 8, '0') as "Order ID",
-        date '2021-01-01' + cast((of_order // 64) % 1400 as integer) as "Date",
-        'C' || lpad(cast(customer as varchar), 7, '0') as "Customer ID",
-        'Region ' || customer % 7 as "Region", 'Category ' || mixed % 11 as "Category", 1 + mixed % 9 as "Quantity",
-        cast((100 + (mixed // 7) % 90000) * 0.01 as decimal(18, 2)) as "Amount"
-    from placed order by line"""
+MOST_ROWS = 1_000_000
+Taken = dict[str, list[Measured]]
 
 
-def generate(path: Path, lines: int) -> None:
-    """Orders of three lines; customers are skewed as sales are, by a fixed multiplication of the order's number."""
-    bound = {"lines": lines, "customers": max(lines // 25, 1)}
-    with duckdb.connect() as connection:
-        connection.execute("set threads = 2")
-        connection.execute("create table sales as " + SALES, bound)
-        connection.execute(f"copy sales to '{path}' (header, delimiter ',')")
-
-
-def read_alone(path: Path, folder: Path) -> int:
+def read_alone(path: Path, folder: Path, lines: int) -> None:
     """DuckDB's own way: a typed table from the file, on as many threads as the import may use."""
     connection = duckdb.connect(str(folder / "alone.duckdb"), config={"threads": 2})
     try:
-        read = f"read_csv($path, header = true, columns = {COLUMNS})"
+        connection.execute("set enable_progress_bar = false")
+        read = f"read_csv($path, header = true, columns = {made.COLUMNS})"
         connection.execute(f"create table line as from {read}", {"path": str(path)})
         connection.execute("checkpoint")
         (count,) = connection.execute("select count(*) from line").fetchone() or (0,)
-        return int(count)
+        _kept(int(count), lines)
     finally:
         connection.close()
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that a piece of work takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def sheet_alone(path: Path) -> None:
+    """calamine's own way: the rows of the sheet."""
+    CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+
+
+def import_whole(path: Path, folder: Path, lines: int, examined: bool = False) -> None:
+    """Ours: from the file to a data set that is ready to be asked, ``examined`` as in the page."""
+    workspace = Workspace(folder)
+    scratch = workspace.incoming()
+    inspection = workspace.inspect([Source(path, path.name)], scratch)
+    drafted = workspace.draft(inspection, inspection.mapping, scratch, examined=examined)
+    _kept(workspace.accept(drafted, path.name).lines, lines)
 
 
 def questions(workspace: Workspace, meta: Meta) -> dict[str, Callable[[], object]]:
@@ -98,44 +82,87 @@ def questions(workspace: Workspace, meta: Meta) -> dict[str, Callable[[], object
     }
 
 
-def _lines(text: str) -> int:
-    lines = int(text)
-    if not LEAST <= lines <= MOST:
-        raise argparse.ArgumentTypeError(f"between {LEAST:,} and {MOST:,}")
-    return lines
+def texts(folder: Path, lines: int, repeat: int) -> None:
+    """Measure text files and the questions about them."""
+    plain, chinese, other = folder / "sales.csv", folder / "chinese.csv", folder / "gb18030.csv"
+    made.text(plain, lines)
+    made.text(chinese, lines, chinese=True)
+    made.encoded(chinese, other, "gb18030")
+    print(f"{lines:,} lines, {plain.stat().st_size / 1e6:,.0f} MB, {os.cpu_count()} processors", flush=True)
+    taken: Taken = {}
+    alike: Taken = {}
+    for number in range(repeat):
+        beside = folder / str(number)
+        beside.mkdir()
+        _take(taken, "DuckDB's typed read", read_alone, plain, beside, lines)
+        _take(taken, "import", import_whole, plain, beside / "plain", lines)
+        _take(taken, "import, with its report", import_whole, plain, beside / "examined", lines, True)
+        (beside / "alone.duckdb").unlink()
+        _take(alike, "typed read, Chinese", read_alone, chinese, beside, lines)
+        _take(alike, "import, GB18030", import_whole, other, beside / "other", lines)
+        workspace = Workspace(beside / "plain")
+        for name, ask in questions(workspace, workspace.all()[0]).items():
+            taken.setdefault(name, []).append(here(ask))
+    whole, examined = (median(taken[name]) for name in ("import", "import, with its report"))
+    report = Measured(examined.wall - whole.wall, examined.processor - whole.processor, examined.peak)
+    _show(taken, {"report alone": report})
+    _show(alike)
 
 
-def main() -> None:
-    """Measure, alternating, and print the medians and their ratio."""
-    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("--lines", type=_lines, default=1_000_000)
-    options.add_argument("--repeat", type=int, default=1)
-    asked = options.parse_args()
-    alone: list[float] = []
-    whole: list[float] = []
-    answers: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        path = folder / "sales.csv"
-        generate(path, asked.lines)
-        print(f"{asked.lines:,} lines, {path.stat().st_size / 1e6:,.0f} MB, {os.cpu_count()} processors", flush=True)
-        workspace = Workspace(folder / "workspace")
-        for number in range(max(asked.repeat, 1)):
-            beside = folder / str(number)
-            beside.mkdir()
-            path.read_bytes()  # both find the file in the cache of the system
-            alone.append(timed(lambda beside=beside: _kept(read_alone(path, beside), asked.lines)))  # type: ignore[misc]
-            whole.append(timed(lambda: _kept(workspace.create([Source(path, path.name)]).lines, asked.lines)))
-            for name, ask in questions(workspace, workspace.all()[0]).items():
-                answers.setdefault(name, []).append(timed(ask))
-    unit = statistics.median(alone)
-    for name, measured in {"DuckDB's typed read": alone, "import": whole, **answers}.items():
-        print(f"{name:<26}{statistics.median(measured):8.2f} s {statistics.median(measured) / unit:8.2f}")
+def workbooks(folder: Path, rows: int, repeat: int) -> None:
+    """Measure a workbook."""
+    path = folder / "sales.xlsx"
+    made.workbook(path, rows)
+    print(f"{rows:,} rows of a workbook, {path.stat().st_size / 1e6:,.0f} MB", flush=True)
+    taken: Taken = {}
+    for number in range(repeat):
+        _take(taken, "calamine alone", sheet_alone, path)
+        _take(taken, "import of the workbook", import_whole, path, folder / f"sheet{number}", rows)
+    _show(taken)
+
+
+def _take(taken: Taken, name: str, work: Callable[..., object], path: Path, *given: object) -> None:
+    path.read_bytes()  # everybody finds the file in the cache of the system
+    taken.setdefault(name, []).append(alone(work, path, *given))
+
+
+def _show(taken: Taken, more: dict[str, Measured] | None = None) -> None:
+    """Print medians, and their ratios to the first."""
+    found = {name: median(measured) for name, measured in taken.items()} | (more or {})
+    unit = next(iter(found.values()))
+    print(f"{'':<26}{'seconds':>9}{'ratio':>8}{'processor':>11}{'ratio':>8}{'peak MB':>9}")
+    for name, one in found.items():
+        print(
+            f"{name:<26}{one.wall:9.2f}{one.wall / unit.wall:8.2f}{one.processor:11.2f}"
+            f"{one.processor / unit.processor:8.2f}{one.peak / 1e6:9.0f}",
+            flush=True,
+        )
 
 
 def _kept(lines: int, wanted: int) -> None:
     if lines != wanted:
         sys.exit(f"{lines:,} of {wanted:,} lines were kept: nothing to compare")
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(given: str) -> int:
+        if not least <= int(given) <= most:
+            raise argparse.ArgumentTypeError(f"between {least:,} and {most:,}")
+        return int(given)
+
+    return number
+
+
+def main() -> None:
+    """Measure, one after the other, and print the medians."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--lines", type=_between(LEAST, MOST), default=1_000_000)
+    options.add_argument("--rows", type=_between(LEAST, MOST_ROWS), default=200_000)
+    options.add_argument("--repeat", type=_between(1, 100), default=1)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        texts(Path(place), asked.lines, asked.repeat)
+        workbooks(Path(place), asked.rows, asked.repeat)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from core.kept import Kept
 from core.question import Query
 
 MEMORY = "2GB"
+_BUILDING = "900MB"
+"""While a data set is built: what is sorted does not fit into more either, and somebody else may ask meanwhile."""
 SPILL = "spill"
 """The folder beside a database for what does not fit into memory."""
 _AT_ONCE = 2
@@ -101,16 +103,16 @@ def builder(path: Path, readable: Path, before: Path | None = None) -> duckdb.Du
     if before:
         connection.execute(f"attach {_text(str(before))} as before (read_only)")
     connection.execute("set allowed_directories = [" + _text(str(readable.resolve())) + "]")
-    lock(connection, path.parent)
+    lock(connection, path.parent, _BUILDING)
     return connection
 
 
-def lock(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def lock(connection: duckdb.DuckDBPyConnection, folder: Path, memory: str = MEMORY) -> None:
     """Bound what a connection may use, then close its configuration."""
     for setting in (
         f"temp_directory = {_text(str(folder / SPILL))}",
         "max_temp_directory_size = '20GB'",
-        f"memory_limit = {_text(os.environ.get('VITAL_FEW_MEMORY', MEMORY))}",
+        f"memory_limit = {_text(os.environ.get('VITAL_FEW_MEMORY', memory))}",
         "threads = 2",
         "enable_external_access = false",
         "autoinstall_known_extensions = false",

@@ -102,4 +102,6 @@ def _key(expression: str) -> str:
     words = rf"trim(regexp_replace({words}, '[^\pL\pN#]+', ' ', 'g'))"
     forms = "|".join(re.escape(form) for form in _FORMS.split())
     firm = rf"regexp_replace({words}, '( ({forms}))+$', '')"
-    return rf"regexp_replace(replace({firm}, ' ', ''), '({_CHINESE})$', '')"
+    whole = rf"regexp_replace(replace({firm}, ' ', ''), '({_CHINESE})$', '')"
+    # A number or a single plain word has nothing of all that.
+    return f"case when regexp_full_match({expression}, '[0-9A-Za-z]+') then lower({expression}) else {whole} end"

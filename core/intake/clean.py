@@ -8,7 +8,8 @@ from core.intake.copies import SAME, fingerprint
 from core.intake.model import Mapping, Table
 
 PERCENT = "is_percent"
-BLANK = "blank"
+REASON = "enum ('repeated_header', 'empty_date', 'bad_date', 'bad_amount', 'bad_quantity')"
+"""The type of why a row is rejected: a byte in every row instead of a text."""
 _KEYS = ("customer", "order_id")
 
 
@@ -22,7 +23,8 @@ def staged(mapping: Mapping, marked: bool = False) -> str:
     """The table that rows of all files are read into; ``marked`` with what tells rows apart that are the same."""
     types = {field.name: MONEY if field.kind == "rate" else field.sql_type for field in FIELDS}
     columns = ", ".join(f"{name} {types[name]}" for name in fields_of(mapping))
-    columns += f", {PERCENT} boolean, rejected varchar" + (f", {SAME} ubigint" if marked else "")
+    columns += f", {PERCENT} boolean" if "discount" in dict(mapping.fields) else ""
+    columns += f", rejected {REASON}" + (f", {SAME} ubigint" if marked else "")
     return f"create or replace temp table staged ({columns})"
 
 
@@ -39,25 +41,23 @@ def rows(
     kept = fields_of(mapping)
     days = {"day": mapping.date_format_of(table.sha256), "birthday": birthday_format}
     values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)
-    percent = f"coalesce(regexp_matches({cells['discount']}, '[%％]'), false)" if "discount" in cells else "false"
+    if "discount" in cells:
+        kept, values = (*kept, PERCENT), f"{values}, {_percent(cells['discount'])} as {PERCENT}"
     extra = f", place, {_content(table)} as content" if numbered else ""
     extra += f", {fingerprint(table, mapping)} as {SAME}" if marked else ""
     source = sql.read(table, padded)
     if numbered:
         source = f"(select row_number() over () as place, * from {source})"
     raw = ", ".join(f"{cell} as raw_{field}" for field, cell in cells.items())
+    # Blank rows go by their raw cells: a condition on what is made of them would be computed once more, below.
     blank = " and ".join(f"{sql.trimmed(f'c{n}')} is null" for n in range(1, len(table.columns) + 1))
-    inner = f"select {values}, {percent} as {PERCENT}, {raw}, {_guarded(cells, blank)} as is_blank{extra} from {source}"
+    inner = f"select {values}, {raw}{extra} from {source} where {cells['day']} between '!' and '~' or not ({blank})"
     wanted = (f", {SAME}" if marked else "") + (", place, content" if numbered else "")
-    return (
-        f"select {', '.join(kept)}, {PERCENT}, {_reason(table, mapping)} as rejected{wanted} from ({inner}) "
-        f"where rejected is distinct from '{BLANK}'"
-    )
+    return f"select {', '.join(kept)}, {_reason(table, mapping)} as rejected{wanted} from ({inner})"
 
 
-def _guarded(cells: dict[str, str], blank: str) -> str:
-    """Whether a row is blank: its other cells are only looked at where it has no date."""
-    return f"case when {sql.trimmed_cell(cells['day'])} is null then {blank} else false end"
+def _percent(cell: str) -> str:
+    return f"coalesce(regexp_matches({cell}, '[%％]'), false)"
 
 
 def _content(table: Table) -> str:
@@ -73,17 +73,19 @@ def value(name: str, cells: dict[str, str], mapping: Mapping, days: dict[str, st
         return dates.day(cell, days[name])
     if field.kind in ("money", "number", "rate"):
         return figures.number(cell, mapping.decimal, rate=field.kind == "rate", money=field.kind == "money")
-    plain = sql.trimmed_cell(cell)
     if name in _KEYS:  # numbers that went through a float: 17850.0
         cut = "case when try_cast(id as double) is not null then id[:-3] else id end"
         whole = sql.once("id", sql.trimmed(cell), cut)
-        return f"case when ends_with({cell}, '.0') or ends_with({cell}, '.0 ') then {whole} else {plain} end"
-    return plain
+        return (
+            f"case when {sql.plain(cell, '1')} then {cell} "
+            f"when ends_with({cell}, '.0') or ends_with({cell}, '.0 ') then {whole} else {sql.trimmed_cell(cell)} end"
+        )
+    return sql.trimmed_cell(cell)
 
 
 def _reason(table: Table, mapping: Mapping) -> str:
     fields = dict(mapping.fields)
-    cases = [f"when is_blank then '{BLANK}'"]
+    cases = []
     if table.header_line:
         same = [
             f"trim(raw_{field}) = {sql.text(fields[field])}"
@@ -103,6 +105,10 @@ def _reason(table: Table, mapping: Mapping) -> str:
         cases.append(f"when {gross} >= 1e14 then 'bad_amount'")  # more than the amount's type holds
     elif "quantity" in fields:
         cases.append(f"when quantity is null and {sql.trimmed('raw_quantity')} is not null then 'bad_quantity'")
+    told = [name for name in ("day", "amount", "unit_price", "quantity") if name in fields]
+    if not derived:
+        # Most rows have all of them: one look, then nothing to find out.
+        cases.insert(0, f"when {' and '.join(f'{name} is not null' for name in told)} then null")
     return f"case {' '.join(cases)} end"
 
 

@@ -12,7 +12,7 @@ from core.intake.model import Lines, Mapping, Table
 from core.intake.stored import names
 
 SAME = "same"
-"""In ``staged``: a 64-bit hash of all cells of a row, the same for rows of several files with the same columns."""
+"""While rows are gathered: a 64-bit hash of all cells, the same for rows of several files with the same columns."""
 COPY = "copy"
 """In ``sale``: whether an earlier row is the same; the column is there only where one is."""
 
@@ -24,21 +24,20 @@ def fingerprint(table: Table, mapping: Mapping) -> str:
     return f"hash({', '.join(cells + own)})"
 
 
-def marked(connection: duckdb.DuckDBPyConnection, columns: str, source: str) -> str:
-    """A query for the accepted rows of ``staged``, with the column ``COPY`` where any is one; ``columns`` are those to
-    select, ``source`` is ``staged`` with what is joined to it."""
+def mark(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the column ``COPY`` in place of ``SAME`` in the table ``sorted``, where any row is a copy."""
     connection.execute(
-        f"create or replace temp table twofold as "
-        f"select {SAME} from staged where rejected is null group by {SAME} having count(*) > 1"
+        f"create or replace temp table twofold as select {SAME} from sorted group by {SAME} having count(*) > 1"
     )
-    plain = f"select {columns} from {source} where rejected is null"
-    if not sql.count(connection, "twofold"):
-        return plain
-    place = f"row_number() over (partition by {SAME})"
-    among = f"{SAME} {{}} (select {SAME} from twofold)"
-    once = f"select {columns}, false as {COPY} from {source} where rejected is null and {among.format('not in')}"
-    more = f"select {columns}, {place} > 1 as {COPY} from {source} where rejected is null and {among.format('in')}"
-    return f"{once} union all {more}"
+    if sql.count(connection, "twofold"):
+        place = f"row_number() over (partition by {SAME} order by rowid) as place"
+        among = f"select rowid as row, {place} from sorted where {SAME} in (select {SAME} from twofold)"
+        connection.execute(f"alter table sorted add column {COPY} boolean default false")
+        connection.execute(
+            f"update sorted set {COPY} = true where rowid in (select row from ({among}) where place > 1)"
+        )
+    connection.execute("drop table twofold")
+    connection.execute(f"alter table sorted drop column {SAME}")
 
 
 def counted(connection: duckdb.DuckDBPyConnection) -> Lines:

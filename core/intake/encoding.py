@@ -50,7 +50,8 @@ def utf8(path: Path, name: str, folder: Path) -> tuple[Path, str]:
         raise UserError("empty_file", file=name)
     if seen.utf8 and encoding in ("utf-8", "utf-8-sig") and not seen.nuls and not seen.lone_returns:
         return path, encoding
-    return _transcode(path, encoding, beside(folder, path, ".utf8")), encoding
+    odd = bool(seen.nuls or seen.lone_returns)
+    return _transcode(path, encoding, odd, beside(folder, path, ".utf8")), encoding
 
 
 def _scan(path: Path) -> Scan:
@@ -125,15 +126,17 @@ def _hanzi_share(sample: bytes, encoding: str) -> float:
     return frequent / max(frequent + other, 1)
 
 
-def _transcode(path: Path, encoding: str, target: Path) -> Path:
-    """Write the text anew, piece by piece: UTF-8, ``\\n`` only, no NUL."""
+def _transcode(path: Path, encoding: str, odd: bool, target: Path) -> Path:
+    """Write the text anew, piece by piece: UTF-8 and, where ``odd`` bytes are in it, ``\\n`` only and no NUL."""
     lines = codecs.getincrementaldecoder(encoding)(errors="replace")
     held = ""
     with path.open("rb") as source, target.open("wb") as file:
         for chunk in chain(chunks(source), (b"",)):
             text = held + lines.decode(chunk, final=not chunk)
-            held = "\r" if chunk and text.endswith("\r") else ""
-            text = text[:-1] if held else text
-            text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff")
+            if odd:
+                held = "\r" if chunk and text.endswith("\r") else ""
+                text = text[:-1] if held else text
+                text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+            text = text.removeprefix("\ufeff")
             file.write(text.encode("utf-8", errors="replace"))
     return target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import duckdb
@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.intake import clean, dates, figures, finish, master, sql
 from core.intake.aliases import normal
 from core.intake.inspection import check
-from core.intake.model import Example, Inspection, Mapping, Report, Table
+from core.intake.model import Example, Inspection, Joined, Mapping, Report, Table
 from core.intake.reading import settled
 from core.intake.rejects import places
 from core.intake.stored import COLUMNS
@@ -34,23 +34,18 @@ def load(
 ) -> Report:
     """Make the tables ``line`` and ``reject``; ``marked`` with a mark on lines that are copies of another."""
     _refuse(inspection, mapping)
-    connection.execute(clean.staged(mapping, marked))
     create_rejects(connection)
     birthday = _birthday_format(connection, inspection, mapping)
-    mended: list[Example] = []
-    done, every = 0, sum(table.csv.stat().st_size for table in inspection.tables)
-    for table in inspection.tables:
-        size = table.csv.stat().st_size
-        job.stage("read", 0.6 * done / every, 0.6 * (done + size) / every, table.lines)
-        mended += _read(connection, table, mapping, birthday, marked)
-        done += size
-    job.stage("clean", 0.6, 0.65)
-    _refuse_empty(connection, inspection, mapping)
-    job.stage("sort", 0.65, 0.9, sql.count(connection, "staged"))
-    keys = [name for name in master.KEYS if name in dict(mapping.fields) or name == "customer"]
-    joined = tuple(master.attach(connection, one, mapping, keys=keys) for one in inspection.masters)
-    finish.line(connection, mapping, master.told(connection), marked)
-    connection.execute("drop table staged")
+    into = "sorted" if finish.at_once(inspection, mapping) else "staged"
+    mended = (_sorted if into == "sorted" else _staged)(connection, inspection, mapping, birthday, marked)
+    _refuse_empty(connection, inspection, mapping, into)
+    joined: tuple[Joined, ...] = ()
+    if into == "staged":
+        job.stage("sort", 0.65, 0.9, sql.count(connection, into))
+        keys = [name for name in master.KEYS if name in dict(mapping.fields) or name == "customer"]
+        joined = tuple(master.attach(connection, one, mapping, keys=keys) for one in inspection.masters)
+        finish.sort(connection, mapping, master.told(connection), marked)
+    finish.line(connection, marked)
     report = counted(connection, _currency(connection, inspection, mapping))
     return replace(report, joined=joined, mended=tuple(mended))
 
@@ -74,19 +69,55 @@ def _refuse(inspection: Inspection, mapping: Mapping) -> None:
         raise UserError("no_date_parses", file=inspection.tables[0].name, column=column, example=example)
 
 
+def _sorted(
+    connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping, birthday: str, marked: bool
+) -> list[Example]:
+    """Read the one file into ``sorted``; gives the lines that were put right."""
+    (table,) = inspection.tables
+    job.stage("read", 0.0, 0.9, table.lines)
+
+    def take(found: Table, padded: bool) -> str:
+        return finish.read_sorted(clean.rows(found, mapping, padded, birthday, marked=marked), mapping, marked)
+
+    return _read(connection, table, mapping, birthday, "sorted", take, "drop table sorted")
+
+
+def _staged(
+    connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping, birthday: str, marked: bool
+) -> list[Example]:
+    """Read every file into ``staged``; gives the lines that were put right."""
+    connection.execute(clean.staged(mapping, marked))
+    mended: list[Example] = []
+    done, every = 0, sum(table.csv.stat().st_size for table in inspection.tables)
+
+    def take(found: Table, padded: bool) -> str:
+        return f"insert into staged {clean.rows(found, mapping, padded, birthday, marked=marked)}"
+
+    for table in inspection.tables:
+        size = table.csv.stat().st_size
+        job.stage("read", 0.6 * done / every, 0.6 * (done + size) / every, table.lines)
+        new = f"rowid >= {sql.count(connection, 'staged')}"
+        mended += _read(
+            connection, table, mapping, birthday, f"staged where {new}", take, f"delete from staged where {new}"
+        )
+        done += size
+    job.stage("clean", 0.6, 0.65)
+    return mended
+
+
 def _read(
-    connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, birthday: str, marked: bool
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    mapping: Mapping,
+    birthday: str,
+    into: str,
+    take: Callable[[Table, bool], str],
+    undo: str,
 ) -> list[Example]:
     """Read one file, once more to number the rows that were rejected; gives the lines that were put right."""
-    before = sql.count(connection, "staged")
     bad: list[tuple[int, str, str]] = []
-    with settled(
-        connection,
-        table,
-        lambda found, padded: f"insert into staged {clean.rows(found, mapping, padded, birthday, marked=marked)}",
-        f"delete from staged where rowid >= {before}",
-    ) as found:
-        if sql.count(connection, "staged where rejected is not null"):
+    with settled(connection, table, take, undo) as found:
+        if sql.count(connection, f"(from {into}) as new where rejected is not null"):
             connection.execute(sql.forget())
             numbered = clean.rows(found.table, mapping, found.padded, birthday, numbered=True)
             bad = connection.execute(
@@ -110,9 +141,9 @@ def record(connection: duckdb.DuckDBPyConnection, file: str, rows: Sequence[tupl
     connection.unregister("found_rejects")
 
 
-def _refuse_empty(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> None:
+def _refuse_empty(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping, into: str) -> None:
     rows = dict(connection.execute("select reason, count(*) from reject group by all order by 2, 1").fetchall())
-    accepted = sql.count(connection, "staged where rejected is null")
+    accepted = sql.count(connection, f"{into} where rejected is null")
     fields = dict(mapping.fields)
     column = fields.get("amount") or (fields.get("unit_price") if clean.derives_amount(mapping) else None)
     if column and rows.get("bad_amount", 0) > accepted:

@@ -33,12 +33,22 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
-def store(connection: duckdb.DuckDBPyConnection, rows: str, columns: Collection[str]) -> None:
-    """Make ``line`` of the rows of a query with these columns, in place of what it was; sorted by customer and day.
+def ordered(rows: str) -> str:
+    """The statement that makes the table ``sorted`` of the rows of a query: by customer and day, as questions ask."""
+    return f"create or replace table sorted as from ({rows}) as unsorted order by customer nulls last, day"
 
-    Every later question asks by customer and day. Columns of the query that are none of ``line`` are stored beside.
+
+def store(connection: duckdb.DuckDBPyConnection, rows: str, columns: Collection[str]) -> None:
+    """Make ``line`` of the rows of a query with these columns, in place of what it was.
+
+    Columns of the query that are none of ``line`` are stored beside.
     """
-    connection.execute(f"create table sorted as from ({rows}) as unsorted order by customer nulls last, day")
+    connection.execute(ordered(rows))
+    put(connection, columns)
+
+
+def put(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> None:
+    """Put ``sorted``, which has these columns, in the place of ``sale``."""
     connection.execute("drop view if exists line")
     connection.execute("drop table if exists sale")
     connection.execute("alter table sorted rename to sale")

@@ -289,11 +289,12 @@ def test_remap(tmp_path: Path) -> None:
     assert load(duckdb.connect(), inspection, mapping).total == Decimal(4)
 
 
-@pytest.mark.parametrize("stage", ["read", "clean", "sort"])
-def test_it_may_be_stopped(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(HEADER + "A,2024-01-05,1\n")
-    inspection = inspect([Source(path, "a.csv")], tmp_path / "in")
+@pytest.mark.parametrize(("stage", "files"), [("read", 1), ("read", 2), ("clean", 2), ("sort", 2)])
+def test_it_may_be_stopped(stage: str, files: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / f"{number}.csv" for number in range(files)]
+    for number, path in enumerate(paths):
+        path.write_text(HEADER + f"A,2024-01-05,{number}\n")
+    inspection = inspect([Source(path, path.name) for path in paths], tmp_path / "in")
 
     def stop(reached: str, start: float, end: float, rows: int = 0) -> None:
         assert 0 <= start <= end <= 1
