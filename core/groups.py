@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from core import churn
 from core.errors import UserError
+from core.prediction import forecast
 from core.query import Cell
 from core.store import Workspace
 from core.view import View
+from core.what_if import exposed
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
+    "prediction": Group(("alive_from", "alive_below"), forecast.cell),
+    "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }
 
 

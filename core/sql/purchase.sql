@@ -1,7 +1,7 @@
--- On which days did each customer buy?
+-- On which days did each customer buy, and for how much?
 -- after: customer_order
 with purchase as (
-    select customer, day
+    select customer, day, sum(amount) as amount
     from customer_order
     where customer is not null and coalesce(amount, 1) > 0
     group by customer, day

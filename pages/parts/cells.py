@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from core.accounts import Wanted
+from core.definitions import ABC
 from core.periods import starting
+from core.what_if.exposed import CLASSES
 from pages.parts import formats, segments
 from pages.parts.scope import Scope
 
@@ -33,4 +35,20 @@ def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say(f"flow.{options['flow']}"), period(read, options["period_start"]), *segment(read, options)]
 
 
-_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {"churn": _churn}
+def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
+    low, high = options.get("alive_from", "0"), options.get("alive_below", "100")
+    return [read.say("prediction.cell", low=low, high=high)]
+
+
+def _what_if(read: Scope, options: Mapping[str, str]) -> list[str]:
+    by, cell = options.get("what_if_by", CLASSES), options.get("cell", "")
+    if by == CLASSES:
+        return [read.say("status.active"), *([read.say(f"class.{cell}")] if cell in ABC else [])]
+    return [read.say("status.active"), f"{read.field(by)} {cell or read.say('scope.not_given')}"]
+
+
+_SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
+    "churn": _churn,
+    "prediction": _prediction,
+    "what_if": _what_if,
+}

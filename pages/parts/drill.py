@@ -42,3 +42,17 @@ def churned(segment: str | None) -> Drill:
         return found | {"segment_by": segment, "segment": mark[1]} if segment else found
 
     return cell
+
+
+def alive(mark: Sequence[Any]) -> dict[str, Any]:
+    """A bar of P(alive): from and to, in per cent."""
+    return {"group": "prediction", "alive_from": mark[0], "alive_below": mark[1]}
+
+
+def what_if(by: str) -> Drill:
+    """A bar of what a cut keeps: the customers of now in its class or segment; "others" are no cell."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        return {"group": "what_if", "what_if_by": by, "cell": mark[0]}
+
+    return cell

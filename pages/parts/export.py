@@ -43,12 +43,19 @@ _DEFINED = {
         "partial",
         "provisional",
     ),
+    "prediction": ("p_alive", "expected_purchases", "expected_spend", "expected_value", "lifetime_value", "backtest"),
+    "what_if": ("what_if", "readings", "kept", "lifetime_gain", "what_if_interval", "time_budget"),
 }
 
 
 def buttons(read: Scope, name: str, frame: pd.DataFrame, limits: About | None = None) -> None:
     """Two buttons for rows that are already on the screen."""
     _draw(read, name, lambda: frame, about(read, name, len(frame), limits or []))
+
+
+def whole(read: Scope, name: str, rows: Callable[[], pd.DataFrame], count: int, limits: About) -> None:
+    """Two buttons for all pages of a list; its rows are asked for when somebody takes them away."""
+    _draw(read, name, rows, about(read, name, count, limits))
 
 
 def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
@@ -59,7 +66,7 @@ def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
     def rows() -> pd.DataFrame:
         return account_list.listed(place, view, wanted).rows
 
-    _draw(read, "accounts", rows, about(read, "accounts", matches, limits))
+    whole(read, "accounts", rows, matches, limits)
 
 
 def about(read: Scope, name: str, rows: int, limits: About) -> About:

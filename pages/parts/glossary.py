@@ -56,6 +56,26 @@ GROUPS = {
         "value_churn_rate",
         "come_back",
     ),
+    "prediction": (
+        "p_alive",
+        "likely_alive",
+        "expected_purchases",
+        "expected_spend",
+        "expected_value",
+        "lifetime_value",
+        "backtest",
+    ),
+    "what_if": (
+        "what_if",
+        "readings",
+        "kept",
+        "revenue_kept",
+        "margin_kept",
+        "lifetime_gain",
+        "lifetime_change",
+        "what_if_interval",
+        "time_budget",
+    ),
     "accounts": ("customers", "last_12m", "before_12m", "change", "days_silent", "rhythm_days", "overdue"),
 }
 

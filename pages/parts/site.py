@@ -6,6 +6,8 @@ ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
     "churn": ":material/trending_down:",
+    "prediction": ":material/online_prediction:",
+    "what_if": ":material/tune:",
     "accounts": ":material/list_alt:",
     "account": ":material/person:",
     "upload": ":material/upload_file:",
@@ -15,7 +17,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value",)),
-    ("nav.group.churn", ("churn",)),
+    ("nav.group.churn", ("churn", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

@@ -9,12 +9,24 @@ import pandas as pd
 import streamlit as st
 
 from core.fact import SEGMENTS
+from core.what_if.lifetime import READINGS
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
-SHARES = ("share", "cumulative_share", "customer_share", "value_share", "churn_rate", "value_churn_rate", "change")
+SHARES = (
+    "share",
+    "cumulative_share",
+    "customer_share",
+    "value_share",
+    "churn_rate",
+    "value_churn_rate",
+    "change",
+    "p_alive",
+    "right",
+)
+RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
 ADDED = (
     "share",
@@ -27,7 +39,11 @@ ADDED = (
     "value_churn_rate",
 )
 """What there is only where values of customers can be added up."""
-MONEY = ("amount",)
+_KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
+_READ = tuple(f"{name}_{reading}" for name in ("kept", *_KEPT) for reading in READINGS)
+MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
+FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate")
+"""Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
     "rank",
@@ -43,6 +59,11 @@ COUNTS = (
     "closing",
     "churned_of_opening",
     "line",
+    "purchase_days",
+    "frequency",
+    "alive_from",
+    "alive_to",
+    "called",
 )
 _CODES = {
     "abc": "class",
@@ -53,6 +74,9 @@ _CODES = {
     "provisional": "yes",
     "active": "yes",
     "reason": "reject",
+    "rule": "rule",
+    "known": "yes",
+    "reading": "reading",
 }
 _HIDDEN = ("bin", "grouping", "segment_by", "cross_by")
 
@@ -96,12 +120,14 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
 def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     """What the columns are for a spreadsheet."""
     found = {
-        name: kind for names, kind in ((SHARES, "percent"), (DATES, "date"), (COUNTS, "integer")) for name in names
+        name: kind
+        for names, kind in ((SHARES, "percent"), (RATES, "percent"), (DATES, "date"), (COUNTS, "integer"))
+        for name in names
     }
     found |= (
         dict.fromkeys(MONEY, "money")
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
-        | {"rhythm_days": "number"}
+        | dict.fromkeys(FRACTIONS, "number")
     )
     return {name: found.get(name, "text") for name in columns}
 
@@ -161,8 +187,10 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
         return column.NumberColumn(text, format="%,.2f")
     if kind == "ratio":
         return column.NumberColumn(label, format="%,.2f", width=96)
+    if name == "hours":
+        return column.NumberColumn(label, format="%.2f", width=96)
     if kind == "number":
-        return column.NumberColumn(label, format="%,.4g" if name == "rhythm_days" else "%,.0f", width=108)
+        return column.NumberColumn(label, format="%,.4g" if name in FRACTIONS else "%,.0f", width=108)
     return column.TextColumn(label, pinned=name in ("customer", "name") or None)
 
 

@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "churn", "prediction", "what_if", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "accounts", "account"])
+@pytest.mark.parametrize("page", ["overview", "value", "churn", "prediction", "what_if", "accounts", "account"])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -130,6 +130,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "churn", "flow": "happy", "period_start": "2025-01-01"},
         {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
         {"group": "password"},
+        {"group": "prediction", "alive_from": "ten"},
+        {"group": "what_if", "what_if_by": "phone"},
         {"rank_from": "1; drop table line"},
     ],
 )
@@ -141,6 +143,36 @@ def test_a_wrong_link_gets_one_sentence(sets: Sets, query: dict[str, str]) -> No
         assert "went wrong" not in shown and "出错" not in shown, shown
         assert app.main.markdown and "Traceback" not in shown
         assert not app.dataframe
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("what_if", {"cut": "101"}),
+        ("what_if", {"cut": "-1"}),
+        ("what_if", {"years": "4"}),
+        ("what_if", {"discount": "x"}),
+        ("what_if", {"target": "Z"}),
+        ("what_if", {"what_if_by": "phone"}),
+        ("what_if", {"hours": "0"}),
+        ("what_if", {"reading": "both"}),
+        ("prediction", {"horizon": "2"}),
+        ("prediction", {"sort": "password"}),
+    ],
+)
+def test_a_wrong_scenario_gets_one_sentence(sets: Sets, page: str, query: dict[str, str]) -> None:
+    for language in LANGUAGES:
+        app = opened(page, data=sets.full, lang=language, **query)
+        assert not app.exception
+        shown = texts(app)
+        assert "went wrong" not in shown and "出错" not in shown, shown
+        assert not app.dataframe
+
+
+def test_a_scenario_is_in_its_link(sets: Sets) -> None:
+    query = {"cut": "20", "reading": "points", "what_if_by": "region", "target": "华南", "years": "3", "hours": "8"}
+    shown = texts(opened("what_if", data=sets.full, lang="zh", **query))
+    assert "地区 华南的流失率降低 20%" in shown and "3 年终身价值" in shown
 
 
 def test_what_a_user_wrote_is_never_markup(sets: Sets, tmp_path: Path) -> None:

@@ -15,7 +15,10 @@ import pytest
 
 from core import account, accounts, churn, come_back, overview, value
 from core.periods import all_periods
+from core.prediction import forecast
 from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
 from pages.parts import charts, palette
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
@@ -31,8 +34,20 @@ CLICKED = (
     "churn_whole",
     "churn_matrix",
     "churn_value",
+    "alive_bands",
+    "what_if_cells",
 )
-DRAWN = (*CLICKED, "come_back", "month_bars", "category_bars", "course")
+DRAWN = (
+    *CLICKED,
+    "come_back",
+    "month_bars",
+    "category_bars",
+    "course",
+    "backtest_course",
+    "backtest_frequencies",
+    "backtest_rules",
+    "what_if_readings",
+)
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
     "pareto": lambda rows, say: charts.pareto(rows, say, "Revenue", "$"),
@@ -48,6 +63,12 @@ DRAW: dict[str, Draw] = {
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
     "course": lambda rows, say: charts.course(rows, say, "quarter", "$"),
+    "alive_bands": charts.alive_bands,
+    "backtest_course": lambda rows, say: charts.backtest_course(rows, say, date(2025, 1, 1)),
+    "backtest_frequencies": charts.backtest_frequencies,
+    "backtest_rules": charts.backtest_rules,
+    "what_if_cells": lambda rows, say: charts.what_if_cells(rows, say, "points", True, "$"),
+    "what_if_readings": lambda rows, say: charts.what_if_readings(rows, say, 5),
 }
 
 
@@ -59,6 +80,9 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     by_region = churn.breakdown(place, view, ("region",)).rows
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
     one = account.account(place, view, largest)
+    expected = forecast.forecast(place, view)
+    assert expected.test is not None
+    cut = scenario.scenario(place, view, Wanted())
     return {
         "pareto": bars.pareto,
         "distribution": bars.bins,
@@ -73,6 +97,12 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "month_bars": one.months,
         "category_bars": one.categories,
         "course": overview.overview(place, view).course,
+        "alive_bands": expected.bands,
+        "backtest_course": expected.test.course,
+        "backtest_frequencies": expected.test.frequencies,
+        "backtest_rules": expected.test.rules,
+        "what_if_cells": cut.cells,
+        "what_if_readings": cut.readings,
     }
 
 

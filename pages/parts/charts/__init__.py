@@ -5,9 +5,15 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.value import classes, distribution, pareto
+from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
 __all__ = [
+    "alive_bands",
+    "backtest_course",
+    "backtest_frequencies",
+    "backtest_rules",
     "category_bars",
     "churn_flow",
     "churn_lines",
@@ -19,4 +25,6 @@ __all__ = [
     "distribution",
     "month_bars",
     "pareto",
+    "what_if_cells",
+    "what_if_readings",
 ]

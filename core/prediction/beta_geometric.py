@@ -1,0 +1,129 @@
+"""BG/NBD (Fader, Hardie & Lee 2005) and MBG/NBD (Batislam, Denizel & Filiztekin 2007; Hoppe & Wagner 2007).
+
+While alive a customer buys at a rate of its own, gamma distributed over customers (r, alpha), and may leave after each
+purchase with a probability of its own, beta distributed (a, b). In the BG/NBD nobody leaves before the second purchase,
+so that a one-time buyer is alive for certain; in the modified model one may leave after the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit, gammaln, hyp2f1, psi
+
+from core.prediction.counts import Counts, Numbers, per_level
+
+_FROM, _TO = 1e-5, 1e6
+"""A parameter at one of these ends was not found in the data."""
+
+
+@dataclass(frozen=True)
+class BetaGeometric:
+    """A fitted model. ``alpha`` is in weeks; ``log_likelihood`` is that of the data it was fitted on."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    modified: bool
+    log_likelihood: float
+    converged: bool
+
+    def p_alive(self, counts: Counts) -> Numbers:
+        """Probability of each row of ``counts`` to buy again some day."""
+        return expit(-self._odds_gone(counts))
+
+    def purchases(self, weeks: float, counts: Counts) -> Numbers:
+        """Purchases expected of each row in the next ``weeks``."""
+        pairs, places = _pairs(counts)
+        return (self.p_alive(counts) * self._while_alive(weeks, pairs[0], pairs[1])[places]).astype(float)
+
+    def repeats(self, weeks: Numbers) -> Numbers:
+        """Repeat purchases expected of somebody new up to so many weeks after the first purchase."""
+        a, b, more = _off_one(self.a), self.b, float(self.modified)
+        left = self.alpha / (self.alpha + weeks)
+        # The same series as of Fader & Hardie's formula after Euler's transformation, which converges at once.
+        series = hyp2f1(a + b - 1 + more - self.r, a - 1, a + b - 1 + more, 1 - left)
+        grown: Numbers = (a + b - 1 + more) / (a - 1) * (1 - left ** (a - 1) * series)
+        return grown * (self.b / (self.a + self.b) if self.modified else 1.0)
+
+    def _while_alive(self, weeks: float, frequency: Numbers, age: Numbers) -> Numbers:
+        """Purchases in the next ``weeks`` of somebody who is alive now."""
+        a, more = _off_one(self.a), float(self.modified)
+        left = (self.alpha + age) / (self.alpha + age + weeks)
+        third = a + self.b + frequency - 1 + more
+        series = hyp2f1(a + self.b - 1 + more - self.r, a - 1, third, 1 - left)
+        found: Numbers = third / (a - 1) * (1 - left ** (a - 1) * series)
+        return found
+
+    def _odds_gone(self, counts: Counts) -> Numbers:
+        x, more = counts.frequency, float(self.modified)
+        waited = np.log(self.alpha + counts.age) - np.log(self.alpha + counts.recency)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            odds = np.log(self.a) - np.log(self.b + x - 1 + more) + (self.r + x) * waited
+        return odds if self.modified else np.where(x > 0, odds, -np.inf)
+
+
+def fit(counts: Counts, modified: bool = True) -> BetaGeometric:
+    """The parameters of the largest likelihood; ``converged`` is False where the data does not determine them."""
+    scale = float(np.average(counts.age, weights=counts.customers)) or 1.0
+    scaled = Counts(counts.frequency, counts.recency / scale, counts.age / scale, counts.customers)
+    levels, places = per_level(scaled.frequency)
+    people = float(counts.customers.sum())
+
+    def negative(logs: Numbers) -> tuple[float, Numbers]:
+        found, slope = _likelihood(np.exp(logs), scaled, levels, places, modified)
+        return -found / people, -slope * np.exp(logs) / people
+
+    ends = (np.log(_FROM), np.log(_TO))
+    best = minimize(negative, np.zeros(4), jac=True, method="L-BFGS-B", bounds=[ends] * 4, options={"ftol": 1e-14})
+    r, alpha, a, b = (float(one) for one in np.exp(best.x))
+    inside = bool(np.all((best.x > ends[0] + 0.01) & (best.x < ends[1] - 0.01)))
+    # Time in other units moves the density of every repeat purchase.
+    repeats = float((counts.frequency * counts.customers).sum())
+    height = -float(best.fun) * people - repeats * np.log(scale)
+    return BetaGeometric(r, alpha * scale, a, b, modified, height, bool(best.success) and inside)
+
+
+def _likelihood(
+    parameters: Numbers, counts: Counts, levels: Numbers, places: NDArray[np.intp], modified: bool
+) -> tuple[float, Numbers]:
+    """Log-likelihood and its slope in r, alpha, a, b; gamma functions once per frequency."""
+    r, alpha, a, b = parameters
+    more = float(modified)
+    of_level = gammaln(r + levels) - gammaln(r) + gammaln(b + levels + more) - gammaln(b)
+    of_level += gammaln(a + b) - gammaln(a + b + levels + more) + r * np.log(alpha)
+    x, weight = counts.frequency, counts.customers
+    log_age, log_recency = np.log(alpha + counts.age), np.log(alpha + counts.recency)
+    before = b + x - 1 + more
+    can_go = np.full(x.shape, True) if modified else x > 0
+    gone = np.full(x.shape, -np.inf)
+    gone[can_go] = np.log(a) - np.log(before[can_go]) + ((r + x) * (log_age - log_recency))[can_go]
+    alive = expit(-gone)
+    height = of_level[places] - (r + x) * log_age + np.logaddexp(gone, 0.0)
+    dead = 1 - alive
+    common = psi(a + b) - psi(a + b + levels + more)
+    left_by_b = np.divide(dead, before, out=np.zeros_like(dead), where=can_go)
+    slopes = (
+        (psi(r + levels) - psi(r) + np.log(alpha))[places] - alive * log_age - dead * log_recency,
+        r / alpha - (r + x) * (alive / (alpha + counts.age) + dead / (alpha + counts.recency)),
+        common[places] + dead / a,
+        (psi(b + levels + more) - psi(b) + common)[places] - left_by_b,
+    )
+    return float((weight * height).sum()), np.array([float((weight * slope).sum()) for slope in slopes])
+
+
+def _pairs(counts: Counts) -> tuple[Numbers, NDArray[np.intp]]:
+    """The different pairs of frequency and age, as two rows, and where each customer's stands."""
+    x, x_places = per_level(counts.frequency)
+    age, age_places = per_level(counts.age)
+    both, places = np.unique(x_places * len(age) + age_places, return_inverse=True)
+    return np.array([x[both // len(age)], age[both % len(age)]]), places.reshape(-1)
+
+
+def _off_one(a: float) -> float:
+    """The expectations divide by a - 1; their limit at one is reached from beside it."""
+    return a if abs(a - 1) > 1e-6 else 1 + 1e-6

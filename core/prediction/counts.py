@@ -1,0 +1,44 @@
+"""What the models are fitted on: a few numbers per customer, alike customers counted together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+WEEK = 7
+"""Days of the unit of time."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Customers by their purchases: all arrays of one length.
+
+    ``frequency``: purchase days after the first; ``recency``: weeks from the first to the last one (0 without
+    repeats); ``age``: weeks from the first one to the end of what is known; ``customers``: how many are like this.
+    """
+
+    frequency: Numbers
+    recency: Numbers
+    age: Numbers
+    customers: Numbers
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> Counts:
+        """From rows with frequency, recency_days, age_days and perhaps customers (without: one each)."""
+        alone = pd.Series(1, index=rows.index)
+        return cls(
+            rows["frequency"].to_numpy(float),
+            rows["recency_days"].to_numpy(float) / WEEK,
+            rows["age_days"].to_numpy(float) / WEEK,
+            rows.get("customers", alone).to_numpy(float),
+        )
+
+
+def per_level(values: Numbers) -> tuple[Numbers, NDArray[np.intp]]:
+    """The different values and where each stands: what depends on one number only is computed once per level."""
+    levels, places = np.unique(values, return_inverse=True)
+    return levels, places.reshape(-1)

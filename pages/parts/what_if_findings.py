@@ -1,0 +1,91 @@
+"""A cut of churn in sentences. The one rule: no figure is computed here, and both readings are always said."""
+
+from __future__ import annotations
+
+from core.definitions import ABC
+from core.overview import Figure
+from core.what_if.cut import Wanted
+from core.what_if.exposed import CLASSES
+from core.what_if.scenario import Gainers, Scenario
+from pages.parts import formats
+from pages.parts.say import markdown
+from pages.parts.scope import Scope
+
+
+def headline(read: Scope, found: Scenario, wanted: Wanted) -> str:
+    """What is kept under both readings."""
+    say, language = read.say, read.language
+    if found.cells.empty:
+        return say("what_if.nothing")
+    if not found.anything:
+        return say("what_if.nobody", customers=formats.count(found.customers, language))
+    facts = {"cut": str(wanted.cut), "now": formats.percent(found.rates["now"], language)}
+    for reading in ("relative", "points"):
+        facts[f"kept_{reading}"] = formats.number(found.figure(reading, "kept")["value"], language)
+        value = found.figure(reading, "margin_kept" if found.has_profit else "revenue_kept")["value"]
+        facts[f"value_{reading}"] = formats.compact(value, language, read.meta.currency)
+        facts[reading] = formats.percent(found.rates[reading], language)
+    money = say("measure.profit.word" if found.has_profit else "measure.revenue.word")
+    about = say("what_if.of_all") if wanted.target is None else cell(read, wanted.by, wanted.target)
+    return say(
+        "what_if.headline", money=money, about=about, customers=formats.count(found.customers, language), **facts
+    )
+
+
+def cell(read: Scope, by: str, name: str) -> str:
+    """A class or segment in words."""
+    if by == CLASSES:
+        return read.say(f"class.{name}") if name in ABC else markdown(name)
+    return f"{markdown(read.field(by))} {markdown(name) if name else read.say('scope.not_given')}"
+
+
+def figures(found: Scenario, reading: str) -> tuple[Figure, ...]:
+    """What the chosen reading keeps."""
+    names = [("kept", "count"), ("revenue_kept", "money")]
+    names += [("margin_kept", "money")] if found.has_profit else []
+    names += [("lifetime_gain", "money"), ("lifetime_change", "share")]
+    return tuple(Figure(name, float(found.figure(reading, name)["value"]), None, unit) for name, unit in names)
+
+
+def sure(read: Scope, found: Scenario, reading: str) -> str:
+    """How far chance alone could move it."""
+    facts = {}
+    for name in ("kept", "revenue_kept", "lifetime_gain"):
+        for end in ("low", "high"):
+            value = float(found.figure(reading, name)[end])
+            money = "" if name == "kept" else read.meta.currency
+            facts[f"{name}_{end}"] = formats.compact(round(value, 1), read.language, money)
+    said = read.say("what_if.sure", reading=read.say(f"reading.{reading}"), **facts)
+    return said if found.has_profit else f"{said} {read.say('what_if.no_profit')}"
+
+
+def readings(read: Scope, found: Scenario, wanted: Wanted) -> str:
+    """Both changes of the lifetime value."""
+    changes = {
+        reading: formats.percent(found.figure(reading, "lifetime_change")["value"], read.language)
+        for reading in ("relative", "points")
+    }
+    return read.say("what_if.readings", cut=wanted.cut, years=wanted.years, **changes)
+
+
+def cells(read: Scope, found: Scenario, wanted: Wanted, reading: str) -> str:
+    """Which cell gains most."""
+    gain = f"lifetime_gain_{reading}"
+    most = found.cells.sort_values([gain, "cell"], ascending=[False, True]).iloc[0]
+    return read.say(
+        "what_if.cells",
+        name=cell(read, wanted.by, most["cell"]),
+        gain=formats.compact(most[gain], read.language, read.meta.currency),
+        total=formats.compact(found.figure(reading, "lifetime_gain")["value"], read.language, read.meta.currency),
+        customers=formats.count(int(most["customers"]), read.language),
+        all=formats.count(found.customers, read.language),
+    )
+
+
+def gainers(read: Scope, found: Gainers) -> str:
+    """How few accounts are half of the gain."""
+    return read.say(
+        "what_if.gainers",
+        count=formats.count(found.half, read.language),
+        customers=formats.count(found.matches, read.language),
+    )
