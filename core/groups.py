@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn
+from core import churn, warning
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
@@ -30,6 +30,7 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
+    "warning": Group(("signal", "owned", "owner", "calls", "each"), warning.cell),
     "prediction": Group(("alive_from", "alive_below"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }

@@ -47,8 +47,21 @@ def _what_if(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say("status.active"), f"{read.field(by)} {cell or read.say('scope.not_given')}"]
 
 
+def _warning(read: Scope, options: Mapping[str, str]) -> list[str]:
+    found = [read.say("warning.at_risk")]
+    if options.get("signal"):
+        found.append(read.say(f"signal.{options['signal']}"))
+    if options.get("owned"):
+        found.append(f"{read.field('rep')} {options.get('owner') or read.say('scope.not_given')}")
+    if options.get("calls"):
+        key = "warning.first_each" if options.get("each") else "warning.first"
+        found.append(read.say(key, count=formats.count(int(options["calls"]), read.language)))
+    return found
+
+
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
     "prediction": _prediction,
     "what_if": _what_if,
+    "warning": _warning,
 }

@@ -56,3 +56,25 @@ def what_if(by: str) -> Drill:
         return {"group": "what_if", "what_if_by": by, "cell": mark[0]}
 
     return cell
+
+
+_LARGEST_FIRST = {"sort": "last_12m", "descending": True}
+
+
+def signal(mark: Sequence[Any]) -> dict[str, Any]:
+    """A sign of leaving: the accounts that give it."""
+    return {"group": "warning", "signal": mark[0], **_LARGEST_FIRST}
+
+
+def calls(each: bool) -> Drill:
+    """A point of the curve of calls: the accounts that so many calls reach."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        return {"group": "warning", "calls": mark[0], "each": "rep" if each else None, **_LARGEST_FIRST}
+
+    return cell
+
+
+def owner(mark: Sequence[Any]) -> dict[str, Any]:
+    """The bar of an owner: its accounts at risk."""
+    return {"group": "warning", "owned": 1, "owner": mark[0], **_LARGEST_FIRST}

@@ -56,6 +56,16 @@ GROUPS = {
         "value_churn_rate",
         "come_back",
     ),
+    "warning": (
+        "signals",
+        "at_risk",
+        "value_at_risk",
+        "risk_share",
+        "falling",
+        "days_overdue",
+        "owner",
+        "calls",
+    ),
     "prediction": (
         "p_alive",
         "likely_alive",

@@ -6,6 +6,7 @@ ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
     "churn": ":material/trending_down:",
+    "warning": ":material/notifications_active:",
     "prediction": ":material/online_prediction:",
     "what_if": ":material/tune:",
     "accounts": ":material/list_alt:",
@@ -17,7 +18,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value",)),
-    ("nav.group.churn", ("churn", "prediction", "what_if")),
+    ("nav.group.churn", ("churn", "warning", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

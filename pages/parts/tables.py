@@ -27,7 +27,17 @@ SHARES = (
     "right",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
-MEASURED = ("value", "last_12m", "before_12m", "opening_value", "churned_value", "low", "high")
+MEASURED = (
+    "value",
+    "last_12m",
+    "before_12m",
+    "opening_value",
+    "churned_value",
+    "low",
+    "high",
+    "value_at_risk",
+    "reached",
+)
 ADDED = (
     "share",
     "cumulative_share",
@@ -37,12 +47,23 @@ ADDED = (
     "opening_value",
     "churned_value",
     "value_churn_rate",
+    "value_at_risk",
 )
 """What there is only where values of customers can be added up."""
 _KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
 _READ = tuple(f"{name}_{reading}" for name in ("kept", *_KEPT) for reading in READINGS)
 MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
-FRACTIONS = ("rhythm_days", "kept", *_READ[:2], "hours", "expected_purchases", "expected", "actual", "rate")
+FRACTIONS = (
+    "rhythm_days",
+    "kept",
+    *_READ[:2],
+    "hours",
+    "expected_purchases",
+    "expected",
+    "actual",
+    "rate",
+    "days_overdue",
+)
 """Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -64,6 +85,7 @@ COUNTS = (
     "alive_from",
     "alive_to",
     "called",
+    "calls",
 )
 _CODES = {
     "abc": "class",
@@ -75,6 +97,7 @@ _CODES = {
     "active": "yes",
     "reason": "reject",
     "rule": "rule",
+    "signal": "signal",
     "known": "yes",
     "reading": "reading",
 }

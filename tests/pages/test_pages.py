@@ -87,7 +87,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "prediction", "what_if", "accounts"])
+@pytest.mark.parametrize("page", ["overview", "value", "churn", "warning", "prediction", "what_if", "accounts"])
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,7 +95,9 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "prediction", "what_if", "accounts", "account"])
+@pytest.mark.parametrize(
+    "page", ["overview", "value", "churn", "warning", "prediction", "what_if", "accounts", "account"]
+)
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -129,6 +131,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "churn", "flow": "churned", "period_start": "2020-01-01"},
         {"group": "churn", "flow": "happy", "period_start": "2025-01-01"},
         {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
+        {"group": "warning", "signal": "bored"},
+        {"group": "warning", "calls": "0"},
         {"group": "password"},
         {"group": "prediction", "alive_from": "ten"},
         {"group": "what_if", "what_if_by": "phone"},

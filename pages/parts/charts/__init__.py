@@ -7,9 +7,13 @@ from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.value import classes, distribution, pareto
+from pages.parts.charts.warning import call_curve, owner_bars, signal_bars
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
 __all__ = [
+    "call_curve",
+    "owner_bars",
+    "signal_bars",
     "alive_bands",
     "backtest_course",
     "backtest_frequencies",
