@@ -87,7 +87,7 @@ def _customers(workspace: Workspace, view: View) -> pd.DataFrame:
 
 def _churn(workspace: Workspace, view: View, segment: str | None) -> pd.DataFrame:
     by, periods = (segment,) if segment else (), churn.periods_of(workspace, view)
-    rows = churn.breakdown(workspace, view, by, periods).rows
+    rows = churn.breakdown(workspace, view, by, periods).rows.drop(columns=["cross_by", "cross"])
     exact = query.dicts(workspace, view, churn.asked(workspace, view, by, periods))
     found = {(row["period_start"], row["segment"]): row for row in exact}
     keys = list(zip(rows["period_start"], rows["segment"], strict=True))

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, gammaln, hyp2f1, psi
+from scipy.special import betaincinv, expit, gammaln, hyp2f1, psi
 
-from core.prediction.counts import Counts, Numbers, per_level
+from core.prediction.counts import Counts, Numbers, Places, per_level
 
+_NODES = 64
 _FROM, _TO = 1e-5, 1e6
 """A parameter at one of these ends was not found in the data."""
 
@@ -38,25 +38,40 @@ class BetaGeometric:
 
     def purchases(self, weeks: float, counts: Counts) -> Numbers:
         """Purchases expected of each row in the next ``weeks``."""
-        pairs, places = _pairs(counts)
+        pairs, places = counts.pairs
         return (self.p_alive(counts) * self._while_alive(weeks, pairs[0], pairs[1])[places]).astype(float)
 
     def repeats(self, weeks: Numbers) -> Numbers:
         """Repeat purchases expected of somebody new up to so many weeks after the first purchase."""
-        a, b, more = _off_one(self.a), self.b, float(self.modified)
-        left = self.alpha / (self.alpha + weeks)
-        # The same series as of Fader & Hardie's formula after Euler's transformation, which converges at once.
-        series = hyp2f1(a + b - 1 + more - self.r, a - 1, a + b - 1 + more, 1 - left)
-        grown: Numbers = (a + b - 1 + more) / (a - 1) * (1 - left ** (a - 1) * series)
-        return grown * (self.b / (self.a + self.b) if self.modified else 1.0)
+        nothing = np.zeros(len(weeks))
+        stays = self.b / (self.a + self.b) if self.modified else 1.0
+        return stays * self._while_alive(weeks, nothing, nothing)
 
-    def _while_alive(self, weeks: float, frequency: Numbers, age: Numbers) -> Numbers:
-        """Purchases in the next ``weeks`` of somebody who is alive now."""
+    def _while_alive(self, weeks: Numbers | float, frequency: Numbers, age: Numbers) -> Numbers:
+        """Purchases in the next ``weeks`` of somebody who is alive now.
+
+        The series is that of Fader & Hardie's formula after Euler's transformation, which converges at once. For some
+        parameters its terms are larger than a number can be; there the same expectation is an integral.
+        """
         a, more = _off_one(self.a), float(self.modified)
         left = (self.alpha + age) / (self.alpha + age + weeks)
         third = a + self.b + frequency - 1 + more
-        series = hyp2f1(a + self.b - 1 + more - self.r, a - 1, third, 1 - left)
-        found: Numbers = third / (a - 1) * (1 - left ** (a - 1) * series)
+        with np.errstate(all="ignore"):
+            series = hyp2f1(a + self.b - 1 + more - self.r, a - 1, third, 1 - left)
+            found: Numbers = third / (a - 1) * (1 - left ** (a - 1) * series)
+        odd = ~np.isfinite(found) | (found < 0)
+        if odd.any():
+            found[odd] = self._integrated(left[odd], frequency[odd])
+        return found
+
+    def _integrated(self, left: Numbers, frequency: Numbers) -> Numbers:
+        """The mean over dropout probabilities p of (1 - (1 + p t / w)^-(r + x)) / p, with left = w / (w + t)."""
+        levels, places = per_level(frequency)
+        found = np.zeros(len(left))
+        for node, weight in zip(*np.polynomial.legendre.leggauss(_NODES), strict=True):
+            p = betaincinv(self.a, self.b + levels + float(self.modified), (node + 1) / 2)[places]
+            p = np.maximum(p, np.finfo(float).tiny)
+            found -= weight / 2 * np.expm1(-(self.r + frequency) * np.log1p(p * (1 / left - 1))) / p
         return found
 
     def _odds_gone(self, counts: Counts) -> Numbers:
@@ -89,7 +104,7 @@ def fit(counts: Counts, modified: bool = True) -> BetaGeometric:
 
 
 def _likelihood(
-    parameters: Numbers, counts: Counts, levels: Numbers, places: NDArray[np.intp], modified: bool
+    parameters: Numbers, counts: Counts, levels: Numbers, places: Places, modified: bool
 ) -> tuple[float, Numbers]:
     """Log-likelihood and its slope in r, alpha, a, b; gamma functions once per frequency."""
     r, alpha, a, b = parameters
@@ -114,14 +129,6 @@ def _likelihood(
         (psi(b + levels + more) - psi(b) + common)[places] - left_by_b,
     )
     return float((weight * height).sum()), np.array([float((weight * slope).sum()) for slope in slopes])
-
-
-def _pairs(counts: Counts) -> tuple[Numbers, NDArray[np.intp]]:
-    """The different pairs of frequency and age, as two rows, and where each customer's stands."""
-    x, x_places = per_level(counts.frequency)
-    age, age_places = per_level(counts.age)
-    both, places = np.unique(x_places * len(age) + age_places, return_inverse=True)
-    return np.array([x[both // len(age)], age[both % len(age)]]), places.reshape(-1)
 
 
 def _off_one(a: float) -> float:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+T = TypeVar("T", np.float64, np.intp)
 WEEK = 7
 """Days of the unit of time."""
 
@@ -37,8 +41,16 @@ class Counts:
             rows.get("customers", alone).to_numpy(float),
         )
 
+    @cached_property
+    def pairs(self) -> tuple[Numbers, Places]:
+        """The different pairs of frequency and age, as two rows, and where each customer's stands."""
+        x, x_places = per_level(self.frequency)
+        age, age_places = per_level(self.age)
+        both, places = per_level(x_places * len(age) + age_places)
+        return np.array([x[both // len(age)], age[both % len(age)]]), places
 
-def per_level(values: Numbers) -> tuple[Numbers, NDArray[np.intp]]:
+
+def per_level(values: NDArray[T]) -> tuple[NDArray[T], Places]:
     """The different values and where each stands: what depends on one number only is computed once per level."""
     levels, places = np.unique(values, return_inverse=True)
     return levels, places.reshape(-1)

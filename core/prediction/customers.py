@@ -48,8 +48,9 @@ def listed(
         return pd.DataFrame(columns=COLUMNS)
     rows = rows_of(workspace, view, years)
     by = sort if sort in rows else "expected_purchases"
-    rows = rows.sort_values([by, "customer"], ascending=[not descending, True], na_position="last", kind="stable")
-    return rows.iloc[offset : None if limit is None else offset + limit].reset_index(drop=True)
+    rows = rows.sort_values(by, ascending=not descending, na_position="last", kind="stable")
+    rows = rows.iloc[offset : None if limit is None else offset + limit].reset_index(drop=True)
+    return rows.assign(last_purchase=rows["last_purchase"].dt.date)
 
 
 def rows_of(workspace: Workspace, view: View, years: int) -> pd.DataFrame:
@@ -67,7 +68,7 @@ def rows_of(workspace: Workspace, view: View, years: int) -> pd.DataFrame:
             "p_alive": now.purchases.p_alive(now.counts),
             "expected_purchases": now.purchases.purchases(YEAR_MONTHS * MONTH, now.counts),
             "purchase_days": now.history["frequency"] + 1,
-            "last_purchase": (day - pd.to_timedelta(silent, unit="D")).dt.date,
+            "last_purchase": day - pd.to_timedelta(silent, unit="D"),
             "days_silent": silent,
         }
     )

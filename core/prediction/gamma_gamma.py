@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import gammaln, psi
 
-from core.prediction.counts import Numbers, per_level
+from core.prediction.counts import Numbers, Places, per_level
 
 _FROM, _TO = 1e-4, 1e7
 
@@ -59,7 +58,7 @@ def fit(frequency: Numbers, total: Numbers, customers: Numbers) -> GammaGamma:
 
 
 def _likelihood(
-    parameters: Numbers, x: Numbers, mean: Numbers, weight: Numbers, levels: Numbers, places: NDArray[np.intp]
+    parameters: Numbers, x: Numbers, mean: Numbers, weight: Numbers, levels: Numbers, places: Places
 ) -> tuple[float, Numbers]:
     """Log-likelihood of the mean amounts and its slope in p, q, gamma."""
     p, q, gamma = parameters

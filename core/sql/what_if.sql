@@ -1,29 +1,49 @@
 -- Who was active before each period, in which class or segment, who of them churned in it, and what had they brought?
 -- One period is the last twelve months; the other begins after the as-of date: who is active now. Without a segment
--- column ($by_segment) the cell is the class among the customers active then, by their twelve months before.
--- after: flow
-with money as (
-    select p.period_start, s.customer, sum(s.amount) as revenue, sum(s.profit) as profit
+-- column ($by_segment) the cell is the class among the customers active then, by their twelve months before (revenue,
+-- where the measure does not add up).
+-- after: presence, period_days
+-- worth: earlier
+with opened as (
+    select
+        p.number,
+        p.period_start,
+        r.customer,
+        r.segment,
+        case when r.churned_in = p.number then 1 else 0 end as churned
+    from scope as p
+    inner join presence as r on r.opens_from <= p.number and p.number < r.opens_until
+),
+
+money as (
+    select p.number, s.customer, sum(s.amount) as revenue, sum(s.profit) as profit
     from scope as p
     inner join sales as s on s.day >= p.value_from and s.day < p.period_start
     where s.customer is not null
-    group by p.period_start, s.customer
+    group by p.number, s.customer
 ),
 
-ranked as (
+lined_up as (
     select
-        period_start,
-        customer,
-        segment,
-        churned_of_opening,
-        value_before,
-        sum(value_before) over (
-            partition by period_start
-            order by value_before desc, customer rows between unbounded preceding and current row
+        o.number,
+        o.period_start,
+        o.customer,
+        o.segment,
+        o.churned,
+        coalesce(case when $additive then e.value else m.revenue end, 0) as value
+    from opened as o
+    left join earlier_worth as e on o.period_start = e.span and o.customer = e.customer
+    left join money as m on o.number = m.number and o.customer = m.customer
+),
+
+added_up as (
+    select
+        *,
+        sum(value) over (
+            partition by number order by value desc, customer rows between unbounded preceding and current row
         ) as running,
-        sum(value_before) over (partition by period_start) as total
-    from flow
-    where opening = 1
+        sum(value) over (partition by number) as total
+    from lined_up
 ),
 
 exposed as (
@@ -32,15 +52,15 @@ exposed as (
         r.customer,
         case
             when $by_segment then r.segment
-            when 100 * (r.running - r.value_before) < $a_percent * r.total then 'A'
-            when 100 * (r.running - r.value_before) < $b_percent * r.total then 'B'
+            when 100 * (r.running - r.value) < $a_percent * r.total then 'A'
+            when 100 * (r.running - r.value) < $b_percent * r.total then 'B'
             else 'C'
         end as cell,
-        r.churned_of_opening as churned,
+        r.churned,
         coalesce(m.revenue, 0) as revenue,
         m.profit
-    from ranked as r
-    left join money as m on r.period_start = m.period_start and r.customer = m.customer
+    from added_up as r
+    left join money as m on r.number = m.number and r.customer = m.customer
 )
 
 -- result

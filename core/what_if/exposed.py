@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from core import query
+from core import query, segments
 from core.come_back import window
-from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.errors import UserError
 from core.periods import Period, to_date
 from core.query import Cell
@@ -24,16 +23,10 @@ CLASSES = "abc"
 
 def asked(workspace: Workspace, view: View, by: str) -> Query:
     """The SQL of who was there a year ago and who is there now."""
-    return query.build(
-        "what_if",
-        view,
-        as_of(workspace, view),
-        segment=None if by == CLASSES else by,
-        periods=_periods(as_of(workspace, view)),
-        window=window(workspace, view).days,
-        a_percent=ABC_A_PERCENT,
-        b_percent=ABC_B_PERCENT,
-    )
+    day, columns = as_of(workspace, view), _columns(by)
+    step, bound = segments.steps(view, columns)
+    bound |= {"window": window(workspace, view).days}
+    return query.build("what_if", view, day, segments.file(columns), periods=_periods(day), more=(step,), **bound)
 
 
 def exposed(workspace: Workspace, view: View, by: str) -> pd.DataFrame:
@@ -57,8 +50,13 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     if by != CLASSES and by not in workspace.open(view.data_set).segments:
         raise UserError("bad_column", column=by, choices=", ".join(workspace.open(view.data_set).segments))
     periods = _periods(day)
-    bound = {"period_start": periods[1].start, "of_cell": options.get("cell"), "a_percent": ABC_A_PERCENT}
-    return Cell(bound | {"b_percent": ABC_B_PERCENT}, periods, None if by == CLASSES else by)
+    step, bound = segments.steps(view, _columns(by))
+    bound |= {"period_start": periods[1].start, "of_cell": options.get("cell")}
+    return Cell(bound, periods, (step,), (segments.file(_columns(by)),))
+
+
+def _columns(by: str) -> tuple[str, ...]:
+    return () if by == CLASSES else (by,)
 
 
 def _periods(day: date) -> tuple[Period, Period]:

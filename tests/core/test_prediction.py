@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.special import hyp2f1
 
 from core import accounts, query
 from core.accounts import Wanted
@@ -118,6 +119,19 @@ def test_a_rate_of_leaving_at_the_singular_point() -> None:
     at, beside = (BetaGeometric(0.6, 6.0, a, 1.7, True, 0.0, True).purchases(52, found) for a in (1.0, 1.001))
     assert at == pytest.approx(beside, rel=2e-3)
     assert np.isfinite(at).all() and (at > 0).all()
+
+
+def test_where_the_series_overflows_the_integral_serves() -> None:
+    """Buying fast and for long, everybody leaves in the end: 1 / p purchases, on average (a + b) / (a - 1)."""
+    model, found = BetaGeometric(200.0, 1.0, 50.0, 0.1, True, 0.0, True), like((0, 0, 0))
+    with np.errstate(all="ignore"):
+        assert not np.isfinite(hyp2f1(50.1 - 200, 49, 50.1, 49 / 50))
+    assert model._while_alive(49.0, found.frequency, found.age)[0] == pytest.approx(50.1 / 49, rel=1e-5)
+    found = like((1, 0, 3), (3, 2, 4))
+    easy = BetaGeometric(0.6, 6.0, 7.0, 1.7, True, 0.0, True)
+    by_series = easy._while_alive(20.0, found.frequency, found.age)
+    left = (6.0 + found.age) / (26.0 + found.age)
+    assert easy._integrated(left, found.frequency) == pytest.approx(by_series, rel=1e-3)
 
 
 def test_the_unit_changes_only_what_has_a_unit() -> None:

@@ -13,6 +13,7 @@ import pytest
 from core import accounts, churn, overview, value
 from core.account import account
 from core.accounts import Wanted
+from core.definitions import MEASURES
 from core.intake import Source
 from core.meta import Meta
 from core.periods import all_periods
@@ -54,7 +55,7 @@ def firm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_nothing_of_the_file_is_lost(firm: Firm) -> None:
     assert (firm.meta.lines, firm.meta.rejected, firm.meta.customers) == (13_137, 0, 420)
     assert firm.meta.currency == ("$", "¥")[firm.tongue]
-    assert firm.meta.measures == ("revenue", "profit", "orders", "units")
+    assert firm.meta.measures == tuple(MEASURES)
     assert set(firm.meta.segments) == {"product", "category", "region", "channel", "rep", "customer_type"}
 
 
