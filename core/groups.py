@@ -12,6 +12,7 @@ from core import churn, warning
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
+from core.reasons import asked as reasons
 from core.store import Workspace
 from core.view import View
 from core.what_if import exposed
@@ -31,6 +32,7 @@ class Group:
 GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
     "warning": Group(("signal", "owned", "owner", "calls", "each"), warning.cell),
+    "reasons": Group(("since", "left", "gave_up", "lost_category", "told", "reason"), reasons.cell),
     "prediction": Group(("alive_from", "alive_below"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }

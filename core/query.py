@@ -120,6 +120,16 @@ def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str,
     return "segment_line as (\n" + "\n    union all\n".join(parts) + "\n)", bound
 
 
+def line_step(view: View) -> tuple[str, dict[str, Any]]:
+    """The step ``sold_line``: the lines in scope of known customers with what tells how they were sold."""
+    where, bound = _where(view)
+    told = "day, amount, quantity, discount, category, reason"
+    return (
+        f"sold_line as (\n    select customer, {told},\n        {ORDER_KEY}\n    from line\n"
+        f"    where customer is not null\n      and {where}\n)"
+    ), bound
+
+
 def _where(view: View) -> tuple[str, dict[str, Any]]:
     """Which lines are in scope, and what that binds."""
     bound: dict[str, Any] = {}

@@ -1,6 +1,6 @@
 -- Which accounts are about to leave, why, what do they bring, and who knows them?
 -- after: behind_warning
-with named as (
+with warned as (
     select
         w.customer,
         c.name,
@@ -26,4 +26,4 @@ with named as (
 
 -- result
 select *
-from named
+from warned

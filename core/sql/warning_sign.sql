@@ -19,7 +19,7 @@ everybody as (
     where last_12m > 0
 ),
 
-counted as (
+sign_count as (
     select
         signal,
         count(*) as customers,
@@ -35,5 +35,5 @@ select
     coalesce(c.customers, 0) as customers,
     case when $additive then coalesce(c.value_at_risk, 0) end as value_at_risk
 from everybody as e
-left join counted as c on c.customers > 0
+left join sign_count as c on c.customers > 0
 order by customers desc, signal

@@ -59,9 +59,20 @@ def _warning(read: Scope, options: Mapping[str, str]) -> list[str]:
     return found
 
 
+def _reasons(read: Scope, options: Mapping[str, str]) -> list[str]:
+    found = [read.say("chart.leavers" if options.get("left", "1") == "1" else "chart.stayers")]
+    found.append(read.say("chart.before_12m" if options.get("since") == "before" else "chart.last_12m"))
+    if options.get("gave_up"):
+        found.append(read.say("reasons.gave_up", category=options.get("lost_category", "")))
+    if options.get("told"):
+        found.append(options.get("reason") or read.say("reasons.not_told"))
+    return found
+
+
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
     "prediction": _prediction,
     "what_if": _what_if,
     "warning": _warning,
+    "reasons": _reasons,
 }

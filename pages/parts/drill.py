@@ -59,6 +59,7 @@ def what_if(by: str) -> Drill:
 
 
 _LARGEST_FIRST = {"sort": "last_12m", "descending": True}
+_LARGEST_BEFORE = {"sort": "before_12m", "descending": True}
 
 
 def signal(mark: Sequence[Any]) -> dict[str, Any]:
@@ -78,3 +79,28 @@ def calls(each: bool) -> Drill:
 def owner(mark: Sequence[Any]) -> dict[str, Any]:
     """The bar of an owner: its accounts at risk."""
     return {"group": "warning", "owned": 1, "owner": mark[0], **_LARGEST_FIRST}
+
+
+def left(mark: Sequence[Any]) -> dict[str, Any]:
+    """Leavers (1) or stayers (0) of the trailing twelve months."""
+    return {"group": "reasons", "left": mark[0], **_LARGEST_BEFORE}
+
+
+def gave_up(mark: Sequence[Any]) -> dict[str, Any]:
+    """Leavers (1) or stayers (0) who had stopped buying a category before."""
+    return {"group": "reasons", "left": mark[0], "gave_up": 1, "lost_category": mark[1], **_LARGEST_BEFORE}
+
+
+def told(mark: Sequence[Any]) -> dict[str, Any]:
+    """Leavers of one reason, in the trailing twelve months or the twelve before."""
+    return {"group": "reasons", "told": 1, "reason": mark[0], "since": mark[1], **_LARGEST_BEFORE}
+
+
+def left_rep(start: str) -> Drill:
+    """A sales rep's leavers of the trailing twelve months, which begin on ``start``."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        of_rep = {"segment_by": "rep", "segment": mark[0], "flow": "churned_of_opening", "period_start": start}
+        return {"group": "churn", "period": "12m", **of_rep, **_LARGEST_BEFORE}
+
+    return cell

@@ -66,6 +66,7 @@ GROUPS = {
         "owner",
         "calls",
     ),
+    "reasons": ("leavers", "traits", "corrected_p", "lost_category", "rep_fair", "leaving_reason"),
     "prediction": (
         "p_alive",
         "likely_alive",

@@ -7,6 +7,7 @@ ICONS = {
     "value": ":material/bar_chart:",
     "churn": ":material/trending_down:",
     "warning": ":material/notifications_active:",
+    "reasons": ":material/help:",
     "prediction": ":material/online_prediction:",
     "what_if": ":material/tune:",
     "accounts": ":material/list_alt:",
@@ -18,7 +19,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value",)),
-    ("nav.group.churn", ("churn", "warning", "prediction", "what_if")),
+    ("nav.group.churn", ("churn", "warning", "reasons", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

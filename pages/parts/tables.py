@@ -25,6 +25,10 @@ SHARES = (
     "change",
     "p_alive",
     "right",
+    "leavers",
+    "stayers",
+    "leaver_share",
+    "stayer_share",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 MEASURED = (
@@ -37,6 +41,7 @@ MEASURED = (
     "high",
     "value_at_risk",
     "reached",
+    "value_before",
 )
 ADDED = (
     "share",
@@ -64,6 +69,7 @@ FRACTIONS = (
     "rate",
     "days_overdue",
 )
+_TESTED = ("p_value", "corrected", "ratio", "low_95", "high_95", "low_998", "high_998")
 """Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -86,6 +92,11 @@ COUNTS = (
     "alive_to",
     "called",
     "calls",
+    "leaver_count",
+    "stayer_count",
+    "leavers_lost",
+    "stayers_lost",
+    "customers_before",
 )
 _CODES = {
     "abc": "class",
@@ -98,6 +109,9 @@ _CODES = {
     "reason": "reject",
     "rule": "rule",
     "signal": "signal",
+    "trait": "trait",
+    "verdict": "verdict",
+    "enough": "yes",
     "known": "yes",
     "reading": "reading",
 }
@@ -151,6 +165,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
         dict.fromkeys(MONEY, "money")
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
         | dict.fromkeys(FRACTIONS, "number")
+        | dict.fromkeys(_TESTED, "ratio")
     )
     return {name: found.get(name, "text") for name in columns}
 

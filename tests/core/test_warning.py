@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ def plain(day: date, window: int, view: View, sample: Sample) -> pd.DataFrame:
     bought = (
         orders[orders["amount"] > 0].reset_index().groupby("Customer ID")["day"].apply(lambda days: sorted(set(days)))
     )
-    gaps = {one: [(b - a).days for a, b in zip(days, days[1:], strict=False)] for one, days in bought.items()}
+    gaps = {one: [(b - a).days for a, b in pairwise(days)] for one, days in bought.items()}
     everybody = np.quantile([gap for found in gaps.values() for gap in found], 0.9)
     model = fitted(sample.workspace, view)
     assert model.purchases

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 LEAST = "customer,date\na,2024-01-01\n"
 NEGATIVE = "customer,date,amount\na,2024-01-01,-5\nb,2024-02-01,-7\n"
 LANGUAGES = ("en", "zh")
+SCOPED = [name for name in PAGES if name not in ("account", "upload", "definitions")]
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def test_least(sets: Sets, page: str, language: str, which: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["overview", "value", "churn", "warning", "prediction", "what_if", "accounts"])
+@pytest.mark.parametrize("page", SCOPED)
 def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
     app = opened(page, data=sets.full, lang=language, region="Atlantis")
     assert not app.exception
@@ -95,9 +96,7 @@ def test_nobody_matches(sets: Sets, page: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "page", ["overview", "value", "churn", "warning", "prediction", "what_if", "accounts", "account"]
-)
+@pytest.mark.parametrize("page", [*SCOPED, "account"])
 def test_every_scope(sets: Sets, page: str, language: str) -> None:
     for query in (
         {"period": "month", "range": "12m", "measure": "profit"},
@@ -133,6 +132,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "churn", "segment_by": "phone", "flow": "churned", "period_start": "2025-01-01"},
         {"group": "warning", "signal": "bored"},
         {"group": "warning", "calls": "0"},
+        {"group": "reasons", "left": "2"},
+        {"group": "reasons", "since": "ever"},
         {"group": "password"},
         {"group": "prediction", "alive_from": "ten"},
         {"group": "what_if", "what_if_by": "phone"},

@@ -6,18 +6,17 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
+from pages.parts.charts.reasons import difference_dots, lost_bars, reason_bars, rep_funnel
 from pages.parts.charts.value import classes, distribution, pareto
 from pages.parts.charts.warning import call_curve, owner_bars, signal_bars
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
 __all__ = [
-    "call_curve",
-    "owner_bars",
-    "signal_bars",
     "alive_bands",
     "backtest_course",
     "backtest_frequencies",
     "backtest_rules",
+    "call_curve",
     "category_bars",
     "churn_flow",
     "churn_lines",
@@ -26,9 +25,15 @@ __all__ = [
     "classes",
     "come_back",
     "course",
+    "difference_dots",
     "distribution",
+    "lost_bars",
     "month_bars",
+    "owner_bars",
     "pareto",
+    "reason_bars",
+    "rep_funnel",
+    "signal_bars",
     "what_if_cells",
     "what_if_readings",
 ]
