@@ -6,5 +6,5 @@ import streamlit as st
 
 from pages.parts import frame, scope
 
-st.set_page_config(page_title=scope.words()("app.name"), page_icon="📊", layout="wide", initial_sidebar_state=210)
+st.set_page_config(page_title=scope.words()("app.name"), page_icon="📊", layout="wide", initial_sidebar_state=236)
 frame.start().run()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn, warning
+from core import churn, growth, loyalty, profile, warning
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
@@ -30,6 +30,10 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
+    "growth": Group(("age",), growth.alike_cell),
+    "white": Group(("white_category",), growth.white_cell),
+    "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),
+    "profile": Group(("key_by", "attribute", "attribute_value"), profile.cell),
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
     "warning": Group(("signal", "owned", "owner", "calls", "each"), warning.cell),
     "reasons": Group(("since", "left", "gave_up", "lost_category", "told", "reason"), reasons.cell),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,13 +14,14 @@ from core import worth
 from core.definitions import MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
-from core.question import Measured, Query, asked
+from core.question import Link, Measured, Query, asked
 from core.view import View
 
 if TYPE_CHECKING:
     from core.store import Workspace
 
 _STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
+_DETAIL = re.compile(r"\b(from|join) detail\b")
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""
 
@@ -67,7 +69,8 @@ def build(
         bound |= of_periods
     first += more
     bound |= {"as_of": as_of, **parameters}
-    return measured(name, first, bound, *beside, measure=view.measure, weights=weights, kept=alone is None)
+    query = measured(name, first, bound, *beside, measure=view.measure, weights=weights, kept=alone is None)
+    return _detailed(query, view)
 
 
 def measured(
@@ -120,16 +123,6 @@ def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str,
     return "segment_line as (\n" + "\n    union all\n".join(parts) + "\n)", bound
 
 
-def line_step(view: View) -> tuple[str, dict[str, Any]]:
-    """The step ``sold_line``: the lines in scope of known customers with what tells how they were sold."""
-    where, bound = _where(view)
-    told = "day, amount, quantity, discount, category, reason"
-    return (
-        f"sold_line as (\n    select customer, {told},\n        {ORDER_KEY}\n    from line\n"
-        f"    where customer is not null\n      and {where}\n)"
-    ), bound
-
-
 def _where(view: View) -> tuple[str, dict[str, Any]]:
     """Which lines are in scope, and what that binds."""
     bound: dict[str, Any] = {}
@@ -139,6 +132,25 @@ def _where(view: View) -> tuple[str, dict[str, Any]]:
         where.append(f"list_contains(${key}, coalesce({quote(_known(column))}, ''))")
         bound[key] = list(values)
     return "\n      and ".join(where), bound
+
+
+def _detailed(query: Query, view: View) -> Query:
+    """Before the first file that reads it the step ``detail``: the lines of ``sales`` with what only a line says.
+
+    It stands as late as it can, so that kept steps are the same with it and without.
+    """
+    place = next((place for place, link in enumerate(query.links) if _DETAIL.search(link.text)), None)
+    if place is None:
+        return query
+    links = (*query.links[:place], Link(detail_step(view)), *query.links[place:])
+    return replace(query, links=links)
+
+
+def detail_step(view: View) -> str:
+    """The step ``detail``; it binds what ``sales`` binds."""
+    told = ("customer", "day", "amount", "profit", "quantity", "discount", "reason", *SEGMENTS)
+    columns = ", ".join((*map(quote, told), ORDER_KEY))
+    return f"detail as (\n    select {columns}\n    from line\n    where {_where(view)[0]}\n)"
 
 
 def period_step(periods: tuple[Period, ...]) -> tuple[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from core import query
 from core.come_back import window
 from core.errors import UserError
 from core.periods import Period, to_date
-from core.query import Cell, line_step
+from core.query import Cell
 from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
@@ -46,9 +46,8 @@ def asked(
 ) -> Query:
     """The SQL of a question about those who left in the twelve months."""
     months = period(workspace, view, since)
-    step, _ = line_step(view)
     bound = _bound(workspace, view, months) | bound
-    return query.build(name, view, as_of(workspace, view), *beside, periods=(months,), more=(step, *more), **bound)
+    return query.build(name, view, as_of(workspace, view), *beside, periods=(months,), more=more, **bound)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
@@ -63,8 +62,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         "of_category": options.get("lost_category", "") if options.get("gave_up") else None,
         "of_reason": options.get("reason", "") if options.get("told") else None,
     }
-    step, _ = line_step(view)
-    return Cell(bound, (months,), (step,))
+    return Cell(bound, (months,))
 
 
 def _bound(workspace: Workspace, view: View, months: Period) -> dict[str, Any]:

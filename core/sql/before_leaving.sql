@@ -12,7 +12,7 @@ with span_line as (
         l.category
     from at_start as o
     inner join bought as b on o.customer = b.customer and b.first_purchase <= cast($early_from as date)
-    inner join sold_line as l on o.customer = l.customer
+    inner join detail as l on o.customer = l.customer
     where l.day >= cast($early_from as date) and l.day < cast($period_start as date)
 ),
 

@@ -5,7 +5,7 @@ with latest_reason as (
         l.customer,
         l.reason,
         row_number() over (partition by l.customer order by l.day desc, l.reason, l.customer) as place
-    from sold_line as l
+    from detail as l
     where l.reason is not null and l.day <= cast($period_end as date)
     group by l.customer, l.reason, l.day
 ),
@@ -17,7 +17,7 @@ bought_before as (
         max(case when category = $of_category and day >= cast($late_from as date) then 1 else 0 end) as late,
         max(case when day < cast($late_from as date) then 1 else 0 end) as any_early,
         max(case when day >= cast($late_from as date) then 1 else 0 end) as any_late
-    from sold_line
+    from detail
     where
         day >= cast($early_from as date)
         and day < cast($period_start as date)

@@ -13,7 +13,7 @@ with valued as (
     where customer is not null
 ),
 
-summed as (
+key_sum as (
     select
         span as period_start,
         customer,
@@ -24,7 +24,7 @@ summed as (
     group by span, customer
 ),
 
-ranked as (
+key_rank as (
     select
         period_start,
         customer,
@@ -38,7 +38,7 @@ ranked as (
         ) as running,
         sum(value) over (partition by period_start) as total,
         sum(known) over (partition by period_start) as customers
-    from summed
+    from key_sum
 ),
 
 classed as (
@@ -50,7 +50,7 @@ classed as (
             when not $additive and 5 * (rank - 1) < customers then 1
             else 0
         end as is_key
-    from ranked
+    from key_rank
 )
 
 -- result

@@ -2,12 +2,12 @@
 -- The reason of the latest day up to the end of the period that has one.
 -- after: at_start, start_days
 -- worth: start
-with told as (
+with told_reason as (
     select
         l.customer,
         l.reason,
         row_number() over (partition by l.customer order by l.day desc, l.reason, l.customer) as place
-    from sold_line as l
+    from detail as l
     inner join at_start as o on l.customer = o.customer and o.leaver = 1
     where l.reason is not null and l.day <= cast($period_end as date)
     group by l.customer, l.reason, l.day
@@ -16,7 +16,7 @@ with told as (
 left_for as (
     select o.customer, coalesce(t.reason, '') as reason
     from at_start as o
-    left join told as t on o.customer = t.customer and t.place = 1
+    left join told_reason as t on o.customer = t.customer and t.place = 1
     where o.leaver = 1
 )
 

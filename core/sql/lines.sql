@@ -1,9 +1,9 @@
 -- How many lines are in scope?
-with counted as (
+with line_count as (
     select coalesce(sum(lines), 0) as lines
     from sales
 )
 
 -- result
 select lines
-from counted
+from line_count

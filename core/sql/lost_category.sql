@@ -9,7 +9,7 @@ with span_category as (
         max(case when l.day < cast($late_from as date) then 1 else 0 end) as early,
         max(case when l.day >= cast($late_from as date) then 1 else 0 end) as late
     from at_start as o
-    inner join sold_line as l on o.customer = l.customer
+    inner join detail as l on o.customer = l.customer
     where
         l.day >= cast($early_from as date)
         and l.day < cast($period_start as date)

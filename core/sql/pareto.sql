@@ -1,6 +1,6 @@
 -- How does value add up over the ranking, in at most $bins steps?
 -- after: value
-with binned as (
+with rank_bin as (
     select
         *,
         case
@@ -23,7 +23,7 @@ select
     min(customer) as customer
 from (
     select *, rank = max(rank) over (partition by bin, abc) as customer_last
-    from binned
+    from rank_bin
 ) as marked
 group by bin, abc
 order by bin, abc

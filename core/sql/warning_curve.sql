@@ -10,7 +10,7 @@ with call as (
     group by 1
 ),
 
-running as (
+call_sum as (
     select
         calls,
         sum(customers) over (order by calls rows between unbounded preceding and current row) as customers,
@@ -22,6 +22,6 @@ running as (
 
 -- result
 select calls, customers, reached, cast(reached as double) / nullif(cast(total as double), 0) as share
-from running
+from call_sum
 where calls = $calls or calls = most and calls <= $shown or calls <= $shown and (calls - 1) % $step = 0
 order by calls

@@ -7,6 +7,7 @@ from datetime import date
 
 from core.accounts import Wanted
 from core.definitions import ABC
+from core.growth import AGE_MONTHS
 from core.periods import starting
 from core.what_if.exposed import CLASSES
 from pages.parts import formats, segments
@@ -69,10 +70,37 @@ def _reasons(read: Scope, options: Mapping[str, str]) -> list[str]:
     return found
 
 
+def _profile(read: Scope, options: Mapping[str, str]) -> list[str]:
+    of = f"{read.field(options['attribute'])} {options.get('attribute_value') or read.say('scope.not_given')}"
+    return [read.say("figure.key_accounts"), of]
+
+
+def _loyalty(read: Scope, options: Mapping[str, str]) -> list[str]:
+    said = [read.say(f"part.{options['part']}")] if options.get("part") else []
+    if options.get("active_months"):
+        said.append(read.say("loyalty.months", count=options["active_months"]))
+    if options.get("discount_band"):
+        said.append(read.say("loyalty.discounts", band=formats.tenths(int(options["discount_band"]), read.language)))
+    return said
+
+
+def _white(read: Scope, options: Mapping[str, str]) -> list[str]:
+    return [read.say("growth.lacks", category=options.get("white_category", ""))]
+
+
+def _growth(read: Scope, options: Mapping[str, str]) -> list[str]:
+    months = [read.say("growth.months", months=AGE_MONTHS * int(options["age"]))] if options.get("age") else []
+    return [read.say("growth.like_key_accounts"), *months]
+
+
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
     "prediction": _prediction,
     "what_if": _what_if,
     "warning": _warning,
     "reasons": _reasons,
+    "growth": _growth,
+    "loyalty": _loyalty,
+    "profile": _profile,
+    "white": _white,
 }

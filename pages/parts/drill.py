@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from core.loyalty import Thresholds
+
 Drill = Callable[[Sequence[Any]], dict[str, Any]]
 
 
@@ -58,6 +60,16 @@ def what_if(by: str) -> Drill:
     return cell
 
 
+def profile(key_by: str) -> Drill:
+    """A mark of the profile: the key accounts with this value of this attribute, over the same twelve months."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        found = {"group": "profile", "key_by": key_by, "attribute": mark[0], "attribute_value": mark[1]}
+        return found | {"range": "12m", "sort": "value", "descending": True}
+
+    return cell
+
+
 _LARGEST_FIRST = {"sort": "last_12m", "descending": True}
 _LARGEST_BEFORE = {"sort": "before_12m", "descending": True}
 
@@ -104,3 +116,21 @@ def left_rep(start: str) -> Drill:
         return {"group": "churn", "period": "12m", **of_rep, **_LARGEST_BEFORE}
 
     return cell
+
+
+def loyalty(limits: Thresholds, worth: str) -> Callable[..., Drill]:
+    """Marks of the loyalty page by the names of what they carry; the list shows the same measure and months."""
+    scope = {"measure": worth, "range": "12m", "sort": "value", "descending": True}
+    found = {"group": "loyalty", "loyal_from": limits.loyal_from, "worth_from": limits.worth_from} | scope
+    return lambda *names: lambda mark: found | dict(zip(names, mark, strict=True))
+
+
+def white(mark: Sequence[Any]) -> dict[str, Any]:
+    """A category that peers buy: the customers that do not, over the same twelve months."""
+    found = {"group": "white", "white_category": mark[0]}
+    return found | {"range": "12m", "sort": "value", "descending": True}
+
+
+def alike(mark: Sequence[Any]) -> dict[str, Any]:
+    """An age: the small accounts that are as far as key accounts were then."""
+    return {"group": "growth", "age": mark[0]}

@@ -47,6 +47,9 @@ _DEFINED = {
     "warning": ("value_at_risk", "signals", "overdue", "falling", "p_alive", "days_overdue", "owner", "window"),
     "reasons": ("leavers", "traits", "corrected_p", "window"),
     "what_if": ("what_if", "readings", "kept", "lifetime_gain", "what_if_interval", "time_budget"),
+    "growth": ("white_space", "tier"),
+    "loyalty": ("loyalty", "friend", "butterfly", "barnacle", "stranger", "discount_share"),
+    "profile": ("key_accounts", "lift", "q_value", "tenure"),
 }
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.account import Account
 from core.accounts import Accounts, Wanted
@@ -15,7 +14,8 @@ from core.findings import Finding
 from core.overview import Overview
 from core.periods import before, containing
 from core.value import Headline
-from pages.parts import cells, formats, scope, segments
+from pages.parts import cells, formats, linked, segments
+from pages.parts.linked import Sentence
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
@@ -71,24 +71,10 @@ def course(read: Scope, found: Overview) -> str:
 
 def listed(read: Scope, found: Iterable[Finding]) -> None:
     """Each sentence with the link to the page and scope that prove it."""
-    sentences = list(found)
-    with st.container(border=True, key="findings"):
-        st.markdown(f"#### {read.say('overview.findings')}")
-        if not sentences:
-            st.caption(read.say("overview.no_findings"))
-        for finding in sentences:
-            text, link = st.columns([0.8, 0.2], vertical_alignment="center")
-            with text:
-                st.markdown(f"{_ICONS.get(finding.key, ':material/info:')} {_sentence(read, finding)}")
-            with link:
-                st.page_link(
-                    f"pages/{finding.page}.py",
-                    label=read.say(f"overview.open.{finding.page}"),
-                    width="stretch",
-                    icon=":material/arrow_forward:",
-                    icon_position="right",
-                    query_params=scope.parameters(read, **finding.query),
-                )
+    sentences = [
+        Sentence(_ICONS.get(one.key, ":material/info:"), _sentence(read, one), one.page, one.query) for one in found
+    ]
+    linked.listed(read, "findings", read.say("overview.findings"), sentences, read.say("overview.no_findings"))
 
 
 def _sentence(read: Scope, finding: Finding) -> str:

@@ -89,6 +89,11 @@ def percent(fraction: float | None, language: str, digits: int = 1) -> str:
     return _signed(fraction, text, "") + (f"{NBSP}%" if language == "en" else "%")
 
 
+def tenths(band: int, language: str) -> str:
+    """A band of ten per cent by its upper end: 0 %, 0–10 %, 90–100 %."""
+    return percent(0, language, 0) if band <= 0 else f"{(band - 1) * 10}–{percent(band / 10, language, 0)}"
+
+
 def listed(texts: Iterable[str], language: str) -> str:
     """Several words or names, one after the other."""
     return format_list(list(texts), locale=_LOCALES[language])

@@ -165,6 +165,11 @@ def put(name: str, value: Any) -> None:
         st.query_params[name] = _text(value)
 
 
+def number(name: str, kind: type) -> Any:
+    """A number of the URL; None where there is none. Raises ``UserError`` on anything else."""
+    return _number(name, st.query_params.get(name, ""), kind)
+
+
 def choice(name: str, options: Sequence[str], default: str) -> str:
     """A choice of the URL from a closed list. Raises ``UserError`` on any other."""
     asked = st.query_params.get(name, default)

@@ -5,6 +5,9 @@ from __future__ import annotations
 ICONS = {
     "overview": ":material/home:",
     "value": ":material/bar_chart:",
+    "profile": ":material/groups:",
+    "loyalty": ":material/favorite:",
+    "growth": ":material/trending_up:",
     "churn": ":material/trending_down:",
     "warning": ":material/notifications_active:",
     "reasons": ":material/help:",
@@ -18,7 +21,7 @@ ICONS = {
 PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
-    ("nav.group.value", ("value",)),
+    ("nav.group.value", ("value", "profile", "loyalty", "growth")),
     ("nav.group.churn", ("churn", "warning", "reasons", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),

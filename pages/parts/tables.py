@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.fact import SEGMENTS
 from core.what_if.lifetime import READINGS
+from pages.parts import formats
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -29,6 +30,10 @@ SHARES = (
     "stayers",
     "leaver_share",
     "stayer_share",
+    "key_share",
+    "above",
+    "margin_rate",
+    "worth_share",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 MEASURED = (
@@ -39,6 +44,8 @@ MEASURED = (
     "churned_value",
     "low",
     "high",
+    "lower",
+    "middle",
     "value_at_risk",
     "reached",
     "value_before",
@@ -57,7 +64,19 @@ ADDED = (
 """What there is only where values of customers can be added up."""
 _KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
 _READ = tuple(f"{name}_{reading}" for name in ("kept", *_KEPT) for reading in READINGS)
-MONEY = ("amount", "expected_spend", "expected_value", "lifetime_value", "revenue", "margin", *_KEPT, *_READ[2:])
+MONEY = (
+    "amount",
+    "expected_spend",
+    "expected_value",
+    "lifetime_value",
+    "revenue",
+    "profit",
+    "margin",
+    "worth",
+    "white_value",
+    *_KEPT,
+    *_READ[2:],
+)
 FRACTIONS = (
     "rhythm_days",
     "kept",
@@ -69,7 +88,6 @@ FRACTIONS = (
     "rate",
     "days_overdue",
 )
-_TESTED = ("p_value", "corrected", "ratio", "low_95", "high_95", "low_998", "high_998")
 """Numbers whose decimals matter while they are small."""
 DATES = ("first_purchase", "last_purchase", "period_start", "period_end", "day", "last_day", "month")
 COUNTS = (
@@ -97,6 +115,28 @@ COUNTS = (
     "leavers_lost",
     "stayers_lost",
     "customers_before",
+    "key_accounts",
+    "others",
+    "months",
+    "categories",
+    "age",
+    "small_accounts",
+    "alike",
+)
+DECIMALS = (
+    "lift",
+    "lift_low",
+    "lift_high",
+    "p_value",
+    "q_value",
+    "key_median",
+    "other_median",
+    "corrected",
+    "ratio",
+    "low_95",
+    "high_95",
+    "low_998",
+    "high_998",
 )
 _CODES = {
     "abc": "class",
@@ -106,6 +146,10 @@ _CODES = {
     "partial": "yes",
     "provisional": "yes",
     "active": "yes",
+    "small": "yes",
+    "habit": "habit",
+    "part": "part",
+    "quadrant": "part",
     "reason": "reject",
     "rule": "rule",
     "signal": "signal",
@@ -115,7 +159,7 @@ _CODES = {
     "known": "yes",
     "reading": "reading",
 }
-_HIDDEN = ("bin", "grouping", "segment_by", "cross_by")
+_HIDDEN = ("bin", "band", "grouping", "segment_by", "cross_by")
 
 
 def headers(read: Scope, columns: Iterable[str]) -> dict[str, str]:
@@ -146,6 +190,11 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
                 for value in shown[name].dropna().unique()
             }
             shown[name] = shown[name].map(words)
+    if "attribute" in shown:
+        shown["attribute"] = shown["attribute"].map(read.field)
+        shown["attribute_value"] = shown["attribute_value"].replace("", read.say("scope.not_given"))
+    if "discount_band" in shown:
+        shown["discount_band"] = [formats.tenths(int(band), read.language) for band in shown["discount_band"]]
     if "class" in shown:
         grouping = {"abc": "class", "tier": "tier"}
         shown["class"] = [
@@ -165,7 +214,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
         dict.fromkeys(MONEY, "money")
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
         | dict.fromkeys(FRACTIONS, "number")
-        | dict.fromkeys(_TESTED, "ratio")
+        | dict.fromkeys(DECIMALS, "decimal")
     )
     return {name: found.get(name, "text") for name in columns}
 
@@ -223,6 +272,8 @@ def _column(read: Scope, label: str, kind: str, name: str) -> Any:
     if kind == "money":
         text = f"{label} ({read.meta.currency})" if read.meta.currency else label
         return column.NumberColumn(text, format="%,.2f")
+    if kind == "decimal":
+        return column.NumberColumn(label, format="%,.3g", width=96)
     if kind == "ratio":
         return column.NumberColumn(label, format="%,.2f", width=96)
     if name == "hours":

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from core import account, accounts, churn, come_back, overview, value, warning
+from core import account, accounts, churn, come_back, growth, loyalty, overview, profile, value, warning
 from core.periods import all_periods
 from core.prediction import forecast
 from core.reasons import differences, mix
@@ -45,6 +45,12 @@ CLICKED = (
     "lost_bars",
     "rep_funnel",
     "reason_bars",
+    "lifts",
+    "loyalty",
+    "quadrants",
+    "discounts",
+    "white",
+    "alike",
 )
 DRAWN = (
     *CLICKED,
@@ -56,6 +62,7 @@ DRAWN = (
     "backtest_frequencies",
     "backtest_rules",
     "what_if_readings",
+    "habits",
 )
 TOLD = {
     "leaving_reason": ["moved", "price", ""],
@@ -75,6 +82,13 @@ DRAW: dict[str, Draw] = {
     "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
     "churn_matrix": lambda rows, say: charts.churn_matrix(rows, say, "quarter", "churn_rate"),
     "churn_value": lambda rows, say: charts.churn_value(rows, say, "quarter", "$"),
+    "white": lambda rows, say: charts.white(rows, say, "$"),
+    "alike": lambda rows, say: charts.alike(rows, say, "revenue", "$"),
+    "loyalty": lambda rows, say: charts.loyalty(rows, say, "profit", 6, 4070.35, "$"),
+    "quadrants": lambda rows, say: charts.quadrants(rows, say, "profit", "$"),
+    "discounts": lambda rows, say: charts.discounts(rows, say, "$"),
+    "lifts": lambda rows, say: charts.lifts(rows, say, lambda name: say(f"field.{name}")),
+    "habits": lambda rows, say: charts.habits(rows, say, "$"),
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
@@ -106,8 +120,15 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     expected = forecast.forecast(place, view)
     assert expected.test is not None
     cut = scenario.scenario(place, view, Wanted())
+    one, common = account.account(place, view, largest), profile.profile(place, view)
+    loyal = loyalty.loyalty(place, view)
     risk, before = warning.warnings(place, view, Calls()), differences.differences(place, view)
     return {
+        "white": growth.white_space(place, view).categories,
+        "alike": growth.alike(place, view).curve,
+        "loyalty": loyal.cells,
+        "quadrants": loyal.parts,
+        "discounts": loyal.discounts,
         "pareto": bars.pareto,
         "distribution": bars.bins,
         "abc": bars.classes,
@@ -117,6 +138,8 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "churn_whole": whole,
         "churn_matrix": by_region,
         "churn_value": whole,
+        "lifts": common.values,
+        "habits": common.habits,
         "come_back": come_back.window(place, view).curve,
         "month_bars": one.months,
         "category_bars": one.categories,
@@ -215,6 +238,7 @@ def test_a_chart_speaks_the_readers_language(frames: dict[str, pd.DataFrame], na
     assert not [text for text in texts if "{" in text or "nan" in text.lower() or "None" in text]
     data = {"Revenue", *frames["churn_lines"]["segment"], *frames["category_bars"]["category"]}
     data |= {f"每家客户{'Revenue'}", *frames["owner_bars"]["rep"], *TOLD["leaving_reason"], "P(alive)"}
+    data |= {value.replace("<", "&lt;") for value in frames["lifts"]["attribute_value"]}
     english = [text for text in texts if text not in data and any("a" <= sign.lower() <= "z" for sign in text)]
     if language == "zh":
         rest = [text for text in english if not any(word in text for word in (*data, "<br>", "A 类", "B 类", "C 类"))]

@@ -5,13 +5,17 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.growth import alike, white
+from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
+from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.reasons import difference_dots, lost_bars, reason_bars, rep_funnel
 from pages.parts.charts.value import classes, distribution, pareto
 from pages.parts.charts.warning import call_curve, owner_bars, signal_bars
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
 __all__ = [
+    "alike",
     "alive_bands",
     "backtest_course",
     "backtest_frequencies",
@@ -26,14 +30,20 @@ __all__ = [
     "come_back",
     "course",
     "difference_dots",
+    "discounts",
     "distribution",
+    "habits",
+    "lifts",
     "lost_bars",
+    "loyalty",
     "month_bars",
     "owner_bars",
     "pareto",
+    "quadrants",
     "reason_bars",
     "rep_funnel",
     "signal_bars",
     "what_if_cells",
     "what_if_readings",
+    "white",
 ]

@@ -49,7 +49,7 @@ def call_curve(rows: pd.DataFrame, say: Say, number: int, currency: str) -> go.F
             "range": [0, 1.04 * float(rows["calls"].max())] if len(rows) else [0, 1],
             "dtick": max(1, round(round_step(float(rows["calls"].max())))) if len(rows) else 1,
         },
-        yaxis=value_axis(rows["reached"], say, currency) | {"title": {"text": say("chart.reached")}},
+        yaxis=value_axis(rows["reached"], say, currency) | {"title": {"text": say("chart.call_reach")}},
     )
     return figure
 
