@@ -91,7 +91,6 @@ def worded(read: Scope, rows: pd.DataFrame) -> pd.DataFrame:
         "value_at_risk",
         "signs",
         "days_overdue",
-        "days_silent",
         "last_purchase",
         "rep",
     )
@@ -100,7 +99,7 @@ def worded(read: Scope, rows: pd.DataFrame) -> pd.DataFrame:
 
 def signs_of(read: Scope, row: dict[str, Any]) -> str:
     """Why one account is in the list."""
-    return formats.listed([_sign(read, name, row) for name in SIGNALS if row[name]], read.language)
+    return read.say("warning.between").join(_sign(read, name, row) for name in SIGNALS if row[name])
 
 
 def _sign(read: Scope, name: str, row: dict[str, Any]) -> str:
@@ -114,7 +113,7 @@ def _sign(read: Scope, name: str, row: dict[str, Any]) -> str:
     return read.say(
         f"warning.sign_{name}",
         days=formats.count(int(row["days_silent"]), language),
-        gap=formats.count(round(row["long_gap"]), language),
+        gap=formats.number(row["long_gap"], language, 0 if row["long_gap"] == round(row["long_gap"]) else 1),
     )
 
 

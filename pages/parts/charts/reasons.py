@@ -124,7 +124,7 @@ def lost_bars(rows: pd.DataFrame, say: Say) -> go.Figure:
         bargap=0.28,
         legend={"traceorder": "reversed"},
         xaxis=percent_axis(top, say) | {"title": {"text": say("chart.lost_share")}},
-        yaxis={"showgrid": False, "tickvals": places, "ticktext": names},
+        yaxis={"showgrid": False, "zeroline": False, "tickvals": places, "ticktext": names},
     )
     return figure
 
@@ -136,7 +136,7 @@ def rep_funnel(rows: pd.DataFrame, say: Say, rate: float) -> go.Figure:
     most = float(shown["expected"].max()) * 1.1 if len(shown) else 1.0
     least = float(shown["expected"].min()) * 0.7 if len(shown) else 0.1
     grid = pd.Series(np.linspace(least, most, _LIMIT_POINTS))
-    for name, dash in zip(("998", "95"), ("dot", "solid"), strict=True):
+    for name, dash in zip(("95", "998"), ("solid", "dot"), strict=True):
         far = half_width(grid, rate, name)
         for side, ends in (("high", 1 + far), ("low", (1 - far).clip(lower=0))):
             figure.add_scatter(
@@ -182,7 +182,7 @@ def rep_funnel(rows: pd.DataFrame, say: Say, rate: float) -> go.Figure:
         selected={"textfont": {"color": palette.LINE}},
         unselected={"textfont": {"color": palette.LINE}},
     )
-    reach = [2.0, *(shown["ratio"] * 1.15), *(1 + half_width(shown["expected"], rate, "95"))]
+    reach = [2.0, *(shown["ratio"] * 1.15), *(1.1 + half_width(grid[_LIMIT_POINTS // 2 :], rate, "998"))]
     figure.add_hline(y=1, line={"color": palette.LINE, "width": 1, "dash": "dash"})
     figure.update_layout(
         xaxis={"title": {"text": say("chart.expected_leavers")}, "showgrid": False, "range": [least, most]},
@@ -224,6 +224,6 @@ def reason_bars(rows: pd.DataFrame, say: Say) -> go.Figure:
         bargap=0.28,
         legend={"traceorder": "reversed"},
         xaxis={"title": {"text": say("chart.customers")}, "tickformat": ",d", "rangemode": "tozero"},
-        yaxis={"showgrid": False, "tickvals": places, "ticktext": names},
+        yaxis={"showgrid": False, "zeroline": False, "tickvals": places, "ticktext": names},
     )
     return figure

@@ -88,7 +88,7 @@ def owner_bars(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         bargap=0.3,
         legend={"traceorder": "normal"},
         xaxis=axis,
-        yaxis={"showgrid": False, "tickvals": list(range(len(shown))), "ticktext": names},
+        yaxis={"showgrid": False, "zeroline": False, "tickvals": list(range(len(shown))), "ticktext": names},
     )
     return figure
 
