@@ -150,7 +150,7 @@ def asked(
         bound |= {"calls": calls.number, "each_rep": calls.each, "shown": shown, "step": -(-shown // MOST_MARKS)}
     if narrowed:
         bound |= _limits(narrowed)
-    return query.build(name, view, as_of(workspace, view), beside, more=(step,), **bound)
+    return query.build(name, view, as_of(workspace, view), *beside, more=(step,), **bound)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
@@ -165,7 +165,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         Calls(int(calls), bool(options.get("each"))) if calls else None,
     )
     bound, step, beside = _ground(workspace, view)
-    return Cell(bound | _limits(found), (), (step,), (beside,))
+    return Cell(bound | _limits(found), (), (step,), beside)
 
 
 def _limits(narrowed: Narrowed) -> dict[str, Any]:
@@ -178,8 +178,8 @@ def _limits(narrowed: Narrowed) -> dict[str, Any]:
     }
 
 
-def _ground(workspace: Workspace, view: View) -> tuple[dict[str, Any], str, str]:
-    """What every question binds, the step with the owners, and the file that knows P(alive)."""
+def _ground(workspace: Workspace, view: View) -> tuple[dict[str, Any], str, tuple[str, str]]:
+    """What every question binds, the step with the owners, and the files that suit the measure and the model."""
     day, silence = as_of(workspace, view), window(workspace, view)
     step, _ = segment_step(view, {"rep": 1} if "rep" in workspace.open(view.data_set).segments else {})
     model = _model(workspace, view)
@@ -193,7 +193,8 @@ def _ground(workspace: Workspace, view: View) -> tuple[dict[str, Any], str, str]
         **_days(day),
         **(model or {}),
     }
-    return bound, step, "alive" if model else "unknown_alive"
+    quarter = "quarter_sum" if MEASURES[view.measure].kind == "sum" else "quarter_each"
+    return bound, step, (quarter, "alive" if model else "unknown_alive")
 
 
 def _days(day: date) -> dict[str, date]:

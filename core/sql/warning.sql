@@ -2,7 +2,8 @@
 -- Overdue by its own rhythm: silent longer than 9 of 10 of its gaps; with fewer than $min_gaps gaps by everybody's ($firm_gap).
 -- Falling: the last three months are down by $drop_percent per cent or more on the same months a year before; of a
 -- customer that came after those, on the three months before. Unlikely: P(alive), where a model has it, is below $alive_limit.
--- after: rhythm, year, quarter, bought
+-- What the months brought (the step quarter), and P(alive), come from the files that suit the measure and the data.
+-- after: rhythm, year, bought
 -- keeps: warning
 with weighed as (
     select

@@ -1,4 +1,5 @@
 -- What did each customer bring in the last three months, in the same months a year before, and in the three before?
+-- For a measure that has to be taken anew for every three months.
 -- after: quarter_days
 -- worth: quarter
 -- keeps: quarter
