@@ -119,7 +119,9 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
     if wanted.group:
         cell = groups.group(wanted.group).cell(workspace, view, dict(wanted.cell))
         beside, bound = (*cell.beside, f"behind_{wanted.group}"), bound | dict(cell.bound)
-        asked = query.build("account", view, day, *beside, periods=cell.periods, more=cell.first, **bound)
+        asked = query.build(
+            "account", view, day, *beside, periods=cell.periods, more=cell.first, nested=cell.nested, **bound
+        )
         asked = query.behind(asked)
     else:
         asked = query.build("account", view, day, **bound)

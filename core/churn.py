@@ -45,7 +45,7 @@ COLUMNS = [
 class Breakdown:
     """One row per period and segment with ``COLUMNS``: counts of customers, value in the measure, rates.
 
-    There is no value, and no rate of it, in a measure that does not add up.
+    There is no value, and no rate of it, in a measure that does not add up over days and customers.
     """
 
     rows: pd.DataFrame
@@ -120,11 +120,11 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     return Cell(bound, periods, (step,), (segments.file(by),))
 
 
-def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], additive: bool) -> pd.DataFrame:
+def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], summed: bool) -> pd.DataFrame:
     """The whole has a row for every period, also where nobody was active."""
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     index = pd.Index([pd.Timestamp(period.start) for period in periods], name="period_start")
     rows = rows.set_index("period_start").reindex(index).reset_index()
     counts = ["opening", "new", "returned", "churned", "closing", "churned_of_opening"]
-    counts += ["opening_value", "churned_value"] if additive else []
+    counts += ["opening_value", "churned_value"] if summed else []
     return rows.assign(segment="all", other="", **{column: rows[column].fillna(0) for column in counts})

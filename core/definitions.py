@@ -67,8 +67,28 @@ COMPUTED_SEGMENTS: tuple[str, ...] = ("abc", "tenure", "cohort")
 TENURES: tuple[str, ...] = ("new", "months_3", "year_1", "year_2", "year_4", "longer")
 
 ABC_A_PERCENT = 80
-"""Class A ends where the cumulative share reaches this many per cent."""
+"""Class A ends where the cumulative share reaches this many per cent, unless the user sets another limit."""
 ABC_B_PERCENT = 95
+KEY_PERCENT, REVIEW_PERCENT = 20, 20
+"""Of customers: the first are key, the last are to be reviewed, unless the user sets other limits."""
+
+CLASSIFICATIONS: tuple[str, ...] = ("abc", "tier", "rfm8", "rfm")
+RFM8: tuple[str, ...] = ("111", "101", "011", "001", "110", "100", "010", "000")
+"""The eight classes of recency, frequency and money: 1 is high; the important ones first."""
+RFM: tuple[str, ...] = (
+    "champions",
+    "loyal",
+    "cannot_lose",
+    "at_risk",
+    "big_spenders",
+    "new",
+    "promising",
+    "attention",
+    "about_to_sleep",
+    "hibernating",
+    "lost",
+)
+"""Segments of the scores 1 to 5; ``sql/rfm.sql`` has the map, of which the first match wins."""
 COME_BACK_LIMIT = 0.20
 """The suggested inactivity window is the shortest with at most this come-back rate."""
 MIN_GAPS_FOR_SUGGESTION = 20

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core import churn, growth, loyalty, profile, warning
+from core import churn, comparison, dependency, growth, loyalty, profile, tiers, warning
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
@@ -37,6 +37,9 @@ GROUPS: dict[str, Group] = {
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
     "warning": Group(("signal", "owned", "owner", "calls", "each"), warning.cell),
     "reasons": Group(("since", "left", "gave_up", "lost_category", "told", "reason"), reasons.cell),
+    "class": Group(("classes_by", "class", "among", "recent_days", "frequent_orders", "large_value"), tiers.cell),
+    "compared": Group(("second", "cell"), comparison.cell),
+    "stress": Group(("stress_by", "segment", "top"), dependency.cell),
     "prediction": Group(("alive_from", "alive_below"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
 }

@@ -41,12 +41,12 @@ class Kept:
     def shortened(self, cursor: duckdb.DuckDBPyConnection, query: Query) -> Iterator[Query]:
         """The same question over kept steps; they stay until it is answered."""
         used: list[str] = []
-        short = query
+        short = query.needed()
         try:
-            for place, link in enumerate(query.links):
+            for place, link in enumerate(short.links):
                 if link.keeps:
                     steps = replace(short, links=short.links[: place + 1], result=f"select *\nfrom {link.keeps}")
-                    used.append(self._table(cursor, steps))
+                    used.append(self._table(cursor, steps.needed()))
                     kept = Link(f"{link.keeps} as (\n    select * from {MEMORY}.{used[-1]}\n)")
                     short = replace(short, links=(*short.links[:place], kept, *short.links[place + 1 :]))
             yield short
@@ -56,7 +56,9 @@ class Kept:
     def _table(self, cursor: duckdb.DuckDBPyConnection, steps: Query) -> str:
         """The name of the table with these rows, made where it is not there yet."""
         sql, bound = steps.sql, steps.parameters
-        name = "kept_" + hashlib.sha256(repr((sql, sorted(bound.items()))).encode()).hexdigest()[:32]
+        # Steps that do not read each other may stand in any order.
+        said = (sorted(link.text for link in steps.links), steps.result, sorted(bound.items()))
+        name = "kept_" + hashlib.sha256(repr(said).encode()).hexdigest()[:32]
         with self._lock:
             table = self._tables.pop(name, None) or _Table()
             self._tables[name] = table  # the latest is the last

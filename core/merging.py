@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
+from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, KEY_PERCENT, REVIEW_PERCENT
 from core.intake.sql import text
 from core.intake.stored import COLUMNS, names, store
 from core.periods import trailing_start
@@ -94,10 +94,9 @@ def _keys(connection: duckdb.DuckDBPyConnection, merges: Pairs, source: str) -> 
         "value_from": trailing_start(last),
         "a_percent": ABC_A_PERCENT,
         "b_percent": ABC_B_PERCENT,
-        "window": 1,  # who is active does not matter here
+        "key_percent": KEY_PERCENT,
+        "review_percent": REVIEW_PERCENT,
     }
-    by_value = measured("value", [step], bound, measure="revenue" if amounts else "orders", weights={})
-    rows = connection.execute(
-        f"select customer from ({by_value.sql}) where abc = 'A' order by rank", by_value.parameters
-    )
+    by_rank = measured("rank", [step], bound, measure="revenue" if amounts else "orders", weights={})
+    rows = connection.execute(f"select customer from ({by_rank.sql}) where abc = 'A' order by rank", by_rank.parameters)
     return [customer for (customer,) in rows.fetchall()]

@@ -11,14 +11,13 @@ from typing import Any
 import pandas as pd
 
 from core import accounts, churn, query
-from core.definitions import ABC_A_PERCENT, MEASURES
-from core.periods import Period, all_periods, to_date
+from core.definitions import MEASURES
+from core.periods import Period, to_date
 from core.question import Query
-from core.scope import as_of
+from core.scope import as_of, course_periods
 from core.store import Workspace
 from core.view import View
 
-SPARK_PERIODS = 12
 SHOWN_ACCOUNTS = 8
 OVERDUE: dict[str, Any] = {"status": "overdue", "sort": "last_12m", "descending": True}
 """The list of the accounts to act on first."""
@@ -54,7 +53,7 @@ def overview(workspace: Workspace, view: View) -> Overview:
     """Everything of the page for one view; a period under way is compared with as many days of the one before."""
     day, meta = as_of(workspace, view), workspace.open(view.data_set)
     earlier, current = to_date(view.period, day)
-    course = _course_periods(workspace, view, day)
+    course = course_periods(workspace, view)
     whole = _beside(partial(trend, workspace, view), course, earlier)
     flows = _beside(lambda periods: churn.breakdown(workspace, view, (), periods).rows, course, earlier)
     until_now = tuple(Period(one.start, min(one.end, day)) for one in course)
@@ -106,11 +105,7 @@ def trend(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.D
 def course_query(workspace: Workspace, view: View) -> Query:
     """The SQL of the course."""
     day = as_of(workspace, view)
-    return query.build("trend", view, day, periods=_course_periods(workspace, view, day))
-
-
-def _course_periods(workspace: Workspace, view: View, day: date) -> tuple[Period, ...]:
-    return all_periods(view.period, workspace.open(view.data_set).first_day, day)[-SPARK_PERIODS:]
+    return query.build("trend", view, day, periods=course_periods(workspace, view))
 
 
 def key_accounts(workspace: Workspace, view: View, periods: tuple[Period, ...]) -> pd.DataFrame:
@@ -121,7 +116,14 @@ def key_accounts(workspace: Workspace, view: View, periods: tuple[Period, ...]) 
     """
     after = [Period(period.end + timedelta(days=1), period.end + timedelta(days=1)) for period in periods]
     together = {period.start: period for period in (*after, *periods)}
-    asked = query.build("key_account", view, as_of(workspace, view), periods=together.values(), a_percent=ABC_A_PERCENT)
+    asked = query.build(
+        "key_account",
+        view,
+        as_of(workspace, view),
+        periods=together.values(),
+        a_percent=view.a_percent,
+        key_percent=view.key_percent,
+    )
     rows = query.run(workspace, view, asked)
     rows.index = pd.Index(rows["period_start"].dt.date)
     return pd.DataFrame(

@@ -35,6 +35,7 @@ class Cell:
     periods: tuple[Period, ...] = ()
     first: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    nested: tuple[Link, dict[str, Any]] | None = None
 
 
 def quote(identifier: str) -> str:
@@ -51,17 +52,23 @@ def build(
     periods: Iterable[Period] = (),
     alone: str | None = None,
     more: Iterable[str] = (),
+    nested: tuple[Link, dict[str, Any]] | None = None,
     **parameters: Any,
 ) -> Query:
-    """Put the first step of ``view``, and ``more`` generated ones, before the file and files ``beside`` it, and gather
-    every value that they bind.
+    """Put the first step of ``view``, ``more`` generated ones and files ``beside`` it before the file, and gather every
+    value that they bind.
+
+    ``nested`` is a question of another scope as a step (``core.question``).
 
     With ``alone`` only the lines of that customer are in scope, and each value of ``segment``, where there is one,
     stands where a customer stands elsewhere.
     """
     weights = dict(view.weights)
     step, bound = sales_step(view, segment, alone)
-    first = [step]
+    first: list[str | Link] = [step]
+    if nested:
+        first.append(nested[0])
+        bound |= nested[1]
     periods = tuple(periods)
     if periods:
         step, of_periods = period_step(periods)
@@ -75,7 +82,7 @@ def build(
 
 def measured(
     name: str,
-    first: Iterable[str],
+    first: Iterable[str | Link],
     bound: dict[str, Any],
     *beside: str,
     measure: str,
@@ -85,7 +92,11 @@ def measured(
     """The question of a file in a measure; what is asked about one customer is not worth to be ``kept``."""
     texts = {"worth": worth.steps, "total": worth.total, "dated": worth.dated}
     step = Measured(worth.files(measure, weights), lambda kind, name: texts[kind](name, measure, weights))
-    bound |= {"measure": measure, "additive": MEASURES[measure].additive, **worth.bound(measure, weights)}
+    bound |= {
+        "measure": measure,
+        "additive": MEASURES[measure].additive,
+        **worth.bound(measure, weights),
+    }
     query = asked(name, first, bound, *beside, measured=step)
     return query if kept else replace(query, links=tuple(replace(link, keeps="") for link in query.links))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
 _VALUES = re.compile(r"^-- (worth|total|dated): ([\w, ]+)$\n?", re.MULTILINE)
+_STEP = re.compile(r"^(\w+)(?: \([\w, ]+\))? as \(", re.MULTILINE)
+_BOUND = re.compile(r"\$(\w+)")
 _RESULT = "-- result\n"
 
 
@@ -39,11 +41,27 @@ class Query:
         """The whole text."""
         return "with " + ",\n\n".join(link.text for link in self.links) + "\n\n" + self.result + "\n"
 
+    def needed(self) -> Query:
+        """The same question without the links that nothing after them reads."""
+        text, links = self.result, []
+        for link in reversed(self.links):
+            if any(re.search(rf"\b{name}\b", text) for name in _STEP.findall(link.text)):
+                links.append(link)
+                text += link.text
+        return replace(self, links=tuple(reversed(links)))
+
     @property
     def parameters(self) -> dict[str, Any]:
         """The values that the text asks for."""
         named = duckdb.extract_statements(self.sql)[0].named_parameters
         return {key: value for key, value in self.bound.items() if key in named}
+
+
+def nested(step: str, query: Query, result: str) -> tuple[Link, dict[str, Any]]:
+    """A whole question of another scope as one step of a question, and what it binds under names of its own."""
+    inner = replace(query, result=result)
+    text = _BOUND.sub(lambda found: f"${step}_{found.group(1)}", inner.sql)
+    return Link(f"{step} as (\n{text})", step), {f"{step}_{name}": value for name, value in inner.parameters.items()}
 
 
 @dataclass(frozen=True)
@@ -57,12 +75,12 @@ class Measured:
     step: Callable[[str, str], str]
 
 
-def asked(name: str, first: Iterable[str], bound: dict[str, Any], *more: str, measured: Measured) -> Query:
+def asked(name: str, first: Iterable[str | Link], bound: dict[str, Any], *more: str, measured: Measured) -> Query:
     """The question of a file, with the files that it comes after; the steps of ``more`` files stand before its own."""
     chain: list[str] = []
     for file in (*more, name):
         chain += [one for one in _before(file, measured.files) if one not in chain]
-    links = list(map(Link, first))
+    links = [Link(one) if isinstance(one, str) else one for one in first]
     for one in chain:
         links += [
             Link(text) for text in (measured.step(*step) for step in _file(one).values) if Link(text) not in links

@@ -6,8 +6,11 @@ from datetime import date
 
 from core.definitions import SCORE
 from core.errors import UserError
+from core.periods import Period, all_periods
 from core.store import Workspace
 from core.view import View
+
+COURSE_PERIODS = 12
 
 
 def as_of(workspace: Workspace, view: View) -> date:
@@ -22,3 +25,8 @@ def as_of(workspace: Workspace, view: View) -> date:
     if view.as_of is not None and view.as_of < meta.first_day:
         raise UserError("before_data", day=view.as_of, first=meta.first_day)
     return view.as_of or meta.last_day
+
+
+def course_periods(workspace: Workspace, view: View) -> tuple[Period, ...]:
+    """The latest periods up to the as-of date, as many as a course shows, the oldest first."""
+    return all_periods(view.period, workspace.open(view.data_set).first_day, as_of(workspace, view))[-COURSE_PERIODS:]

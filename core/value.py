@@ -11,7 +11,6 @@ import pandas as pd
 
 from core import query
 from core.come_back import window
-from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
 from core.periods import containing, trailing_start
 from core.question import Query
 from core.scope import as_of
@@ -19,7 +18,7 @@ from core.store import Workspace
 from core.view import View
 
 MAX_BARS = 120
-DRAWN = ("pareto", "distribution", "classes")
+DRAWN = ("pareto", "distribution", "lorenz", "whale")
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,16 @@ class Headline:
 
 @dataclass(frozen=True)
 class Distribution:
-    """Bars of a chart: never more than a few hundred; ``pareto`` is empty where values cannot be added up."""
+    """Marks of charts: never more than a few hundred; where values cannot be added up there are ``bins`` only.
+
+    lorenz: customer_share and value_share of the smaller customers, rank_from, rank_to; whale: one row with customers
+    from zero on, negative (how many are below), peak, eaten, total and peak_share.
+    """
 
     pareto: pd.DataFrame
     bins: pd.DataFrame
-    classes: pd.DataFrame
+    lorenz: pd.DataFrame
+    whale: pd.DataFrame
 
 
 def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
@@ -78,8 +82,10 @@ def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
     starts = {"all": meta.first_day, "12m": trailing_start(day), "period": containing(view.period, day).start}
     return {
         "value_from": starts[view.span],
-        "a_percent": ABC_A_PERCENT,
-        "b_percent": ABC_B_PERCENT,
+        "a_percent": view.a_percent,
+        "b_percent": view.b_percent,
+        "key_percent": view.key_percent,
+        "review_percent": view.review_percent,
         "window": window(workspace, view).days,
     }
 
@@ -105,7 +111,7 @@ def headline(workspace: Workspace, view: View) -> Headline:
 
 
 def distribution(workspace: Workspace, view: View) -> Distribution:
-    """The bars of the Pareto chart and of the histogram, and the classes and tiers."""
+    """The marks of the Pareto chart, the histogram, the Lorenz curve and the whale curve."""
     return Distribution(*(query.run(workspace, view, asked(workspace, view, name)) for name in DRAWN))
 
 

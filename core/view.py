@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.definitions import MAX_WEIGHT, MEASURES, PERIODS, RANGES, SCORE, SCORED
+from core.definitions import (
+    ABC_A_PERCENT,
+    ABC_B_PERCENT,
+    KEY_PERCENT,
+    MAX_WEIGHT,
+    MEASURES,
+    PERIODS,
+    RANGES,
+    REVIEW_PERCENT,
+    SCORE,
+    SCORED,
+)
 from core.errors import UserError
 from core.fact import SEGMENTS
 
@@ -18,8 +29,9 @@ class View:
 
     ``as_of`` None is the last date of the data; ``window`` None is the suggested inactivity window (days);
     ``filters`` are pairs of a segment column and the values it may have; ``weights`` are pairs of a measure and what it
-    weighs in a score, and only a score has them. Raises ``UserError`` on anything outside the closed lists, so that a
-    wrong query cannot exist.
+    weighs in a score, which has some. The percentages are the limits of classes A and B (of the value) and of the tiers
+    key and review (of the customers). Raises ``UserError`` on anything outside the closed lists, so that a wrong query
+    cannot exist.
     """
 
     data_set: str
@@ -30,6 +42,10 @@ class View:
     window: int | None = None
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     weights: tuple[tuple[str, int], ...] = ()
+    a_percent: int = ABC_A_PERCENT
+    b_percent: int = ABC_B_PERCENT
+    key_percent: int = KEY_PERCENT
+    review_percent: int = REVIEW_PERCENT
 
     def __post_init__(self) -> None:
         _one_of("period", self.period, PERIODS)
@@ -43,6 +59,10 @@ class View:
                 raise UserError("bad_option", option="weights", value=weight, choices=f"1–{MAX_WEIGHT}")
         if (self.measure == SCORE and not self.weights) or len(dict(self.weights)) < len(self.weights):
             raise UserError("bad_option", option="weights", value="", choices=", ".join(SCORED))
+        if not 1 <= self.a_percent < self.b_percent <= 100:
+            raise UserError("bad_option", option="a_percent", value=self.a_percent, choices="1 ≤ A < B ≤ 100")
+        if self.key_percent < 1 or self.review_percent < 0 or self.key_percent + self.review_percent > 100:
+            raise UserError("bad_option", option="key_percent", value=self.key_percent, choices="1–100")
         if self.window is not None and not 1 <= self.window <= MAX_WINDOW_DAYS:
             raise UserError("bad_option", option="window", value=self.window, choices=f"1–{MAX_WINDOW_DAYS}")
 

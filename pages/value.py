@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core import value
-from pages.parts import cards, charts, drill, findings, frame, weights
+from pages.parts import cards, charts, drill, findings, frame, second, weights
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 
 def draw(read: Scope) -> None:
-    """Concentration as a sentence and figures, then Pareto, distribution and tiers."""
+    """Concentration as a sentence and figures, the ranking, the distribution, and a second ranking beside it."""
     head, bars = ask(value.headline, read.view), ask(value.distribution, read.view)
     say, currency = read.say, read.currency
     cards.heading(read, findings.concentration(read, head))
@@ -28,7 +28,7 @@ def draw(read: Scope) -> None:
             drill.ranks,
             cards.explained(read, ("pareto", "rank", "abc", "top20_share"), value.asked, "pareto"),
         )
-    left, right = st.columns(2)
+    left, right = st.columns(2) if read.additive else (st.container(), None)
     with left:
         cards.chart(
             read,
@@ -39,26 +39,28 @@ def draw(read: Scope) -> None:
             drill.values,
             cards.explained(read, ("value",), value.asked, "distribution"),
         )
-    with right:
-        if read.additive:
+    if right is not None:
+        with right:
             cards.chart(
                 read,
-                "classes",
-                findings.classes(read, bars.classes),
-                bars.classes,
-                charts.classes(bars.classes, say, "abc", currency),
-                drill.abc,
-                cards.explained(read, ("abc", "tier"), value.asked, "classes"),
+                "lorenz",
+                findings.lorenz(read, head, bars.lorenz),
+                bars.lorenz,
+                charts.lorenz(bars.lorenz, say),
+                drill.ranks,
+                cards.explained(read, ("gini",), value.asked, "lorenz"),
             )
+    if head.negative and read.additive:
         cards.chart(
             read,
-            "tiers",
-            findings.tiers(read, bars.classes),
-            bars.classes,
-            charts.classes(bars.classes, say, "tier", currency),
-            drill.tier,
-            cards.explained(read, ("abc", "tier"), value.asked, "classes"),
+            "whale",
+            findings.whale(read, bars.whale),
+            bars.pareto,
+            charts.whale(bars.pareto, say),
+            drill.ranks,
+            cards.explained(read, ("whale",), value.asked, "whale"),
         )
+    second.cards_of(read)
     cards.reconciled(read, head)
 
 

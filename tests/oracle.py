@@ -35,7 +35,7 @@ NEEDS = {
     "average_order": ("amount",), "categories": ("category",), "orders": (), "active_months": (),
 }  # fmt: skip
 ADDITIVE = ("revenue", "profit", "units", "orders", "active_months", "categories")
-"""What can be added up over customers: only that has shares, classes and a rate of value churned."""
+"""What can be added up over customers: only that has shares and classes."""
 VALUE_COLUMNS = [
     "customer", "rank", "value", "share", "cumulative_share", "abc", "tier",
     "orders", "first_purchase", "last_purchase", "active",

@@ -1,12 +1,9 @@
 -- How much do the first customers carry?
 -- Gini counts negative values as nothing; customers for 80 % is the shortest beginning of the ranking that reaches it.
--- after: value
+-- after: bought, rank
 with floored as (
-    select
-        customer,
-        case when value > 0 then value else 0 end as value,
-        row_number() over (order by case when value > 0 then value else 0 end, customer) as ascending
-    from customer_value
+    select case when value > 0 then value else 0 end as value, customers - rank + 1 as ascending
+    from customer_rank
     where $additive
 ),
 
@@ -24,7 +21,7 @@ inequality as (
 headline as (
     select
         count(*) as customers,
-        cast(sum(case when $additive and tier = 'key' then value end) as double) / nullif(cast(max(total) as double), 0)
+        cast(sum(case when $additive and 5 * (rank - 1) < customers then value end) as double) / nullif(cast(max(total) as double), 0)
             as top20_share,
         cast(sum(case when $additive and rank = 1 then value end) as double) / nullif(cast(max(total) as double), 0)
             as top1_share,
@@ -34,11 +31,10 @@ headline as (
         case when $additive then count(case when 100 * (running - value) < 50 * total then 1 end) end as customers_for_50,
         count(case when value < 0 then 1 end) as negative,
         count(case when value is null then 1 end) as without_value,
-        count(case when active then 1 end) as active,
-        count(case when tier = 'key' then 1 end) as key_customers,
-        min(case when tier = 'key' then value end) as key_least,
+        count(case when 5 * (rank - 1) < customers then 1 end) as key_customers,
+        min(case when 5 * (rank - 1) < customers then value end) as key_least,
         max(case when 2 * rank >= customers then value end) as middle
-    from customer_value
+    from customer_rank
 ),
 
 summed as (
@@ -50,6 +46,13 @@ summed as (
         sum(case when customer is null then part end) as unknown_part,
         sum(case when customer is null then base end) as unknown_base
     from customer_worth
+),
+
+still as (
+    select count(*) as active
+    from customer_rank as r
+    inner join bought as b on r.customer = b.customer
+    where b.last_purchase > cast($as_of as date) - $window
 ),
 
 whole as (
@@ -66,7 +69,8 @@ whole as (
 )
 
 -- result
-select h.*, i.gini, w.total, w.attributed, w.unattributed
+select h.*, a.active, i.gini, w.total, w.attributed, w.unattributed
 from headline as h
 cross join inequality as i
+cross join still as a
 cross join whole as w

@@ -1,15 +1,15 @@
 -- How many customers are worth how much? Bins double from step to step (1, 2, 5, 10, 20, 50 …).
--- after: value
+-- after: rank
 with decade as (
     select
         customer,
         value,
         case when value > 0 then power(10, floor(ln(cast(value as double)) / ln(10) + 0.000000000001)) end as ten
-    from customer_value
+    from customer_rank
     where value is not null
 ),
 
-binned as (
+value_bin as (
     select
         customer,
         value,
@@ -35,6 +35,6 @@ select
     high,
     count(*) as customers,
     sum(case when $additive then value end) as value
-from binned
+from value_bin
 group by low, high
 order by low, high

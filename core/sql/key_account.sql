@@ -1,6 +1,6 @@
 -- How many customers were key accounts when a period began, and what share of the period's value did they bring?
 -- Key: on the twelve months before the period, by the same rule as in the question about value: class A, or with a
--- measure that does not add up the first fifth.
+-- measure that does not add up the tier key.
 -- after: period_days
 -- worth: earlier, period
 with valued as (
@@ -41,13 +41,13 @@ key_rank as (
     from key_sum
 ),
 
-classed as (
+key_class as (
     select
         *,
         case
             when known = 0 then 0
             when $additive and 100 * (running - value) < $a_percent * total then 1
-            when not $additive and 5 * (rank - 1) < customers then 1
+            when not $additive and 100 * (rank - 1) < $key_percent * customers then 1
             else 0
         end as is_key
     from key_rank
@@ -63,6 +63,6 @@ select
                 / nullif(cast(sum(c.brought) as double), 0)
     end as key_share
 from period as p
-left join classed as c on p.period_start = c.period_start
+left join key_class as c on p.period_start = c.period_start
 group by p.period_start
 order by p.period_start

@@ -1,5 +1,5 @@
 -- How does value add up over the ranking, in at most $bins steps?
--- after: value
+-- after: rank
 with rank_bin as (
     select
         *,
@@ -7,7 +7,7 @@ with rank_bin as (
             when customers <= $bins then rank - 1
             else cast(floor(cast((rank - 1) * $bins as double) / cast(customers as double)) as bigint)
         end as bin
-    from customer_value
+    from customer_rank
     where $additive
 )
 

@@ -12,7 +12,7 @@ with own_gap as (
     where day_before is not null
 ),
 
-placed as (
+placed_gap as (
     select
         customer,
         days,
@@ -33,7 +33,7 @@ rhythm as (
         sum(cast(days as double) * case
             when abs(place - upper_place) < 1 then 1 - abs(cast(place as double) - upper_place) else 0
         end) as long_gap
-    from placed
+    from placed_gap
     group by customer
 )
 

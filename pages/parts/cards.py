@@ -86,8 +86,9 @@ def worded(read: Scope, number: float | None, unit: str) -> str:
 
 def of_headline(read: Scope, head: Headline) -> tuple[Figure, ...]:
     """The headline of a scope as figures."""
-    attributed = None if head.attributed is None else float(head.attributed)
-    first = (Figure(read.view.measure, attributed, None, read.unit), Figure("customers", head.customers, None, "count"))
+    first = [Figure("customers", head.customers, None, "count")]
+    if head.attributed is not None:
+        first.insert(0, Figure(read.view.measure, float(head.attributed), None, read.unit))
     if not read.additive:
         least, middle = (None if one is None else float(one) for one in (head.key_least, head.middle))
         return (*first, Figure("key_least", least, None, "measure"), Figure("middle", middle, None, "measure"))
@@ -145,7 +146,10 @@ def _picture(read: Scope, key: str, picture: Picture, drill: Drill | None) -> No
     event = st.plotly_chart(
         picture, key=f"chart_{key}", config=buttons, alt=alt, on_select="rerun", selection_mode="points"
     )
-    marks = [point["customdata"] for point in event["selection"]["points"] if point.get("customdata")]
+    points = event["selection"]["points"]
+    marks = [
+        point.get("customdata") or point.get("id") for point in points if point.get("customdata") or point.get("id")
+    ]
     if marks:
         scope.go("accounts", scope.parameters(read, **drill(_listed(marks[0]))))
     st.caption(read.say("card.click"))

@@ -9,8 +9,10 @@ from core.accounts import Wanted
 from core.definitions import ABC
 from core.growth import AGE_MONTHS
 from core.periods import starting
+from core.tiers import Rules
 from core.what_if.exposed import CLASSES
 from pages.parts import formats, segments
+from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
 
 
@@ -34,6 +36,23 @@ def segment(read: Scope, options: Mapping[str, str]) -> list[str]:
 
 def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say(f"flow.{options['flow']}"), period(read, options["period_start"]), *segment(read, options)]
+
+
+def _class(read: Scope, options: Mapping[str, str]) -> list[str]:
+    by = options.get("classes_by", Rules.by)
+    said = [read.say(f"tiers.{by}"), named(read.say, by, options["class"])]
+    return [*said, read.say(f"tiers.{options['among']}")] if "among" in options else said
+
+
+def _compared(read: Scope, options: Mapping[str, str]) -> list[str]:
+    words = {"measure": read.measured, "other": read.say(f"measure.{options['second']}.word")}
+    return [read.say(f"second.{options['cell']}", **words)]
+
+
+def _stress(read: Scope, options: Mapping[str, str]) -> list[str]:
+    first = read.say("chart.first", count=formats.count(int(options["top"]), read.language))
+    by = options.get("stress_by", "")
+    return [first, f"{read.field(by)} {options.get('segment') or read.say('scope.not_given')}"] if by else [first]
 
 
 def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
@@ -95,6 +114,9 @@ def _growth(read: Scope, options: Mapping[str, str]) -> list[str]:
 
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
+    "class": _class,
+    "compared": _compared,
+    "stress": _stress,
     "prediction": _prediction,
     "what_if": _what_if,
     "warning": _warning,

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.definitions import PERIODS, RANGES
+from core.view import View
 from pages.parts import scope
 from pages.parts.copy_link import copy_link
 from pages.parts.formats import day
@@ -64,8 +65,16 @@ def choose(
     )
 
 
-def number(name: str, label: str, value: Any, low: int | None = None, high: int | None = None, **looks: Any) -> None:
-    """A number that is written into the URL under its name, kept within its limits; empty takes it off."""
+def number(
+    name: str,
+    label: str,
+    value: Any,
+    low: int | None = None,
+    high: int | None = None,
+    default: Any = None,
+    **looks: Any,
+) -> None:
+    """A number that is written into the URL under its name, kept within its limits; empty or the default leaves it."""
     key = f"number_{name}"
     st.session_state[key] = value
 
@@ -73,7 +82,7 @@ def number(name: str, label: str, value: Any, low: int | None = None, high: int 
         wanted = st.session_state[key]
         if wanted is not None and low is not None and high is not None:
             wanted = min(max(wanted, low), high)
-        scope.put(name, wanted)
+        scope.put(name, None if wanted == default else wanted)
 
     st.number_input(label, value=None, key=key, on_change=changed, **looks)
 
@@ -148,6 +157,11 @@ def _chips(read: Scope, page: str) -> None:
         chips.append(("as_of", f"{say('scope.as_of')}: {day(read.view.as_of, read.language)}"))
     if read.view.window:
         chips.append(("window", f"{say('scope.window')}: {read.view.window}"))
+    chips += [
+        (name, f"{say(f'scope.{name}')}: {getattr(read.view, name)}")
+        for name in scope.LIMITS
+        if getattr(read.view, name) != getattr(View, name)
+    ]
     with st.container(horizontal=True, vertical_alignment="center", key="chips"):
         st.caption(say(f"nav.{page}"), width="content")
         for name, label in chips:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from core.loyalty import Thresholds
+from core.tiers import Rules
 
 Drill = Callable[[Sequence[Any]], dict[str, Any]]
 
@@ -21,14 +23,27 @@ def values(mark: Sequence[Any]) -> dict[str, Any]:
     return {"value_min": low, "value_max" if low == high else "value_below": high}
 
 
-def abc(mark: Sequence[Any]) -> dict[str, Any]:
-    """A class of the ABC bars."""
-    return {"abc": mark[0]}
+def of_class(rules: Rules) -> Drill:
+    """A class of the map or of the bars; what is a rule's default stays out of the link."""
+    asked = {name: found for name, found in asdict(rules).items() if found != getattr(Rules, name)}
+    asked["classes_by"] = asked.pop("by", None)
+    return lambda mark: {"group": "class", **asked, "class": mark[0]}
 
 
-def tier(mark: Sequence[Any]) -> dict[str, Any]:
-    """A tier of the 20/60/20 bars."""
-    return {"tier": mark[0]}
+def compared(other: str, mark: Sequence[Any]) -> dict[str, Any]:
+    """A bar of the comparison with another measure."""
+    return {"group": "compared", "second": other, "cell": mark[0]}
+
+
+def stress(by: str) -> Drill:
+    """A part of a bar of the stress test: the first accounts of its segment, or of all."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        segment, top, grouping = mark
+        found = {"group": "stress", "top": top}
+        return found if grouping == "all" else found | {"stress_by": by, "segment": segment}
+
+    return cell
 
 
 def flow(mark: Sequence[Any]) -> dict[str, Any]:

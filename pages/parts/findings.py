@@ -10,11 +10,15 @@ import pandas as pd
 from core.account import Account
 from core.accounts import Accounts, Wanted
 from core.churn import Breakdown
+from core.comparison import Comparison
+from core.dependency import Dependency
 from core.findings import Finding
 from core.overview import Overview
 from core.periods import before, containing
+from core.tiers import Rules, Tiers
 from core.value import Headline
 from pages.parts import cells, formats, linked, segments
+from pages.parts.charts.tiers import named
 from pages.parts.linked import Sentence
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
@@ -124,7 +128,7 @@ def _ranking(read: Scope, head: Headline) -> str:
     return read.say(
         "value.ranking",
         count=formats.count(head.key_customers, read.language),
-        measure=read.measured,
+        measure=read.measure,
         least=formats.compact(head.key_least, read.language, read.currency),
         middle=formats.compact(head.middle, read.language, read.currency),
     )
@@ -176,26 +180,142 @@ def distribution(read: Scope, bins: pd.DataFrame) -> str:
     )
 
 
-def classes(read: Scope, rows: pd.DataFrame) -> str:
-    """What class A carries."""
-    return _group(read, rows, "abc", "A", "value.classes", "value.classes_none")
-
-
-def tiers(read: Scope, rows: pd.DataFrame) -> str:
-    """What the last fifth brings."""
-    return _group(read, rows, "tier", "review", "value.tiers", "value.tiers_none")
-
-
-def _group(read: Scope, rows: pd.DataFrame, grouping: str, name: str, key: str, none: str) -> str:
-    found = rows[(rows["grouping"] == grouping) & (rows["class"] == name)]
-    if found.empty:
-        return read.say(none)
-    row = found.iloc[0]
+def lorenz(read: Scope, head: Headline, rows: pd.DataFrame) -> str:
+    """What the smaller half brings."""
+    half = rows[rows["customer_share"] <= 0.5]
+    if half.empty or head.gini is None:
+        return read.say("value.no_lorenz", measure=read.measured)
+    row = half.iloc[-1]
     return read.say(
-        key if read.additive else "value.tiers_ranked",
-        count=formats.count(int(row["customers"]), read.language),
-        measure=read.measured,
+        "value.lorenz",
+        count=formats.count(int(row["rank_to"] - row["rank_from"] + 1), read.language),
+        customers=formats.percent(row["customer_share"], read.language, 0),
         share=formats.percent(row["value_share"], read.language),
+        measure=read.measured,
+    )
+
+
+def whale(read: Scope, rows: pd.DataFrame) -> str:
+    """How high the curve rises, and who takes from it."""
+    row = rows.iloc[0]
+    facts = {
+        "measure": read.measured,
+        "peak": formats.compact(float(row["peak"] or 0), read.language, read.currency),
+        "customers": formats.count(int(row["customers"]), read.language),
+        "count": formats.count(int(row["negative"]), read.language),
+        "eaten": formats.compact(-float(row["eaten"]), read.language, read.currency),
+    }
+    if not row["total"] > 0:
+        return read.say("value.whale_none", **facts)
+    return read.say("value.whale", share=formats.percent(row["peak_share"], read.language), **facts)
+
+
+def compared_measures(read: Scope, found: Comparison) -> str:
+    """How many are key by one measure only."""
+    counts = dict(zip(found.cells["cell"], found.cells["customers"], strict=True))
+    return read.say(
+        "second.headline",
+        first=formats.count(int(counts.get("first", 0)), read.language),
+        second=formats.count(int(counts.get("second", 0)), read.language),
+        measure=read.measured,
+        other=read.say(f"measure.{found.other}.word"),
+    )
+
+
+def nothing(read: Scope) -> str:
+    """Nothing to rank."""
+    return read.say("value.nothing", measure=read.measured)
+
+
+def _class_of(read: Scope, found: Tiers, row: pd.Series) -> dict[str, str]:
+    return {
+        "name": named(read.say, found.rules.by, row["class"]),
+        "count": formats.count(int(row["customers"]), read.language),
+        "customers": formats.count(int(found.rows["customers"].sum()), read.language),
+        "share": formats.percent(row["value_share"], read.language),
+        "part": formats.percent(row["customer_share"], read.language),
+        "measure": read.measured,
+    }
+
+
+def tiers(read: Scope, found: Tiers) -> str:
+    """What the best class carries."""
+    return _tier(read, found, 0, "tiers.headline")
+
+
+def class_map(read: Scope, found: Tiers) -> str:
+    """Which class is the largest."""
+    rows = found.rows.reset_index(drop=True)
+    return nothing(read) if rows.empty else _tier(read, found, int(rows["customers"].argmax()), "tiers.largest")
+
+
+def class_bars(read: Scope, found: Tiers) -> str:
+    """What the last class brings."""
+    return _tier(read, found, -1, "tiers.last")
+
+
+def _tier(read: Scope, found: Tiers, place: int, key: str) -> str:
+    if found.rows.empty:
+        return nothing(read)
+    row = found.rows.iloc[place]
+    return read.say(key if row["value_share"] == row["value_share"] else "tiers.ranked", **_class_of(read, found, row))
+
+
+def classed(read: Scope, rules: Rules) -> str:
+    """Over which days and among whom customers are classed."""
+    among = rules.among if read.view.filters else "all"
+    return read.say(
+        "tiers.classed",
+        range=read.say(f"range.{read.view.span}"),
+        day=formats.day(read.view.as_of or read.meta.last_day, read.language),
+        among=read.say(f"tiers.said_{among}"),
+    )
+
+
+def dependency(read: Scope, found: Dependency) -> str:
+    """What leaves with the largest accounts of all."""
+    whole = found.stress[found.stress["grouping"] == "all"]
+    if whole.empty:
+        return nothing(read)
+    row = whole.iloc[0]
+    return read.say(
+        "stress.headline",
+        first=formats.percent(row["top1_share"], read.language),
+        ten=formats.percent(row["top10_share"], read.language),
+        measure=read.measured,
+        customers=formats.count(int(row["customers"]), read.language),
+    )
+
+
+def stress(read: Scope, found: Dependency, by: str) -> str:
+    """Which segment hangs most on its largest account."""
+    parts = found.stress[found.stress["grouping"] == "segment"]
+    if len(parts) < 2:
+        return read.say("stress.test", measure=read.measured)
+    row = parts.sort_values(["top1_share", "segment"], ascending=[False, True]).iloc[0]
+    return read.say(
+        "stress.worst",
+        field=markdown(read.field(by)),
+        segment=_segment(read, row["segment"]),
+        share=formats.percent(row["top1_share"], read.language),
+        customers=formats.count(int(row["customers"]), read.language),
+        measure=read.measured,
+    )
+
+
+def concentrated(read: Scope, found: Dependency) -> str:
+    """The first fifth's share in the first and in the last complete period."""
+    rows = found.course[~found.course["partial"]]
+    if len(rows) < 2:
+        return read.say("stress.course_short")
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return read.say(
+        "stress.course",
+        measure=read.measured,
+        share=formats.percent(last["top20_share"], read.language),
+        period=_period(read, last),
+        before=formats.percent(first["top20_share"], read.language),
+        earlier=_period(read, first),
     )
 
 

@@ -35,7 +35,9 @@ WANTED_NUMBERS = {
     "change_min": float,
     "change_max": float,
 }
-_OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", "lang")
+LIMITS = ("a_percent", "b_percent", "key_percent", "review_percent")
+"""Limits of classes and tiers."""
+_OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", *LIMITS, "lang")
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "sort")
 
 
@@ -116,6 +118,7 @@ def read() -> Scope:
         span=asked.get("range", View.span),
         window=_number("window", asked.get("window", ""), int),
         filters=filters,
+        **{name: _number(name, asked[name], int) for name in LIMITS if asked.get(name)},
         weights=(weights_of(asked.get("weights", "")) or meta.weights) if measure == SCORE else (),
     )
     return Scope(view, meta, words(), language())

@@ -8,6 +8,8 @@ ICONS = {
     "profile": ":material/groups:",
     "loyalty": ":material/favorite:",
     "growth": ":material/trending_up:",
+    "tiers": ":material/stacks:",
+    "dependency": ":material/anchor:",
     "churn": ":material/trending_down:",
     "warning": ":material/notifications_active:",
     "reasons": ":material/help:",
@@ -21,7 +23,17 @@ ICONS = {
 PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
-    ("nav.group.value", ("value", "profile", "loyalty", "growth")),
+    (
+        "nav.group.value",
+        (
+            "value",
+            "profile",
+            "loyalty",
+            "growth",
+            "tiers",
+            "dependency",
+        ),
+    ),
     ("nav.group.churn", ("churn", "warning", "reasons", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),

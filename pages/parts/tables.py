@@ -11,6 +11,7 @@ import streamlit as st
 from core.fact import SEGMENTS
 from core.what_if.lifetime import READINGS
 from pages.parts import formats
+from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -24,6 +25,12 @@ SHARES = (
     "churn_rate",
     "value_churn_rate",
     "change",
+    "top1_share",
+    "top3_share",
+    "top5_share",
+    "top10_share",
+    "top20_share",
+    "customers_for_80_share",
     "p_alive",
     "right",
     "leavers",
@@ -103,6 +110,8 @@ COUNTS = (
     "churned",
     "closing",
     "churned_of_opening",
+    "other_rank",
+    "customers_for_80",
     "line",
     "purchase_days",
     "frequency",
@@ -196,10 +205,8 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     if "discount_band" in shown:
         shown["discount_band"] = [formats.tenths(int(band), read.language) for band in shown["discount_band"]]
     if "class" in shown:
-        grouping = {"abc": "class", "tier": "tier"}
-        shown["class"] = [
-            read.say(f"{grouping[group]}.{name}") for group, name in zip(frame["grouping"], frame["class"], strict=True)
-        ]
+        pairs = zip(frame["grouping"], frame["class"], strict=True)
+        shown["class"] = [named(read.say, by, name) for by, name in pairs]
     return shown
 
 
@@ -215,6 +222,7 @@ def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
         | dict.fromkeys(MEASURED, {"money": "money", "share": "percent", "score": "ratio"}.get(read.unit, "number"))
         | dict.fromkeys(FRACTIONS, "number")
         | dict.fromkeys(DECIMALS, "decimal")
+        | {"other_value": "number", "hhi": "ratio"}
     )
     return {name: found.get(name, "text") for name in columns}
 

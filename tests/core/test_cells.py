@@ -52,9 +52,6 @@ def test_every_bar_of_the_value_page(sample: Sample) -> None:
         for bar in bars.bins.itertuples():
             top = {"value_max": bar.high} if bar.low == bar.high else {"value_below": bar.high}
             assert count(sample, view, value_min=bar.low, **top) == bar.customers
-        for part in bars.classes.itertuples():
-            name = getattr(part, "_2", None) or bars.classes.loc[part.Index, "class"]
-            assert count(sample, view, **{part.grouping: name}) == part.customers
 
 
 def test_pages_of_a_list_are_the_list(sample: Sample) -> None:

@@ -54,7 +54,7 @@ def test_a_step_is_computed_once_for_all_who_ask(sample: Sample, engine: Engine)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(engine.frame, queries))
     before = sorted(tables(engine))
-    value.headline(sample.workspace, view)
+    value.distribution(sample.workspace, view)
     assert sorted(tables(engine)) == before and before
 
 

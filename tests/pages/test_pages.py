@@ -103,8 +103,10 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"period": "year", "measure": "units", "window": "45", "segment_by": "all", "rate": "value_churn_rate"},
         {"measure": "margin_rate", "rate": "value_churn_rate"},
         {"measure": "average_order", "range": "12m"},
-        {"measure": "categories", "period": "half"},
-        {"measure": "score", "weights": "revenue:70,active_months:30"},
+        {"measure": "categories", "period": "half", "second": "profit"},
+        {"measure": "score", "weights": "revenue:70,active_months:30", "second": "revenue"},
+        {"classes_by": "rfm8", "region": "华东", "among": "everybody", "recent_days": "30", "stress_by": "rep"},
+        {"classes_by": "tier", "key_percent": "10", "a_percent": "70", "stress_by": "all"},
     ):
         app = opened(page, data=sets.full, lang=language, customer="C0042", **query)
         assert not app.exception
@@ -134,6 +136,13 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "reasons", "left": "2"},
         {"group": "reasons", "since": "ever"},
         {"group": "password"},
+        {"group": "class", "classes_by": "luck", "class": "A"},
+        {"group": "class", "class": "Z"},
+        {"group": "compared", "second": "revenue", "cell": "first"},
+        {"group": "stress", "stress_by": "phone", "top": "3"},
+        {"group": "stress", "top": "4"},
+        {"a_percent": "99"},
+        {"key_percent": "x"},
         {"group": "prediction", "alive_from": "ten"},
         {"group": "what_if", "what_if_by": "phone"},
         {"group": "profile", "attribute": "phone", "range": "12m"},

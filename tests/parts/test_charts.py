@@ -13,7 +13,21 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from core import account, accounts, churn, come_back, growth, loyalty, overview, profile, value, warning
+from core import (
+    account,
+    accounts,
+    churn,
+    come_back,
+    comparison,
+    dependency,
+    growth,
+    loyalty,
+    overview,
+    profile,
+    tiers,
+    value,
+    warning,
+)
 from core.periods import all_periods
 from core.prediction import forecast
 from core.reasons import differences, mix
@@ -31,6 +45,11 @@ CLICKED = (
     "distribution",
     "abc",
     "tier",
+    "map",
+    "lorenz",
+    "whale",
+    "stress",
+    "compared",
     "churn_flow",
     "churn_lines",
     "churn_whole",
@@ -54,6 +73,7 @@ CLICKED = (
 )
 DRAWN = (
     *CLICKED,
+    "concentration",
     "come_back",
     "month_bars",
     "category_bars",
@@ -75,8 +95,14 @@ Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
     "pareto": lambda rows, say: charts.pareto(rows, say, "Revenue", "$"),
     "distribution": lambda rows, say: charts.distribution(rows, say, "$"),
-    "abc": lambda rows, say: charts.classes(rows, say, "abc", "$"),
-    "tier": lambda rows, say: charts.classes(rows, say, "tier", "$"),
+    "abc": lambda rows, say: charts.class_bars(rows, say, "abc", "$"),
+    "tier": lambda rows, say: charts.class_bars(rows, say, "tier", "$"),
+    "map": lambda rows, say: charts.class_map(rows, say, "rfm", "$"),
+    "lorenz": lambda rows, say: charts.lorenz(rows, say),
+    "whale": lambda rows, say: charts.whale(rows, say),
+    "stress": lambda rows, say: charts.stress(rows, say, say("stress.whole")),
+    "compared": lambda rows, say: charts.compared(rows, say, {name: name.upper() for name in comparison.CELLS}),
+    "concentration": lambda rows, say: charts.concentration_course(rows, say, "quarter"),
     "churn_flow": lambda rows, say: charts.churn_flow(rows, say, "quarter"),
     "churn_lines": lambda rows, say: charts.churn_lines(rows, say, "quarter", "churn_rate"),
     "churn_whole": lambda rows, say: charts.churn_lines(rows, say, "quarter", "value_churn_rate"),
@@ -115,6 +141,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     place, view = sample.workspace, View(sample.id)
     bars, whole = value.distribution(place, view), churn.breakdown(place, view).rows
     by_region = churn.breakdown(place, view, ("region",)).rows
+    dependent = dependency.dependency(place, view, "region")
     largest = accounts.listed(place, view, accounts.Wanted(), limit=1).rows["customer"].iloc[0]
     one = account.account(place, view, largest)
     expected = forecast.forecast(place, view)
@@ -131,8 +158,14 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "discounts": loyal.discounts,
         "pareto": bars.pareto,
         "distribution": bars.bins,
-        "abc": bars.classes,
-        "tier": bars.classes,
+        "abc": tiers.tiers(place, view, tiers.Rules("abc")).rows,
+        "tier": tiers.tiers(place, view, tiers.Rules("tier")).rows,
+        "map": tiers.tiers(place, view, tiers.Rules("rfm")).rows,
+        "lorenz": bars.lorenz,
+        "whale": value.distribution(place, replace(view, measure="profit")).pareto,
+        "stress": dependent.stress,
+        "concentration": dependent.course,
+        "compared": comparison.comparison(place, view, "profit").cells,
         "churn_flow": whole,
         "churn_lines": by_region,
         "churn_whole": whole,
@@ -162,7 +195,15 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
 
 def marks(figure: go.Figure) -> int:
     """Everything drawn."""
-    return sum(max(len(trace.x), len(trace.y)) for trace in figure.data if trace.x is not None)
+    return sum(_length(trace) for trace in figure.data)
+
+
+def _length(trace: Any) -> int:
+    return (
+        len(trace.labels)
+        if trace.type == "treemap"
+        else max(len(trace.x) if trace.x is not None else 0, len(trace.y) if trace.y is not None else 0)
+    )
 
 
 def clickable(figure: go.Figure) -> list[list[Any]]:
@@ -236,9 +277,15 @@ def test_a_chart_speaks_the_readers_language(frames: dict[str, pd.DataFrame], na
     texts = words(DRAW[name](frames[name], Say(language)))
     assert len(texts) > 2
     assert not [text for text in texts if "{" in text or "nan" in text.lower() or "None" in text]
-    data = {"Revenue", *frames["churn_lines"]["segment"], *frames["category_bars"]["category"]}
+    data = {value.replace("<", "&lt;") for value in frames["lifts"]["attribute_value"]}
+    data |= {
+        "Revenue",
+        *(name.upper() for name in comparison.CELLS),
+        *frames["stress"]["segment"],
+        *frames["churn_lines"]["segment"],
+        *frames["category_bars"]["category"],
+    }
     data |= {f"每家客户{'Revenue'}", *frames["owner_bars"]["rep"], *TOLD["leaving_reason"], "P(alive)"}
-    data |= {value.replace("<", "&lt;") for value in frames["lifts"]["attribute_value"]}
     english = [text for text in texts if text not in data and any("a" <= sign.lower() <= "z" for sign in text)]
     if language == "zh":
         rest = [text for text in english if not any(word in text for word in (*data, "<br>", "A 类", "B 类", "C 类"))]
@@ -255,7 +302,7 @@ def test_every_clickable_mark_carries_plain_values(frames: dict[str, pd.DataFram
     assert {type(part) for mark in found for part in mark} <= {int, float, str}
     for trace in figure.data:
         if trace.customdata is not None:
-            assert len(trace.customdata) == max(len(trace.x), len(trace.y)) == len(trace.hovertext)
+            assert len(trace.customdata) == _length(trace) == len(trace.hovertext)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -44,7 +44,7 @@ def test_flows_close_in_every_segment(lines: pd.DataFrame, period: str, window: 
 @relaxed
 @given(tables(), measures, st.sampled_from(["all", "12m", "period"]))
 def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
-    from core import overview, value
+    from core import overview, tiers, value
     from core.periods import all_periods
     from core.view import View
 
@@ -54,7 +54,8 @@ def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
         assert head.attributed + head.unattributed == head.total
         if measure == "revenue" and span == "all":
             assert head.total == Decimal(meta.total or 0)
-        for frame in (bars.pareto, bars.bins, *(part for _, part in bars.classes.groupby("grouping"))):
+        by_class = [tiers.tiers(workspace, view, tiers.Rules(by)).rows for by in ("abc", "tier")]
+        for frame in (bars.pareto, bars.bins, *by_class):
             assert round(frame["value"].sum() - float(head.attributed), 4) == 0
             assert frame["customers"].sum() == head.customers
             assert len(frame) <= 2 * value.MAX_BARS

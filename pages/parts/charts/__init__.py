@@ -5,12 +5,14 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_flow, churn_lines, churn_matrix, churn_value, come_back
+from pages.parts.charts.concentration import compared, concentration_course, lorenz, stress, whale
 from pages.parts.charts.growth import alike, white
 from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.reasons import difference_dots, lost_bars, reason_bars, rep_funnel
-from pages.parts.charts.value import classes, distribution, pareto
+from pages.parts.charts.tiers import class_bars, class_map
+from pages.parts.charts.value import distribution, pareto
 from pages.parts.charts.warning import call_curve, owner_bars, signal_bars
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
@@ -26,14 +28,18 @@ __all__ = [
     "churn_lines",
     "churn_matrix",
     "churn_value",
-    "classes",
+    "class_bars",
+    "class_map",
     "come_back",
+    "compared",
+    "concentration_course",
     "course",
     "difference_dots",
     "discounts",
     "distribution",
     "habits",
     "lifts",
+    "lorenz",
     "lost_bars",
     "loyalty",
     "month_bars",
@@ -43,6 +49,8 @@ __all__ = [
     "reason_bars",
     "rep_funnel",
     "signal_bars",
+    "stress",
+    "whale",
     "what_if_cells",
     "what_if_readings",
     "white",

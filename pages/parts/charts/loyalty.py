@@ -80,6 +80,17 @@ def loyalty(cells: pd.DataFrame, say: Say, worth: str, loyal_from: int, worth_fr
     return figure
 
 
+def _quadrant_hover(say: Say, name: str, one: pd.Series, currency: str) -> str:
+    return say(
+        "chart.class_hover",
+        name=say(f"part.{name}"),
+        count=formats.count(int(one["customers"]), say.language),
+        customers=formats.percent(one["customer_share"], say.language),
+        value=formats.full(one["worth"], say.language, currency),
+        share=formats.percent(one["worth_share"], say.language),
+    )
+
+
 def quadrants(parts: pd.DataFrame, say: Say, worth: str, currency: str) -> go.Figure:
     """Two stacked bars: share of customers above share of worth. customdata: quadrant."""
     figure = blank(say, 210)
@@ -105,16 +116,7 @@ def quadrants(parts: pd.DataFrame, say: Say, worth: str, currency: str) -> go.Fi
             constraintext="none",
             textfont={"color": on(COLOURS[name]), "size": 13},
             hovertemplate="%{hovertext}<extra></extra>",
-            hovertext=[
-                say(
-                    "chart.class_hover",
-                    name=say(f"part.{name}"),
-                    count=formats.count(int(one["customers"]), say.language),
-                    value=formats.full(one["worth"], say.language, currency),
-                    share=formats.percent(share, say.language),
-                )
-                for share in shares
-            ],
+            hovertext=[_quadrant_hover(say, name, one, currency)] * 2,
         )
     figure.update_layout(
         barmode="stack",

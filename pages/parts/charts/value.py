@@ -1,4 +1,4 @@
-"""Charts of value: Pareto, distribution, classes and tiers."""
+"""Charts of value: Pareto and distribution."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, money_axis, on
+from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, money_axis
 from pages.parts.say import Say
 
 TARGET_SHARE, TARGET_HEIGHT = 0.04, 0.3
@@ -152,55 +152,6 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         },
         yaxis={"title": {"text": say("chart.customers")}, "range": [0, top * 1.14], "tickformat": ",d"},
         bargap=0.18,
-    )
-    return figure
-
-
-def classes(rows: pd.DataFrame, say: Say, grouping: str, currency: str) -> go.Figure:
-    """Two stacked bars: share of customers above share of value, by class or tier. customdata: class."""
-    figure = blank(say, 190)
-    prefix, colours = ("class", palette.CLASSES) if grouping == "abc" else ("tier", palette.TIERS)
-    language = say.language
-    across = [say("chart.of_value"), say("chart.of_customers")]
-    added = rows["value_share"].notna().any()
-    for name, colour in colours.items():
-        part = rows[(rows["grouping"] == grouping) & (rows["class"] == name)]
-        if part.empty:
-            continue
-        one = part.iloc[0]
-        shares = [one["value_share"], one["customer_share"]][0 if added else 1 :]
-        figure.add_bar(
-            y=across if added else across[1:],
-            x=[max(share, 0.0) if share == share else 0.0 for share in shares],
-            orientation="h",
-            name=say(f"{prefix}.{name}"),
-            marker={"color": colour, "line": {"width": 0}},
-            customdata=[[name]] * len(shares),
-            text=[formats.percent(share, language, 0) if share >= 0.045 else "" for share in shares],
-            textposition="inside",
-            **CLICKED_TEXT,
-            insidetextanchor="middle",
-            textangle=0,
-            constraintext="none",
-            textfont={"color": on(colour), "size": 13},
-            hovertemplate="%{hovertext}<extra></extra>",
-            hovertext=[
-                say(
-                    "chart.class_hover" if added else "chart.class_hover_each",
-                    name=say(f"{prefix}.{name}"),
-                    count=formats.count(int(one["customers"]), language),
-                    value=formats.full(one["value"], language, currency),
-                    share=formats.percent(share, language),
-                )
-                for share in shares
-            ],
-        )
-    figure.update_layout(
-        barmode="stack",
-        bargap=0.3,
-        yaxis={"showgrid": False},
-        xaxis={"visible": False, "range": [0, 1.005]},
-        legend={"traceorder": "normal"},
     )
     return figure
 
