@@ -11,7 +11,12 @@ import pandas as pd
 from lifelines import KaplanMeierFitter
 
 from core import query
-from core.definitions import COME_BACK_LIMIT, FALLBACK_WINDOW_DAYS, MIN_GAPS_FOR_SUGGESTION
+from core.definitions import (
+    COME_BACK_LIMIT,
+    FALLBACK_WINDOW_DAYS,
+    MIN_GAPS_FOR_SUGGESTION,
+    RHYTHM_QUANTILE_PERCENT,
+)
 from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
@@ -27,12 +32,14 @@ class Window:
 
     ``days`` is the view's own or the suggested one; ``suggested`` the shortest with a come-back rate of at most
     ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``curve`` has the columns days and come_back_rate
-    and is shared: copy it before changing it.
+    and is shared: copy it before changing it. ``long_gap`` is the 90th percentile of all gaps between purchases, in
+    days; None with too few of them.
     """
 
     days: int
     suggested: int | None
     curve: pd.DataFrame
+    long_gap: float | None = None
 
     @property
     def come_back_rate(self) -> float | None:
@@ -44,8 +51,8 @@ class Window:
 def window(workspace: Workspace, view: View) -> Window:
     """The inactivity window of a view: suggested over all customers, so that a filter does not change the rule."""
     version = workspace.open(view.data_set).version
-    suggested, curve = _suggestion(workspace, view.data_set, version, as_of(workspace, view))
-    return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve)
+    suggested, curve, long_gap = _suggestion(workspace, view.data_set, version, as_of(workspace, view))
+    return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve, long_gap)
 
 
 def asked(workspace: Workspace, view: View) -> Query:
@@ -54,12 +61,24 @@ def asked(workspace: Workspace, view: View) -> Query:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _suggestion(workspace: Workspace, data_set: str, _version: str, day: date) -> tuple[int | None, pd.DataFrame]:
-    """Suggested window and curve, asked once: a version never changes, and no measure changes its purchases."""
+def _suggestion(
+    workspace: Workspace, data_set: str, _version: str, day: date
+) -> tuple[int | None, pd.DataFrame, float | None]:
+    """Suggested window, curve and long gap, asked once: a version never changes, no measure changes its purchases."""
     gaps = query.run(workspace, View(data_set), _gaps(data_set, day))
     curve = come_back_curve(gaps)
     enough = int(gaps.loc[gaps["closed"] == 1, "gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
-    return suggest(curve) if enough else None, curve
+    return suggest(curve) if enough else None, curve, long_gap(gaps) if enough else None
+
+
+def long_gap(gaps: pd.DataFrame) -> float:
+    """The 90th percentile of the gaps that a purchase ended, by linear interpolation; see ``come_back_curve``."""
+    closed = gaps[gaps["closed"] == 1].sort_values("days")
+    up_to = closed["gaps"].cumsum().to_numpy()
+    place = RHYTHM_QUANTILE_PERCENT / 100 * (int(up_to[-1]) - 1)
+    days = closed["days"].to_numpy()
+    low, high = (float(days[np.searchsorted(up_to, round_up(place) + 1)]) for round_up in (np.floor, np.ceil))
+    return low + (place % 1) * (high - low)
 
 
 def _gaps(data_set: str, day: date) -> Query:

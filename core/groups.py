@@ -22,10 +22,12 @@ from core import (
     rules,
     season,
     tiers,
+    warning,
 )
 from core.errors import UserError
 from core.prediction import forecast
 from core.query import Cell
+from core.reasons import asked as reasons
 from core.store import Workspace
 from core.view import View
 from core.what_if import exposed
@@ -48,6 +50,8 @@ GROUPS: dict[str, Group] = {
     "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),
     "profile": Group(("key_by", "attribute", "attribute_value"), profile.cell),
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
+    "warning": Group(("signal", "owned", "owner", "calls", "each"), warning.cell),
+    "reasons": Group(("since", "left", "gave_up", "lost_category", "told", "reason"), reasons.cell),
     "class": Group(("classes_by", "class", "among", "recent_days", "frequent_orders", "large_value"), tiers.cell),
     "compared": Group(("second", "cell"), comparison.cell),
     "stress": Group(("stress_by", "segment", "top"), dependency.cell),

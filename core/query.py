@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.store import Workspace
 
 _STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
-_DETAIL = re.compile(r"\bfrom detail\b")
+_DETAIL = re.compile(r"\b(from|join) detail\b")
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""
 
@@ -159,7 +159,8 @@ def _detailed(query: Query, view: View) -> Query:
 
 def detail_step(view: View) -> str:
     """The step ``detail``; it binds what ``sales`` binds."""
-    columns = ", ".join(map(quote, ("customer", "day", "amount", "profit", "discount", *SEGMENTS)))
+    told = ("customer", "day", "amount", "profit", "quantity", "discount", "reason", *SEGMENTS)
+    columns = ", ".join((*map(quote, told), ORDER_KEY))
     return f"detail as (\n    select {columns}\n    from line\n    where {_where(view)[0]}\n)"
 
 

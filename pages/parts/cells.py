@@ -90,6 +90,28 @@ def _what_if(read: Scope, options: Mapping[str, str]) -> list[str]:
     return [read.say("status.active"), f"{read.field(by)} {cell or read.say('scope.not_given')}"]
 
 
+def _warning(read: Scope, options: Mapping[str, str]) -> list[str]:
+    found = [read.say("warning.at_risk")]
+    if options.get("signal"):
+        found.append(read.say(f"signal.{options['signal']}"))
+    if options.get("owned"):
+        found.append(f"{read.field('rep')} {options.get('owner') or read.say('scope.not_given')}")
+    if options.get("calls"):
+        key = "warning.first_each" if options.get("each") else "warning.first"
+        found.append(read.say(key, count=formats.count(int(options["calls"]), read.language)))
+    return found
+
+
+def _reasons(read: Scope, options: Mapping[str, str]) -> list[str]:
+    found = [read.say("chart.leavers" if options.get("left", "1") == "1" else "chart.stayers")]
+    found.append(read.say("chart.before_12m" if options.get("since") == "before" else "chart.last_12m"))
+    if options.get("gave_up"):
+        found.append(read.say("reasons.gave_up", category=options.get("lost_category", "")))
+    if options.get("told"):
+        found.append(options.get("reason") or read.say("reasons.not_told"))
+    return found
+
+
 def _profile(read: Scope, options: Mapping[str, str]) -> list[str]:
     of = f"{read.field(options['attribute'])} {options.get('attribute_value') or read.say('scope.not_given')}"
     return [read.say("figure.key_accounts"), of]
@@ -155,6 +177,8 @@ _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "bridge": _bridge,
     "prediction": _prediction,
     "what_if": _what_if,
+    "warning": _warning,
+    "reasons": _reasons,
     "growth": _growth,
     "loyalty": _loyalty,
     "profile": _profile,

@@ -122,6 +122,54 @@ def profile(key_by: str) -> Drill:
     return cell
 
 
+_LARGEST_FIRST = {"sort": "last_12m", "descending": True}
+_LARGEST_BEFORE = {"sort": "before_12m", "descending": True}
+
+
+def signal(mark: Sequence[Any]) -> dict[str, Any]:
+    """A sign of leaving: the accounts that give it."""
+    return {"group": "warning", "signal": mark[0], **_LARGEST_FIRST}
+
+
+def calls(each: bool) -> Drill:
+    """A point of the curve of calls: the accounts that so many calls reach."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        return {"group": "warning", "calls": mark[0], "each": "rep" if each else None, **_LARGEST_FIRST}
+
+    return cell
+
+
+def owner(mark: Sequence[Any]) -> dict[str, Any]:
+    """The bar of an owner: its accounts at risk."""
+    return {"group": "warning", "owned": 1, "owner": mark[0], **_LARGEST_FIRST}
+
+
+def left(mark: Sequence[Any]) -> dict[str, Any]:
+    """Leavers (1) or stayers (0) of the trailing twelve months."""
+    return {"group": "reasons", "left": mark[0], **_LARGEST_BEFORE}
+
+
+def gave_up(mark: Sequence[Any]) -> dict[str, Any]:
+    """Leavers (1) or stayers (0) who had stopped buying a category before."""
+    return {"group": "reasons", "left": mark[0], "gave_up": 1, "lost_category": mark[1], **_LARGEST_BEFORE}
+
+
+def told(mark: Sequence[Any]) -> dict[str, Any]:
+    """Leavers of one reason, in the trailing twelve months or the twelve before."""
+    return {"group": "reasons", "told": 1, "reason": mark[0], "since": mark[1], **_LARGEST_BEFORE}
+
+
+def left_rep(start: str) -> Drill:
+    """A sales rep's leavers of the trailing twelve months, which begin on ``start``."""
+
+    def cell(mark: Sequence[Any]) -> dict[str, Any]:
+        of_rep = {"segment_by": "rep", "segment": mark[0], "flow": "churned_of_opening", "period_start": start}
+        return {"group": "churn", "period": "12m", **of_rep, **_LARGEST_BEFORE}
+
+    return cell
+
+
 def loyalty(limits: Thresholds, worth: str) -> Callable[..., Drill]:
     """Marks of the loyalty page by the names of what they carry; the list shows the same measure and months."""
     scope = {"measure": worth, "range": "12m", "sort": "value", "descending": True}

@@ -51,6 +51,8 @@ _DEFINED = {
         "provisional",
     ),
     "prediction": ("p_alive", "expected_purchases", "expected_spend", "expected_value", "lifetime_value", "backtest"),
+    "warning": ("value_at_risk", "signals", "overdue", "falling", "p_alive", "days_overdue", "owner", "window"),
+    "reasons": ("leavers", "traits", "corrected_p", "window"),
     "what_if": ("what_if", "readings", "kept", "lifetime_gain", "what_if_interval", "time_budget"),
     "growth": ("white_space", "tier"),
     "loyalty": ("loyalty", "friend", "butterfly", "barnacle", "stranger", "discount_share"),

@@ -96,6 +96,17 @@ GROUPS = {
         "interval",
         "come_back",
     ),
+    "warning": (
+        "signals",
+        "accounts_at_risk",
+        "value_at_risk",
+        "risk_share",
+        "falling",
+        "days_overdue",
+        "owner",
+        "calls",
+    ),
+    "reasons": ("leavers", "traits", "corrected_p", "lost_category", "rep_fair", "leaving_reason"),
     "prediction": (
         "p_alive",
         "likely_alive",

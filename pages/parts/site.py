@@ -12,7 +12,9 @@ ICONS = {
     "loyalty": ":material/favorite:",
     "growth": ":material/trending_up:",
     "churn": ":material/trending_down:",
+    "warning": ":material/notifications_active:",
     "retention": ":material/hourglass_bottom:",
+    "reasons": ":material/help_center:",
     "rules": ":material/rule:",
     "prediction": ":material/online_prediction:",
     "what_if": ":material/tune:",
@@ -25,7 +27,7 @@ PAGES = tuple(ICONS)
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value", "tiers", "movement", "dependency", "profile", "loyalty", "growth")),
-    ("nav.group.churn", ("churn", "retention", "rules", "prediction", "what_if")),
+    ("nav.group.churn", ("churn", "warning", "retention", "reasons", "rules", "prediction", "what_if")),
     ("nav.group.act", ("accounts",)),
     ("nav.group.data", ("upload", "definitions")),
 )

@@ -56,6 +56,10 @@ SHARES = (
     "caught_least",
     "caught_most",
     "right_of_all",
+    "leavers",
+    "stayers",
+    "leaver_share",
+    "stayer_share",
 )
 RATES = ("rate_after", "rate_relative", "rate_points", "gain_share", "lifetime_change")
 CHANGES = tuple(f"change_{name}" for name in bridge.CHANGES)
@@ -74,6 +78,9 @@ MEASURED = (
     "value_change",
     *CHANGES,
     "value_per_call",
+    "value_at_risk",
+    "reached",
+    "value_before",
 )
 ADDED = (
     "share",
@@ -87,6 +94,7 @@ ADDED = (
     "value_earlier",
     "value_later",
     "value_per_call",
+    "value_at_risk",
 )
 """What there is only where values of customers can be added up."""
 _KEPT = ("revenue_kept", "margin_kept", "lifetime_gain")
@@ -115,6 +123,7 @@ FRACTIONS = (
     "actual",
     "at_rate",
     "chance",
+    "days_overdue",
 )
 """Numbers whose decimals matter while they are small."""
 DATES = (
@@ -172,8 +181,28 @@ COUNTS = (
     "days",
     "flagged_now",
     "flagged_new",
+    "calls",
+    "leaver_count",
+    "stayer_count",
+    "leavers_lost",
+    "stayers_lost",
+    "customers_before",
 )
-DECIMALS = ("lift", "lift_low", "lift_high", "p_value", "q_value", "key_median", "other_median")
+DECIMALS = (
+    "lift",
+    "lift_low",
+    "lift_high",
+    "p_value",
+    "q_value",
+    "key_median",
+    "other_median",
+    "corrected",
+    "ratio",
+    "low_95",
+    "high_95",
+    "low_998",
+    "high_998",
+)
 ROUNDED = ("flagged", "came_back", "warning_days")
 """Averages: shown without decimals."""
 _CODES = {
@@ -198,6 +227,10 @@ _CODES = {
     "tier_earlier": "place",
     "tier_later": "place",
     "outside": "outside",
+    "signal": "signal",
+    "trait": "trait",
+    "verdict": "verdict",
+    "enough": "yes",
 }
 _HIDDEN = ("bin", "band", "grouping", "segment_by", "cross_by", "rest")
 

@@ -32,10 +32,13 @@ from core import (
     season,
     tiers,
     value,
+    warning,
 )
 from core.periods import all_periods
 from core.prediction import forecast
+from core.reasons import differences, mix
 from core.view import View
+from core.warning import Calls
 from core.what_if import scenario
 from core.what_if.cut import Wanted
 from pages.parts import charts, palette, rule_table
@@ -63,6 +66,13 @@ CLICKED = (
     "bridge_segments",
     "alive_bands",
     "what_if_cells",
+    "call_curve",
+    "owner_bars",
+    "signal_bars",
+    "difference_dots",
+    "lost_bars",
+    "rep_funnel",
+    "reason_bars",
     "lifts",
     "loyalty",
     "quadrants",
@@ -92,6 +102,13 @@ DRAWN = (
     "hazard",
     "season",
 )
+TOLD = {
+    "leaving_reason": ["moved", "price", ""],
+    "customers": [4, 2, 9],
+    "value": [400.0, 90.0, 900.0],
+    "customers_before": [1, 3, 7],
+    "value_before": [100.0, 150.0, 800.0],
+}
 Draw = Callable[[pd.DataFrame, Say], go.Figure]
 DRAW: dict[str, Draw] = {
     "pareto": lambda rows, say: charts.pareto(rows, say, "Revenue", "$"),
@@ -138,6 +155,13 @@ DRAW: dict[str, Draw] = {
     "backtest_rules": charts.backtest_rules,
     "what_if_cells": lambda rows, say: charts.what_if_cells(rows, say, "points", True, "$"),
     "what_if_readings": lambda rows, say: charts.what_if_readings(rows, say, 5),
+    "call_curve": lambda rows, say: charts.call_curve(rows, say, 12, "$"),
+    "owner_bars": lambda rows, say: charts.owner_bars(rows, say, "$"),
+    "signal_bars": lambda rows, say: charts.signal_bars(rows, say, "$"),
+    "difference_dots": charts.difference_dots,
+    "lost_bars": charts.lost_bars,
+    "rep_funnel": lambda rows, say: charts.rep_funnel(rows, say, 0.2),
+    "reason_bars": charts.reason_bars,
 }
 
 
@@ -171,6 +195,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     one, common = account.account(place, view, largest), profile.profile(place, view)
     loyal = loyalty.loyalty(place, view)
     days = (sample.meta.first_day, sample.meta.last_day)
+    risk, before = warning.warnings(place, view, Calls()), differences.differences(place, view)
     return {
         "white": growth.white_space(place, view).categories,
         "alike": growth.alike(place, view).curve,
@@ -216,6 +241,13 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "backtest_rules": expected.test.rules,
         "what_if_cells": cut.cells,
         "what_if_readings": cut.readings,
+        "call_curve": risk.curve,
+        "owner_bars": risk.reps,
+        "signal_bars": risk.signals,
+        "difference_dots": before.rows,
+        "lost_bars": before.lost.iloc[1:],
+        "rep_funnel": mix.mix(place, view).rows,
+        "reason_bars": pd.DataFrame(TOLD),
     }
 
 
@@ -318,6 +350,7 @@ def test_a_chart_speaks_the_readers_language(frames: dict[str, pd.DataFrame], na
     }
     data |= set(frames["churn_cross"]["cross"])
     data |= {f"每家客户{'Revenue'}"}
+    data |= {f"每家客户{'Revenue'}", *frames["owner_bars"]["rep"], *TOLD["leaving_reason"], "P(alive)"}
     english = [text for text in texts if text not in data and any("a" <= sign.lower() <= "z" for sign in text)]
     if language == "zh":
         rest = [text for text in english if not any(word in text for word in (*data, "<br>", "A 类", "B 类", "C 类"))]

@@ -12,10 +12,12 @@ from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.movement import bridge_segments, migration, waterfall
 from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
 from pages.parts.charts.profile import habits, lifts
+from pages.parts.charts.reasons import difference_dots, lost_bars, reason_bars, rep_funnel
 from pages.parts.charts.retention import hazard, season, survival, triangle
 from pages.parts.charts.rules import rule_marks
 from pages.parts.charts.tiers import class_bars, class_map
 from pages.parts.charts.value import distribution, pareto
+from pages.parts.charts.warning import call_curve, owner_bars, signal_bars
 from pages.parts.charts.what_if import what_if_cells, what_if_readings
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "backtest_frequencies",
     "backtest_rules",
     "bridge_segments",
+    "call_curve",
     "category_bars",
     "churn_cross",
     "churn_flow",
@@ -38,19 +41,25 @@ __all__ = [
     "compared",
     "concentration_course",
     "course",
+    "difference_dots",
     "discounts",
     "distribution",
     "habits",
     "hazard",
     "lifts",
     "lorenz",
+    "lost_bars",
     "loyalty",
     "migration",
     "month_bars",
+    "owner_bars",
     "pareto",
     "quadrants",
+    "reason_bars",
+    "rep_funnel",
     "rule_marks",
     "season",
+    "signal_bars",
     "stress",
     "survival",
     "triangle",
