@@ -208,24 +208,27 @@ def _values(
     the day of its earliest line, with all its lines.
     """
     inside = list(_within(read_lines, start, end))
-    there = dict.fromkeys((line.customer for line in inside), ZERO)
+    of_each: dict[str | None, list[Line]] = defaultdict(list)
+    for line in inside:
+        of_each[line.customer].append(line)
+    there = dict.fromkeys(of_each, ZERO)
     if measure in ("revenue", "profit", "units"):
-        return {one: sum((line.measure for line in inside if line.customer == one), ZERO) for one in there}
+        return {one: sum((line.measure for line in lines), ZERO) for one, lines in of_each.items()}
     if measure == "margin_rate":
         return {
-            one: ratio(
-                sum((line.measure for line in inside if line.customer == one), ZERO),
-                sum((line.amount for line in inside if line.customer == one), ZERO),
-            )
-            for one in there
+            one: ratio(sum((line.measure for line in lines), ZERO), sum((line.amount for line in lines), ZERO))
+            for one, lines in of_each.items()
         }
     if measure == "categories":
-        bought = {
-            (line.customer, line.category)
-            for line in inside
-            if line.customer is not None and line.category and (line.amount > 0 or not line.has_amount)
+        return {
+            one: Decimal(
+                len(
+                    {line.category for line in lines if one is not None and (line.amount > 0 or not line.has_amount)}
+                    - {""}
+                )
+            )
+            for one, lines in of_each.items()
         }
-        return {one: Decimal(sum(customer == one for customer, _ in bought)) for one in there}
     if measure == "active_months":
         days = _purchase_days(read_lines, any(line.has_amount for line in read_lines))
         return {

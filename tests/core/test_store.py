@@ -61,7 +61,10 @@ def test_what_is_known_of_a_data_set(workspace: Workspace, tmp_path: Path) -> No
     assert (meta.name, meta.lines, meta.rejected, meta.customers) == ("sales", 4, 1, 2)
     assert (meta.total, meta.rejected_by_reason) == ("31.5000", (("bad_date", 1),))
     assert (meta.first_day, meta.last_day) == (date(2024, 1, 5), date(2024, 3, 1))
-    assert (meta.segments, meta.measures) == (("region",), ("revenue", "orders", "average_order", "active_months", "score"))
+    assert (meta.segments, meta.measures) == (
+        ("region",),
+        ("revenue", "orders", "average_order", "active_months", "score"),
+    )
     assert re.fullmatch(r"[\w-]{22}", meta.id)
     assert workspace.rejects(meta.id).to_dict("records") == [
         {"file": "sales.csv", "line": 6, "reason": "bad_date", "content": "C,soon,1,N"}
