@@ -13,11 +13,12 @@ from core import query, value
 from core.definitions import RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
 from core.errors import UserError
 from core.fact import EXTRAS
+from core.interval import wilson
 from core.meta import Meta
 from core.query import Cell
 from core.question import Query
 from core.scope import as_of
-from core.significance import corrected, rank_test, wilson
+from core.significance import corrected, rank_test
 from core.store import Workspace
 from core.view import View
 

@@ -1,4 +1,4 @@
-"""What chance alone would show: intervals, rank tests, and the correction for many tests."""
+"""What chance alone would show: a rank test, and the correction for many tests."""
 
 from __future__ import annotations
 
@@ -7,19 +7,6 @@ from math import erfc, nan, sqrt
 import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
-
-Z = 1.959963984540054
-"""Standard deviations to either side of a 95 % interval."""
-
-
-def wilson(successes: pd.Series, trials: int) -> tuple[pd.Series, pd.Series]:
-    """Wilson's 95 % interval of the share of successes among so many trials; nothing without a trial."""
-    if not trials:
-        return successes * nan, successes * nan
-    share, square = successes / trials, Z * Z / trials
-    middle = (share + square / 2) / (1 + square)
-    half = Z * np.sqrt(share * (1 - share) / trials + square / (4 * trials)) / (1 + square)
-    return (middle - half).clip(lower=0), (middle + half).clip(upper=1)
 
 
 def rank_test(above: float, here: int, there: int, ties: float) -> float:

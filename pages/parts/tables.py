@@ -336,11 +336,6 @@ def rows(read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None]
     return int(chosen["cells"][0][0]) if chosen["cells"] else None
 
 
-def of_grouping(frame: pd.DataFrame, grouping: str) -> pd.DataFrame:
-    """The rows of one grouping: abc or tier."""
-    return frame[frame["grouping"] == grouping]
-
-
 def config(read: Scope, columns: Collection[str]) -> dict[str, Any]:
     """How a table on the screen sets its columns."""
     words, kind = headers(read, columns), kinds(read, columns)
