@@ -28,10 +28,8 @@ headline as (
             as top1_share,
         cast(sum(case when $additive and r.rank <= 10 then r.value end) as double) / nullif(cast(max(e.total) as double), 0)
             as top10_share,
-        case when $additive then count(case when 100 * (r.running - r.value) < 80 * e.total then 1 end) end
-            as customers_for_80,
-        case when $additive then count(case when 100 * (r.running - r.value) < 50 * e.total then 1 end) end
-            as customers_for_50,
+        case when $additive then count(case when 100 * (r.running - r.value) < 80 * e.total then 1 end) end as customers_for_80,
+        case when $additive then count(case when 100 * (r.running - r.value) < 50 * e.total then 1 end) end as customers_for_50,
         count(case when r.value < 0 then 1 end) as negative,
         count(case when r.value is null then 1 end) as without_value,
         count(case when 5 * (r.rank - 1) < e.customers then 1 end) as key_customers,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import segments
 from core.come_back import window
+from core.meta import Meta
 from core.view import MAX_WINDOW_DAYS
 from pages.parts import charts, controls, formats, scope
 from pages.parts.answers import ask
@@ -20,9 +21,7 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
     """One row of controls. Returns the segments (none: the whole; one, or two to cross) and the rate."""
     say = read.say
     columns = (WHOLE, *segments.of(read.meta))
-    segment = scope.choice(
-        "segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE)
-    )
+    segment = scope.choice("segment_by", columns, usual(read.meta))
     others = (ALONE, *(name for name in columns[1:] if name != segment)) if segment != WHOLE else (ALONE,)
     cross = scope.choice("cross_by", (ALONE, *columns[1:]), ALONE)
     cross = cross if cross in others else ALONE
@@ -47,6 +46,11 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
             _curve(read)
     _too_long(read)
     return tuple(name for name in (segment, cross) if name not in words), rate
+
+
+def usual(meta: Meta) -> str:
+    """The segment that stands there until another is chosen."""
+    return next((name for name in ("region", *meta.segments) if name in meta.segments), WHOLE)
 
 
 def described(read: Scope, by: tuple[str, ...]) -> list[tuple[str, object]]:
