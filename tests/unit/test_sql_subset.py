@@ -237,10 +237,10 @@ def test_file_is_inside_the_subset(path: Path, steps: dict[str, exp.Query]) -> N
 
 
 @pytest.mark.parametrize("measure", list(MEASURES))
-@pytest.mark.parametrize("kind", ["worth", "total"])
+@pytest.mark.parametrize("kind", ["worth", "total", "dated"])
 def test_what_a_measure_generates_is_inside_the_subset(measure: str, kind: str, steps: dict[str, exp.Query]) -> None:
     weights = dict.fromkeys(SCORED, 1) if measure == SCORE else {}
-    text = (worth.steps if kind == "worth" else worth.total)("range", measure, weights)
+    text = {"worth": worth.steps, "total": worth.total, "dated": worth.dated}[kind]("range", measure, weights)
     found = violations(f"with {text}\nselect * from range_{kind}", steps)
     # rank() gives ties one place, in whatever order they come.
     assert [one for one in found if "RANK() OVER" not in one] == []
