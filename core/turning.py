@@ -6,7 +6,7 @@ falls into is not its own, it is that of its new place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,14 +21,26 @@ Both = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
+class Term:
+    """What one measure reads, a row for each day and thing, by the customer's ``number``, ``thing`` (a code) and
+    ``place`` on the ring. The term '' has every day with a line, and whether there was a ``purchase``."""
+
+    number: np.ndarray
+    thing: np.ndarray
+    place: np.ndarray
+    purchase: np.ndarray
+    part: np.ndarray
+    base: np.ndarray
+
+
+@dataclass(frozen=True)
 class Ring:
     """Orders of the customers 0 … ``customers`` − 1 on a ring of length one, the earlier period up to ``earlier``.
 
-    ``rows``, by number, term, thing and place: number (the customer's), term, thing, place, purchase, part, base.
     ``months`` are the places where months begin; the first of the later period is number ``later_from``.
     """
 
-    rows: pd.DataFrame
+    terms: Mapping[str, Term]
     customers: int
     earlier: float
     months: np.ndarray
@@ -36,30 +48,32 @@ class Ring:
 
     def there(self, turned: np.ndarray) -> tuple[Both, Both]:
         """Turned by so much: days with lines, and with purchases."""
-        days = self.rows[self.rows["term"] == ""]
-        found = self._summed(days, turned, np.ones(len(days)), days["purchase"].to_numpy(float))
+        days = self.terms[""]
+        found = self._summed(days, turned, np.ones(len(days.number)), days.purchase)
         return found[0], found[1]
 
     def values(self, turned: np.ndarray, measure: str) -> Both:
         """Turned by so much: the value of a measure other than a score; where a ratio has none it is missing."""
-        rows = self.rows[self.rows["term"] == measure]
+        term = self.terms.get(measure)
+        if term is None:
+            return np.zeros(turned.shape), np.zeros(turned.shape)
         if measure == "active_months":
-            return self._months(rows, turned)
+            return self._months(term, turned)
         if MEASURES[measure].kind == "distinct":
-            return self._things(rows, turned)
-        part, scale = _whole(rows["part"].to_numpy(float))
+            return self._things(term, turned)
+        part, scale = _whole(term.part)
         if MEASURES[measure].kind == "sum":
-            (found,) = self._summed(rows, turned, part)
+            (found,) = self._summed(term, turned, part)
             return found
-        base, base_scale = _whole(rows["base"].to_numpy(float))
-        parts, bases = self._summed(rows, turned, part, base)
+        base, base_scale = _whole(term.base)
+        parts, bases = self._summed(term, turned, part, base)
         later, earlier = (_ratio(one / scale, other / base_scale) for one, other in zip(parts, bases, strict=True))
         return later, earlier
 
-    def _summed(self, rows: pd.DataFrame, turned: np.ndarray, *figures: np.ndarray) -> list[Both]:
+    def _summed(self, term: Term, turned: np.ndarray, *figures: np.ndarray) -> list[Both]:
         """The sums of figures; by running sums, so that a draw costs as much as there are customers."""
-        number, every = rows["number"].to_numpy(), np.arange(self.customers)
-        places = number + rows["place"].to_numpy()
+        number, every = term.number, np.arange(self.customers)
+        places = number + term.place
         before = [np.concatenate([[0.0], np.cumsum(one)]) for one in figures]
         first, ends = (np.searchsorted(number, every, side) for side in ("left", "right"))
         past = turned > self.earlier  # then the later period has both ends of the row of orders, and not its middle
@@ -72,37 +86,37 @@ class Ring:
             found.append((later, whole - later))
         return found
 
-    def _things(self, rows: pd.DataFrame, turned: np.ndarray) -> Both:
+    def _things(self, term: Term, turned: np.ndarray) -> Both:
         """How many different things a customer has."""
-        rows = rows[rows["thing"].notna()]
-        number, thing = rows["number"].to_numpy(), rows["thing"].to_numpy()
-        fresh = np.r_[True, (number[1:] != number[:-1]) | (thing[1:] != thing[:-1])][: len(rows)]
-        first = np.flatnonzero(fresh)
+        number, thing = term.number, term.thing
+        first = np.flatnonzero(np.r_[True, (number[1:] != number[:-1]) | (thing[1:] != thing[:-1])])
+        known = thing[first] >= 0
         later, earlier = np.zeros((2, *turned.shape))
-        for draw, place in self._placed(rows, turned) if len(rows) else ():
+        for draw, place in enumerate(self._placed(term, turned)):
             inside = place >= self.earlier
             some, every = np.logical_or.reduceat(inside, first), np.logical_and.reduceat(inside, first)
-            later[draw] = np.bincount(number[first], some, self.customers)
-            earlier[draw] = np.bincount(number[first], ~every, self.customers)
+            later[draw] = np.bincount(number[first], some & known, self.customers)
+            earlier[draw] = np.bincount(number[first], ~every & known, self.customers)
         return later, earlier
 
-    def _months(self, rows: pd.DataFrame, turned: np.ndarray) -> Both:
+    def _months(self, term: Term, turned: np.ndarray) -> Both:
         """In how many different months a customer's days are at their new places."""
-        number = rows["number"].to_numpy()
-        first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]][: len(rows)])
+        first = np.flatnonzero(np.r_[True, term.number[1:] != term.number[:-1]])
+        which = term.number[first]
         later, earlier = np.zeros((2, *turned.shape))
         after = ~np.uint64((1 << self.later_from) - 1)
-        for draw, place in self._placed(rows, turned) if len(rows) else ():
+        for draw, place in enumerate(self._placed(term, turned)):
             month = np.searchsorted(self.months, place, "right") - 1
             seen = np.bitwise_or.reduceat(np.uint64(1) << month.astype(np.uint64), first)
-            later[draw, number[first]] = np.bitwise_count(seen & after)
-            earlier[draw, number[first]] = np.bitwise_count(seen & ~after)
+            later[draw, which] = np.bitwise_count(seen & after)
+            earlier[draw, which] = np.bitwise_count(seen & ~after)
         return later, earlier
 
-    def _placed(self, rows: pd.DataFrame, turned: np.ndarray) -> enumerate[np.ndarray]:
+    def _placed(self, term: Term, turned: np.ndarray) -> Iterator[np.ndarray]:
         """Of each draw the places of the rows, turned."""
-        number, place = rows["number"].to_numpy(), rows["place"].to_numpy()
-        return enumerate(place + one[number] - (place + one[number] >= 1) for one in turned)
+        for one in turned:
+            place = term.place + one[term.number]
+            yield np.where(place >= 1, place - 1, place)
 
 
 def ring(orders: pd.DataFrame, number: np.ndarray) -> Ring:
@@ -110,17 +124,24 @@ def ring(orders: pd.DataFrame, number: np.ndarray) -> Ring:
 
     ``number`` is the customer's of each row. A day's place is the share of all before it and half of its own.
     """
-    weight = orders["weight"].to_numpy(float) * (orders["term"] == "").to_numpy()
-    days, which = np.unique(orders["day"].to_numpy(), return_inverse=True)
+    which_term, names = pd.factorize(orders["term"])
+    day = names.get_loc("")
+    weight = orders["weight"].to_numpy(float) * (which_term == day)
+    which, days = pd.factorize(orders["day"].to_numpy(), sort=True)
     of_day = np.bincount(which, weight, minlength=len(days)) / weight.sum()
     begins = np.cumsum(of_day) - of_day
     in_later = np.zeros(len(days), dtype=bool)
     in_later[which] = orders["in_later"].to_numpy() == 1
-    months = days.astype("datetime64[M]")
+    months = np.asarray(days).astype("datetime64[M]")
     first = np.flatnonzero(np.r_[True, (months[1:] != months[:-1]) | (in_later[1:] != in_later[:-1])])
-    rows = orders[["term", "thing", "purchase", "part", "base"]].fillna({"purchase": 0, "part": 0, "base": 0})
+    columns = (
+        number,
+        pd.factorize(orders["thing"])[0],
+        (begins + of_day / 2)[which],
+        *(np.nan_to_num(orders[name].to_numpy(float)) for name in ("purchase", "part", "base")),
+    )
     return Ring(
-        rows.assign(number=number, place=(begins + of_day / 2)[which]),
+        {name: Term(*(one[which_term == code] for one in columns)) for code, name in enumerate(names)},
         int(number[-1]) + 1,
         1 - float(of_day[in_later].sum()),
         begins[first],
