@@ -33,7 +33,7 @@ def draw(read: Scope) -> None:
         findings.concentrated(read, found),
         found.course,
         charts.concentration_course(found.course, read.say, read.view.period),
-        None,
+        drill.concentrated,
         cards.explained(read, ("top20_share", "customers_for_80", "hhi"), dependency.course_query),
     )
 

@@ -195,6 +195,7 @@ ROWS = (
     Column("p_value", "decimal"),
     Column("part", "text", codes="part"),
     Column("partial", "text", codes="yes"),
+    Column("path", "text"),
     Column("period_end", "date"),
     Column("period_start", "date"),
     Column("profit", "money"),
