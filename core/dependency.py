@@ -63,7 +63,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     _known(workspace, view, by)
     if top not in map(str, FIRST):
         raise UserError("bad_option", option="top", value=top, choices=", ".join(map(str, FIRST)))
-    return Cell({"stress_by": by, "of_segment": options.get("segment", ""), "top": int(top)})
+    return Cell({"stress_by": by, "of_segment": options.get("segment", "") if by else "", "top": int(top)})
 
 
 def course_cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
