@@ -3,31 +3,31 @@
 -- after: paired
 -- keeps: moved
 with in_period as (
-    select 'earlier' as span, customer, earlier as value
+    select 0 as of_later, customer, earlier as value
     from paired
     where in_earlier = 1
     union all
-    select 'later' as span, customer, later as value
+    select 1 as of_later, customer, later as value
     from paired
     where in_later = 1
 ),
 
 placed as (
     select
-        span,
+        of_later,
         customer,
         value,
-        row_number() over (partition by span order by value desc nulls last, customer) as rank,
-        sum(value) over (partition by span order by value desc nulls last, customer
+        row_number() over (partition by of_later order by value desc nulls last, customer) as rank,
+        sum(value) over (partition by of_later order by value desc nulls last, customer
             rows between unbounded preceding and current row) as running,
-        sum(value) over (partition by span) as total,
-        count(*) over (partition by span) as customers
+        sum(value) over (partition by of_later) as total,
+        count(*) over (partition by of_later) as customers
     from in_period
 ),
 
 placed_tier as (
     select
-        span,
+        of_later,
         customer,
         rank,
         case
@@ -51,8 +51,8 @@ tiered as (
         e.tier as tier_earlier,
         l.tier as tier_later
     from paired as p
-    left join placed_tier as e on p.customer = e.customer and e.span = 'earlier'
-    left join placed_tier as l on p.customer = l.customer and l.span = 'later'
+    left join placed_tier as e on p.customer = e.customer and e.of_later = 0
+    left join placed_tier as l on p.customer = l.customer and l.of_later = 1
 ),
 
 moved as (
