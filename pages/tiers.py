@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core import tiers
-from pages.parts import cards, charts, class_course_cards, drill, findings, frame, tier_controls, weights
+from pages.parts import cards, charts, class_course_cards, drill, frame, tier_controls, weights
+from pages.parts import tier_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.class_course import NONE, ClassCourse
 from core.tiers import CLASSES
-from pages.parts import formats
+from pages.parts import findings, formats
 from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
 
@@ -19,8 +19,8 @@ def customers(read: Scope, found: ClassCourse) -> str:
     return read.say(
         "course.customers",
         name=_top(read, found),
-        period=_period(read, now),
-        earlier=_period(read, then),
+        period=findings.period(read, now.iloc[0]),
+        earlier=findings.period(read, then.iloc[0]),
         count=_count(read, now, found.by),
         customers=formats.count(int(now["customers"].sum()), read.language),
         before=_count(read, then, found.by),
@@ -39,8 +39,8 @@ def values(read: Scope, found: ClassCourse) -> str:
         "course.value",
         name=_top(read, found),
         measure=read.measured,
-        period=_period(read, now),
-        earlier=_period(read, then),
+        period=findings.period(read, now.iloc[0]),
+        earlier=findings.period(read, then.iloc[0]),
         value=value,
         before=before,
     )
@@ -58,7 +58,7 @@ def path(read: Scope, found: ClassCourse, name: str) -> str:
         f"course.{name}",
         name=_top(read, found),
         period=formats.period_label(kind, found.reference.start, found.reference.end, language),
-        earlier=_period(read, first),
+        earlier=findings.period(read, first.iloc[0]),
         count=formats.count(int(first["customers"].sum()), language),
         stayed=_count(read, first, found.by),
         none=formats.count(int(first.loc[first["class"] == NONE, "customers"].sum()), language),
@@ -80,8 +80,3 @@ def _top(read: Scope, found: ClassCourse) -> str:
 
 def _count(read: Scope, rows: pd.DataFrame, by: str) -> str:
     return formats.count(int(rows.loc[rows["class"] == CLASSES[by][0], "customers"].sum()), read.language)
-
-
-def _period(read: Scope, rows: pd.DataFrame) -> str:
-    row = rows.iloc[0]
-    return formats.period_label(read.view.period, row["period_start"], row["period_end"], read.language)
