@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from core import class_course
 from core.class_course import ClassCourse
 from pages.parts import cards, charts, drill, export
 from pages.parts import class_course_findings as findings
 from pages.parts.answers import ask
+from pages.parts.cards import Card
 from pages.parts.scope import Scope
 
 _WORDS = ("class_course", "abc", "tier")
@@ -20,17 +20,19 @@ def draw(read: Scope, by: str) -> None:
     by = class_course.kind(read.view, by)
     found = ask(class_course.course, read.view, by)
     cards.note(read.say("course.about", measure=read.measured, classes=read.say(f"tiers.{by}")))
-    left, right = st.columns(2) if read.additive else (st.container(), None)
-    with left:
-        _card(read, found, "class_course", findings.customers(read, found), found.rows)
-    if right is not None:
-        with right:
-            _card(read, found, "class_values", findings.values(read, found), found.rows, column="value")
+    shown = [_card(read, found, "class_course", findings.customers(read, found), found.rows)]
+    if read.additive:
+        shown.append(_card(read, found, "class_values", findings.values(read, found), found.rows, column="value"))
+    cards.beside(read, *shown)
     export.buttons(read, "class_course", found.rows.assign(grouping=by))
     paths = dict(zip(class_course.PATHS, (found.origins, found.fates), strict=True))
-    for place, (name, rows) in zip(st.columns(2), paths.items(), strict=True):
-        with place:
+    cards.beside(
+        read,
+        *(
             _card(read, found, f"class_{name}", findings.path(read, found, name), rows, path=name)
+            for name, rows in paths.items()
+        ),
+    )
     both = [rows.assign(path=read.say(f"path.{name}")) for name, rows in paths.items()]
     export.buttons(read, "class_path", pd.concat(both, ignore_index=True).assign(grouping=by))
 
@@ -43,10 +45,9 @@ def _card(
     rows: pd.DataFrame,
     column: str = "customers",
     path: str = "",
-) -> None:
+) -> Card:
     by = found.by
-    cards.chart(
-        read,
+    return Card(
         key,
         finding,
         rows.assign(grouping=by),
