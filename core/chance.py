@@ -7,12 +7,14 @@ The one rule: the same orders give the same figures, whatever the order of rows,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT
+from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, SCORE
+from core.turning import ring, scored
 
 ORIGINS, DESTINATIONS = ("1", "2", "3", "new", "returned"), ("1", "2", "3", "gone")
 DRAWS = 200
@@ -20,8 +22,6 @@ LOW, HIGH = 2.5, 97.5
 """Per cent of the draws up to the low and up to the high end of the band."""
 _SEED = 80_20
 _AT_ONCE = 25
-_EXACT = 9e14
-"""Up to this sum values are added up with their four decimals, above as whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -38,73 +38,47 @@ class Draws:
         return float(sums.mean()), round(float(low)), round(float(high))
 
 
-@dataclass(frozen=True)
-class _Ring:
-    """Orders by customer and place on the ring; ``before`` has, per figure, the sums of all orders before each."""
-
-    places: np.ndarray
-    first: np.ndarray
-    before: np.ndarray
-    earlier: float
-
-    def later(self, turned: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Per figure, draw and customer: what lies in the later and in the earlier period, turned by so much."""
-        number = np.arange(turned.shape[1])
-        ends = np.r_[self.first[1:], len(self.places)]
-        whole = self.before[:, ends] - self.before[:, self.first]
-        begin = np.where(turned > self.earlier, 1 + self.earlier - turned, self.earlier - turned)
-        until = self.before[:, np.searchsorted(self.places, number + 1 - turned)]
-        since = self.before[:, np.searchsorted(self.places, number + begin)]
-        later = until - since + np.where(turned > self.earlier, whole[:, None, :], 0)
-        return later, whole[:, None, :] - later
-
-
-def drawn(orders: pd.DataFrame, tiers: str) -> Draws:
+def drawn(orders: pd.DataFrame, tiers: str, measure: str, weights: Mapping[str, int]) -> Draws:
     """Turn the orders of every customer ``DRAWS`` times, and count who is in which cell each time.
 
-    ``orders``, by customer and day, a row for each day with orders: customer, bought_apart, weight, day, in_later,
-    purchase, value. A customer with a weight above one stands for as many others; that these could have been drawn
-    instead widens the band.
+    ``orders``: the rows of ``core/sql/luck.sql``, by customer. A customer with a weight above one stands for as many
+    others; that these could have been drawn instead widens the band. ``weights``: what a score weighs.
     """
     counts = np.zeros((DRAWS, len(ORIGINS), len(DESTINATIONS)))
     if orders.empty:
         return Draws(counts, 0)
     random = np.random.default_rng(_SEED)
     names = orders["customer"].to_numpy()
-    first = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
-    ring = _ring(orders, first)
+    fresh = np.r_[True, names[1:] != names[:-1]]
+    made, first = ring(orders, np.cumsum(fresh) - 1), np.flatnonzero(fresh)
     known = orders["bought_apart"].to_numpy()[first] == 1
     weight = orders["weight"].to_numpy(float)[first]
     for start in range(0, DRAWS, _AT_ONCE):
         size = min(_AT_ONCE, DRAWS - start)
-        later, earlier = ring.later(random.random((size, len(first))))
+        turned = random.random((size, len(first)))
         stands = np.where(weight > 1, weight * random.poisson(1.0, (size, len(first))), 1.0)
-        origin = np.where(earlier[1] > 0, _tiers(earlier[0], earlier[2] > 0, stands, tiers), np.where(known, 4, 3))
-        destination = np.where(later[1] > 0, _tiers(later[0], later[2] > 0, stands, tiers), 3)
+        there, bought = made.there(turned)
+        terms = {name: made.values(turned, name) for name in (weights if measure == SCORE else (measure,))}
+        placed = []
+        for period in (0, 1):
+            worth, present = {name: both[period] for name, both in terms.items()}, there[period] > 0
+            value = scored(worth, weights, present, stands) if measure == SCORE else worth[measure]
+            placed.append(_tiers(value, present, stands, tiers))
+        later, earlier = (one > 0 for one in bought)
+        origin = np.where(earlier, placed[1], np.where(known, 4, 3))
+        destination = np.where(later, placed[0], 3)
         cell = origin * len(DESTINATIONS) + destination + counts[0].size * np.arange(size)[:, None]
-        bought = (earlier[1] > 0) | (later[1] > 0)
-        found = np.bincount(cell[bought], stands[bought], minlength=size * counts[0].size)
+        seen = earlier | later
+        found = np.bincount(cell[seen], stands[seen], minlength=size * counts[0].size)
         counts[start : start + size] = found.reshape(size, *counts[0].shape)
     return Draws(counts, len(first))
 
 
-def _ring(orders: pd.DataFrame, first: np.ndarray) -> _Ring:
-    """Every order's place: the share of all orders before its day, half of the day's own among them."""
-    weight = orders["weight"].to_numpy(float)
-    days, which = np.unique(orders["day"].to_numpy(), return_inverse=True)
-    of_day = np.bincount(which, weight, minlength=len(days)) / weight.sum()
-    place = (np.cumsum(of_day) - of_day / 2)[which]
-    number = np.cumsum(np.bincount(first, minlength=len(orders))) - 1
-    value = orders["value"].to_numpy(float)
-    value = np.rint(value * (10_000 if np.abs(value).sum() < _EXACT else 1))
-    figures = np.stack([value, orders["purchase"].to_numpy(float), np.ones(len(orders))]).astype(np.int64)
-    before = np.concatenate([np.zeros((3, 1), np.int64), np.cumsum(figures, axis=1)], axis=1)
-    return _Ring(number + place, first, before, 1 - float((weight * orders["in_later"]).sum() / weight.sum()))
-
-
 def _tiers(value: np.ndarray, there: np.ndarray, stands: np.ndarray, tiers: str) -> np.ndarray:
-    """Per draw and customer the tier, 0 to 2, among those that are there; ties by the order of the customers."""
-    order = np.argsort(np.where(there, -value.astype(float), np.inf), axis=1, kind="stable")
+    """Per draw and customer the tier, 0 to 2, among those that are there; ties by the order of the customers, who has
+    no value last."""
+    last = np.where(np.isnan(value), np.finfo(float).max, -value)
+    order = np.argsort(np.where(there, last, np.inf), axis=1, kind="stable")
     weight = np.take_along_axis(np.where(there, stands, 0.0), order, axis=1)
     if tiers == "abc":
         part = np.take_along_axis(np.where(there, value, 0), order, axis=1) * weight

@@ -63,7 +63,16 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     _known(workspace, view, by)
     if top not in map(str, FIRST):
         raise UserError("bad_option", option="top", value=top, choices=", ".join(map(str, FIRST)))
-    return Cell({"stress_by": by, "of_segment": options.get("segment", ""), "top": int(top)})
+    return Cell({"stress_by": by, "of_segment": options.get("segment", "") if by else "", "top": int(top)})
+
+
+def course_cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
+    """The customers who brought the first 80 % of the period that starts on ``period_start``."""
+    start, periods = options.get("period_start", ""), course_periods(workspace, view)
+    starts = [one.start.isoformat() for one in periods]
+    if start not in starts:
+        raise UserError("bad_option", option="period_start", value=start, choices=", ".join(starts))
+    return Cell({"of_period": start}, periods)
 
 
 def _course(workspace: Workspace, view: View) -> pd.DataFrame:

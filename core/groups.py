@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core import (
     bridge,
     churn,
+    class_course,
     comparison,
     dependency,
     growth,
@@ -54,6 +55,8 @@ GROUPS: dict[str, Group] = {
     "reasons": Group(("since", "left", "gave_up", "lost_category", "told", "reason"), reasons.cell),
     "class": Group(("classes_by", "class", "among", "recent_days", "frequent_orders", "large_value"), tiers.cell),
     "compared": Group(("second", "cell"), comparison.cell),
+    "class_course": Group(("classes_by", "period_start", "class", "path"), class_course.cell),
+    "concentrated": Group(("period_start",), dependency.course_cell),
     "stress": Group(("stress_by", "segment", "top"), dependency.cell),
     "migration": Group(("earlier", "later", "tiers", "origin", "destination", "move"), movement.cell),
     "bridge": Group(("earlier", "later", "part", "segment_by", "segment"), bridge.cell),

@@ -46,15 +46,13 @@ class Migration:
 
     Origins are the three tiers, new and returned; destinations the three tiers and gone. ``sums`` has the same counts
     per ``move``: those of ``MOVES``, and into_top and out_of_top among the customers that went on buying.
-    ``outside``: more or fewer than the band of chance, or within. Chance is only ``drawn`` for a measure that orders
-    sum up to; without it these four columns are not there. There are no values where they do not add up.
+    ``outside``: more or fewer than the band of chance, or within. There are no values where they do not add up.
     ``sampled`` customers were drawn for the chance; None where all were.
     """
 
     cells: pd.DataFrame
     sums: pd.DataFrame
     sampled: int | None
-    drawn: bool
 
 
 def asked(workspace: Workspace, view: View, between: Pair, tiers: str) -> Query:
@@ -66,10 +64,9 @@ def migration(workspace: Workspace, view: View, between: Pair, tiers: str) -> Mi
     """Every cell of the matrix beside what chance alone would give."""
     day, limits = as_of(workspace, view), bound(view, between, tiers)
     rows = query.run(workspace, view, asked(workspace, view, between, tiers))
-    draws, every = None, max(1, -(-int(rows["customers"].sum()) // EXACT))
-    if MEASURES[view.measure].kind == "sum":
-        orders = query.build("luck", view, day, every=every, certain=CERTAIN, **limits)
-        draws = chance.drawn(query.run(workspace, view, orders), tiers)
+    every = max(1, -(-int(rows["customers"].sum()) // EXACT))
+    orders = query.build("luck", view, day, every=every, certain=CERTAIN, **limits)
+    draws = chance.drawn(query.run(workspace, view, orders), tiers, view.measure, dict(view.weights))
     pairs = pd.MultiIndex.from_product([chance.ORIGINS, chance.DESTINATIONS], names=["origin", "destination"])
     cells = rows.set_index(["origin", "destination"]).reindex(pairs).reset_index()
     cells = cells.fillna(dict.fromkeys(_SUMMED if MEASURES[view.measure].additive else _SUMMED[:1], 0))
@@ -84,8 +81,7 @@ def migration(workspace: Workspace, view: View, between: Pair, tiers: str) -> Mi
     return Migration(
         cells.replace({"origin": names, "destination": names}).reset_index(drop=True),
         pd.DataFrame([{"move": name, **facts} for name, facts in sums.items()]),
-        draws.customers if draws and every > 1 else None,
-        draws is not None,
+        draws.customers if every > 1 else None,
     )
 
 
@@ -93,11 +89,9 @@ def _mask(test: Callable[[str, str], bool]) -> np.ndarray:
     return np.array([[test(one, other) for other in chance.DESTINATIONS] for one in chance.ORIGINS])
 
 
-def _beside(draws: chance.Draws | None, counts: np.ndarray, where: np.ndarray) -> dict[str, Any]:
+def _beside(draws: chance.Draws, counts: np.ndarray, where: np.ndarray) -> dict[str, Any]:
     """The customers of some cells, what chance alone gives, and whether they are more or fewer than that."""
     customers = int(counts[where].sum())
-    if draws is None:
-        return {"customers": customers}
     mean, low, high = draws.band(where)
     outside = "more" if customers > high else "fewer" if customers < low else "within"
     return {"customers": customers, "chance": mean, "chance_low": low, "chance_high": high, "outside": outside}

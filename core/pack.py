@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core import accounts, churn, query, value
+from core import accounts, churn, pack_parts, query, value
 from core.definitions import MEASURES
 from core.export import Sheet, xlsx_bytes
 from core.store import Workspace
@@ -54,15 +54,17 @@ CHURN = [column for column in churn.COLUMNS if column not in ("cross_by", "cross
 
 @dataclass(frozen=True)
 class Pack:
-    """summary: one value per name of ``SUMMARY``; customers: ``CUSTOMERS``; churn: ``CHURN``.
+    """summary: one value per name of ``SUMMARY``; customers: ``CUSTOMERS``; churn: ``CHURN``; accounts:
+    ``accounts.COLUMNS``; parts: the tables of ``core.pack_parts`` under their names.
 
-    Money is Decimal in every part but ``accounts``, which has ``accounts.COLUMNS``.
+    Money of summary, customers and churn is Decimal.
     """
 
     summary: dict[str, Any]
     customers: pd.DataFrame
     churn: pd.DataFrame
     accounts: pd.DataFrame
+    parts: Mapping[str, pd.DataFrame]
 
 
 def pack(workspace: Workspace, view: View, segments: Sequence[str] = ()) -> Pack:
@@ -76,6 +78,7 @@ def pack(workspace: Workspace, view: View, segments: Sequence[str] = ()) -> Pack
         _customers(workspace, view),
         pd.concat([_churn(workspace, view, segment) for segment in (None, *segments)], ignore_index=True),
         accounts.listed(workspace, view, accounts.Wanted()).rows,
+        pack_parts.parts(workspace, view, segments),
     )
 
 
@@ -100,17 +103,17 @@ def _churn(workspace: Workspace, view: View, segment: str | None) -> pd.DataFram
 
 
 def write_folder(made: Pack, folder: Path) -> None:
-    """Write summary.json, customers.csv and churn.csv: UTF-8, plain numbers, empty where there is no figure."""
+    """Write summary.json and a CSV file for every table: UTF-8, plain numbers, empty where there is no figure."""
     folder.mkdir(parents=True, exist_ok=True)
     pairs = [f"  {json.dumps(name)}: {_json(found)}" for name, found in made.summary.items()]
     (folder / "summary.json").write_text("{\n" + ",\n".join(pairs) + "\n}\n", encoding="utf-8")
-    _write_csv(made.customers, folder / "customers.csv")
-    _write_csv(made.churn, folder / "churn.csv")
+    for name, frame in {"customers": made.customers, "churn": made.churn, **made.parts}.items():
+        _write_csv(frame, folder / f"{name}.csv")
 
 
 def write_workbook(made: Pack, path: Path) -> None:
-    """Write one workbook: the summary first, then customers, churn and accounts."""
-    frames = {"customers": made.customers, "churn": made.churn, "accounts": made.accounts}
+    """Write one workbook: the summary first, then customers, churn, accounts and the other tables."""
+    frames = {"customers": made.customers, "churn": made.churn, "accounts": made.accounts, **made.parts}
     sheets = [Sheet(title, frame, {column: column for column in frame.columns}) for title, frame in frames.items()]
     path.write_bytes(xlsx_bytes(list(made.summary.items()), sheets, "summary"))
 

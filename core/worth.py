@@ -5,7 +5,9 @@ base, value) before the file's own steps, ``-- total: name`` the step ``name_tot
 over everybody. Both read the days from a step ``name_span`` (span, first_day, last_day) of a file before it. Everybody
 with a line between the two days has a row, lines without a customer have one together. ``value`` is DECIMAL: ``part``,
 or of a ratio ``part`` over ``base``, rounded to eight decimals so that what is equal ties; where the base is not above
-nothing there is none. ``-- dated: name`` puts the step ``name_dated`` (customer, day, part): what a sum is made of.
+nothing there is none. ``-- dated: name`` puts the step ``name_dated`` (customer, day, term, part, base, thing): what it
+is made of, day by day. ``term`` is the measure (of a score each one that it weighs), ``part`` and ``base`` are to be
+summed, ``thing`` is what is counted once.
 """
 
 from __future__ import annotations
@@ -20,27 +22,25 @@ _TYPE = "decimal(38, 8)"
 
 @dataclass(frozen=True)
 class Formula:
-    """``source`` is the step whose rows have a day; ``columns`` are what the aggregates ``part`` and ``base`` read."""
+    """``source`` is the step whose rows have a day. A value is the sum of ``part`` over them, over that of ``base``
+    where there is one, or, where things are ``distinct``, how many different ``part`` there are."""
 
     source: str
-    columns: tuple[tuple[str, str], ...]
     part: str
     base: str = ""
+    distinct: bool = False
 
 
-_AMOUNT = ("amount", "amount")
 _FORMULAS: dict[str, Formula] = {
-    "revenue": Formula("sales", (_AMOUNT,), "sum(amount)"),
-    "profit": Formula("sales", (("profit", "profit"),), "sum(profit)"),
-    "margin_rate": Formula("sales", (_AMOUNT, ("profit", "profit")), "sum(profit)", "sum(amount)"),
-    "orders": Formula("customer_order", (("orders", "1"),), "sum(orders)"),
-    "units": Formula("sales", (("quantity", "quantity"),), "sum(quantity)"),
-    "average_order": Formula("customer_order", (_AMOUNT, ("orders", "1")), "sum(amount)", "sum(orders)"),
-    "active_months": Formula("purchase", (("item", "cast(date_trunc('month', day) as date)"),), "count(distinct item)"),
+    "revenue": Formula("sales", "amount"),
+    "profit": Formula("sales", "profit"),
+    "margin_rate": Formula("sales", "profit", "amount"),
+    "orders": Formula("customer_order", "1"),
+    "units": Formula("sales", "quantity"),
+    "average_order": Formula("customer_order", "amount", "1"),
+    "active_months": Formula("purchase", "cast(date_trunc('month', day) as date)", distinct=True),
     "categories": Formula(
-        "sales",
-        (("item", "case when customer is not null and coalesce(amount, 1) > 0 then category end"),),
-        "count(distinct item)",
+        "sales", "case when customer is not null and coalesce(amount, 1) > 0 then category end", distinct=True
     ),
 }
 
@@ -75,12 +75,9 @@ def total(name: str, measure: str, weights: Mapping[str, int]) -> str:
 
 
 def dated(name: str, measure: str, weights: Mapping[str, int]) -> str:
-    """The text of ``name_dated``; only what sums up over time can be taken day by day."""
-    formula = _FORMULAS.get(measure)
-    if not formula or MEASURES[measure].kind != "sum":
-        return f"{name}_dated as (\n    select customer, day, cast(null as {_TYPE}) as part from sales where false\n)"
-    ((_, part),) = formula.columns
-    return f"{name}_dated as (\n    select customer, day, {part} as part from {formula.source}\n)"
+    """The text of ``name_dated``."""
+    parts = "\n    union all\n".join(_dated(one) for one in _terms(measure, weights))
+    return f"{name}_dated as (\n{parts}\n)"
 
 
 def bound(measure: str, weights: Mapping[str, int]) -> dict[str, int]:
@@ -105,16 +102,26 @@ def _valued(step: str, parts: str, measure: str, keys: str) -> str:
     return f"{step} as (\n    select {keys}, part, base, {value} as value\n    from (\n{parts}\n    ) as parts\n)"
 
 
+def _dated(measure: str) -> str:
+    formula = _FORMULAS[measure]
+    things = formula.part if formula.distinct else "null"
+    part, base = ("1" if formula.distinct else formula.part), formula.base or f"cast(null as {_TYPE})"
+    return (
+        f"    select customer, day, '{measure}' as term, {part} as part, {base} as base,\n"
+        f"        cast({things} as varchar) as thing\n    from {formula.source}"
+    )
+
+
 def _parts(name: str, formula: Formula, keys: str) -> str:
     """The two sums by ``keys``. Beside what happened in the source, every line is a row with nothing to add."""
-    wanted = ", ".join(f"{text} as {column}" for column, text in formula.columns)
-    dated = f"            select customer, day, {wanted} from {formula.source}"
+    dated = f"            select customer, day, {formula.part} as part, {formula.base or 'null'} as base"
+    dated += f" from {formula.source}"
     if formula.source != "sales":
-        nothing = ", ".join(f"null as {column}" for column, _ in formula.columns)
-        dated += f"\n            union all\n            select customer, day, {nothing} from sales"
-    base = f"coalesce(cast({formula.base} as {_TYPE}), 0)" if formula.base else f"cast(null as {_TYPE})"
+        dated += "\n            union all\n            select customer, day, null, null from sales"
+    part = "count(distinct part)" if formula.distinct else "sum(part)"
+    base = f"coalesce(cast(sum(base) as {_TYPE}), 0)" if formula.base else f"cast(null as {_TYPE})"
     return (
-        f"        select {keys}, coalesce(cast({formula.part} as {_TYPE}), 0) as part, {base} as base\n"
+        f"        select {keys}, coalesce(cast({part} as {_TYPE}), 0) as part, {base} as base\n"
         f"        from {name}_span as s\n        inner join (\n{dated}\n"
         f"        ) as l on l.day >= s.first_day and l.day <= s.last_day\n        group by {keys}"
     )

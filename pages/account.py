@@ -9,7 +9,8 @@ import streamlit as st
 
 from core import account
 from core.scope import as_of
-from pages.parts import account_card, cards, charts, findings, frame
+from pages.parts import account_card, cards, charts, frame
+from pages.parts import account_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

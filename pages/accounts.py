@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core import accounts
-from pages.parts import account_controls, cards, export, findings, frame, scope, tables
+from pages.parts import account_controls, cards, export, frame, scope, tables
+from pages.parts import account_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from core import churn
-from pages.parts import cards, churn_cards, churn_controls, export, findings, frame
+from pages.parts import cards, churn_cards, churn_controls, export, frame
+from pages.parts import churn_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import dependency
-from pages.parts import cards, charts, drill, findings, frame, stress_controls
+from pages.parts import cards, charts, dependency_findings, drill, findings, frame, stress_controls
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -16,12 +16,12 @@ def draw(read: Scope) -> None:
         return
     by = stress_controls.asked(read)
     found = ask(dependency.dependency, read.view, by)
-    cards.heading(read, findings.dependency(read, found))
+    cards.heading(read, dependency_findings.dependency(read, found))
     stress_controls.bar(read, by)
     cards.chart(
         read,
         "stress",
-        findings.stress(read, found, by),
+        dependency_findings.stress(read, found, by),
         found.stress,
         charts.stress(found.stress, read.say, read.say("stress.whole")),
         drill.stress(by),
@@ -30,10 +30,10 @@ def draw(read: Scope) -> None:
     cards.chart(
         read,
         "concentration",
-        findings.concentrated(read, found),
+        dependency_findings.concentrated(read, found),
         found.course,
         charts.concentration_course(found.course, read.say, read.view.period),
-        None,
+        drill.concentrated,
         cards.explained(read, ("top20_share", "customers_for_80", "hhi"), dependency.course_query),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import bridge, movement
-from pages.parts import cards, charts, drill, export, findings_movement, frame, movement_controls, movers
+from pages.parts import cards, charts, drill, export, frame, movement_controls, movement_findings, movers
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -19,24 +19,24 @@ def draw(read: Scope) -> None:
     between, tiers = chosen
     found = ask(movement.migration, read.view, between, tiers)
     say, currency, (earlier, later) = read.say, read.currency, movement_controls.named(read, between)
-    cards.heading(read, findings_movement.headline(read, found, earlier, later))
+    cards.heading(read, movement_findings.headline(read, found, earlier, later))
     segment = movement_controls.bar(read, between, tiers)
     own = movement_controls.own(between, tiers, segment)
     cards.chart(
         read,
         "migration",
-        findings_movement.migration(read, found, tiers),
+        movement_findings.migration(read, found, tiers),
         found.cells,
         charts.migration(found.cells, say, earlier, later, currency),
         drill.migration(own),
         cards.explained(read, ("migration", "chance", "gone", "back"), movement.asked, between, tiers),
     )
-    cards.note(findings_movement.sampled(read, found))
+    cards.note(movement_findings.sampled(read, found))
     for place, move in zip(st.columns(2), ("slipping", "rising"), strict=True):
         with place:
             movers.card(read, found, between, tiers, move, own)
     whole, effects = ask(bridge.bridge, read.view, between), ask(bridge.effects, read.view, between)
-    names = findings_movement.part_names(read, earlier, later)
+    names = movement_findings.part_names(read, earlier, later)
     left, right = st.columns(2)
     with left:
         movers.parts(read, whole, between, earlier, later, own, names)
@@ -47,7 +47,7 @@ def draw(read: Scope) -> None:
         cards.chart(
             read,
             "bridge_segments",
-            findings_movement.segments(read, parts, segment),
+            movement_findings.segments(read, parts, segment),
             parts.segments,
             charts.bridge_segments(parts.segments, say, names, currency),
             drill.bridge(own, segment),

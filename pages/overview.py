@@ -6,7 +6,8 @@ import streamlit as st
 
 from core import overview
 from core.findings import findings as found_in
-from pages.parts import act, cards, charts, findings, frame
+from pages.parts import act, cards, charts, frame
+from pages.parts import overview_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.prediction import forecast
 from core.prediction.fitted import fitted
 from pages.parts import cards, charts, drill, frame, prediction_list, scope
 from pages.parts import prediction_findings as findings
 from pages.parts.answers import ask
+from pages.parts.cards import Card
 from pages.parts.scope import Scope
 
 _WORDS = ("expected_purchases", "backtest", "p_alive")
@@ -30,48 +29,44 @@ def draw(read: Scope) -> None:
     histories = cards.explained(read, _WORDS, forecast.history_asked, test.cut_off)
     courses = cards.explained(read, _WORDS, forecast.course_asked)
     bands = cards.explained(read, ("p_alive", "likely_alive"), forecast.bands_asked)
-    left, right = st.columns(2)
-    with left:
-        cards.chart(
-            read,
+    cards.beside(
+        read,
+        Card(
             "backtest_course",
             findings.course(read, test),
             test.course,
             charts.backtest_course(test.course, say, test.cut_off),
             None,
             findings.with_model(read, courses, before),
-        )
-    with right:
-        cards.chart(
-            read,
+        ),
+        Card(
             "backtest_frequencies",
             findings.frequencies(read, test),
             test.frequencies,
             charts.backtest_frequencies(test.frequencies, say),
             None,
             findings.with_model(read, histories, before),
-        )
-    left, right = st.columns(2)
-    with left:
-        cards.chart(
-            read,
+        ),
+    )
+    cards.beside(
+        read,
+        Card(
             "alive_bands",
             findings.bands(read, found),
             found.bands,
             charts.alive_bands(found.bands, say),
             drill.alive,
             findings.with_model(read, bands, now),
-        )
-    with right:
-        cards.chart(
-            read,
+        ),
+        Card(
             "backtest_rules",
             findings.rules(read, test),
             test.rules,
             charts.backtest_rules(test.rules, say),
             None,
             findings.with_model(read, histories, before),
-        )
+        ),
+    )
     prediction_list.draw(read, found.customers, order)
 
 

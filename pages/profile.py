@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import profile
-from pages.parts import cards, charts, drill, export, frame, value_controls, value_findings
+from pages.parts import cards, charts, drill, export, frame, profile_findings, value_controls
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -12,13 +12,13 @@ def draw(read: Scope) -> None:
     """Key accounts beside everybody: attributes by lift, then how they buy."""
     key_by = value_controls.key_by()
     found = ask(profile.profile, read.view, key_by)
-    cards.heading(read, value_findings.profile(read, found))
-    cards.note(value_findings.profile_about(read))
+    cards.heading(read, profile_findings.profile(read, found))
+    cards.note(profile_findings.profile_about(read))
     value_controls.key_bar(read, key_by)
     cards.chart(
         read,
         "lifts",
-        value_findings.lifts(read, found.values),
+        profile_findings.lifts(read, found.values),
         found.values,
         charts.lifts(found.values, read.say, read.field),
         drill.profile(key_by),
@@ -27,7 +27,7 @@ def draw(read: Scope) -> None:
     cards.chart(
         read,
         "habits",
-        value_findings.habits(read, found.habits),
+        profile_findings.habits(read, found.habits),
         found.habits,
         charts.habits(found.habits, read.say, read.meta.currency),
         None,

@@ -8,6 +8,7 @@ from core import lifetime, retention, season
 from pages.parts import cards, charts, controls, drill, frame, scope
 from pages.parts import retention_findings as findings
 from pages.parts.answers import ask
+from pages.parts.cards import Card
 from pages.parts.charts.retention import SHARES
 from pages.parts.scope import Scope
 
@@ -47,29 +48,26 @@ def draw(read: Scope) -> None:
         drill.lost_by(by),
         cards.explained(read, ("lifetime", "log_rank", "at_risk", "window"), lifetime.asked, "survival", by),
     )
-    left, right = st.columns(2)
-    with left:
-        rows = ask(lifetime.hazard, read.view)
-        cards.chart(
-            read,
+    rows, year = ask(lifetime.hazard, read.view), ask(season.season, read.view)
+    cards.beside(
+        read,
+        Card(
             "hazard",
             findings.hazard(read, rows),
             rows,
             charts.hazard(rows, say),
             drill.lost_after,
             cards.explained(read, ("hazard", "interval", "window"), lifetime.asked, "hazard"),
-        )
-    with right:
-        year = ask(season.season, read.view)
-        cards.chart(
-            read,
+        ),
+        Card(
             "season",
             findings.season(read, year),
             year.rows,
             charts.season(year.rows, say),
             drill.lost_in,
             cards.explained(read, ("season", "chi_square", "window"), season.asked),
-        )
+        ),
+    )
 
 
 frame.page("retention", draw)

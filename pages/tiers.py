@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from core import tiers
-from pages.parts import cards, charts, drill, findings, frame, tier_controls, weights
+from pages.parts import cards, charts, class_course_cards, drill, frame, tier_controls, weights
+from pages.parts import tier_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 
 def draw(read: Scope) -> None:
-    """How customers are classed, the classes as a map, and their shares of customers and value."""
+    """How customers are classed, the classes as a map, their shares of customers and value, and their course."""
     rules = tier_controls.rules(read)
     found = ask(tiers.tiers, read.view, rules)
     rows, words = found.rows, (rules.by, "value", "measure")
@@ -37,6 +38,7 @@ def draw(read: Scope) -> None:
     )
     if not read.additive:
         cards.note(read.say("value.no_shares", measure=read.measured))
+    class_course_cards.draw(read, rules.by)
 
 
 frame.page("tiers", draw)

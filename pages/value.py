@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core import value
-from pages.parts import cards, charts, drill, findings, frame, second, weights
+from pages.parts import cards, charts, drill, frame, second, weights
+from pages.parts import value_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

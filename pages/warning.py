@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core import warning
 from pages.parts import cards, charts, drill, frame, warning_list
 from pages.parts import warning_findings as findings
 from pages.parts.answers import ask
+from pages.parts.cards import Card
 from pages.parts.scope import Scope
 
 _WORDS = ("signals", "value_at_risk", "overdue", "falling", "p_alive", "window")
@@ -36,10 +35,8 @@ def draw(read: Scope) -> None:
         )
     else:
         cards.note(say("warning.no_value", measure=read.measured))
-    left, right = st.columns(2)
-    with left:
-        cards.chart(
-            read,
+    shown = [
+        Card(
             "signal_bars",
             findings.signs(read, found),
             found.signals,
@@ -47,10 +44,10 @@ def draw(read: Scope) -> None:
             drill.signal,
             cards.explained(read, _WORDS, warning.asked, "warning_sign"),
         )
-    with right:
-        if read.additive and len(found.reps):
-            cards.chart(
-                read,
+    ]
+    if read.additive and len(found.reps):
+        shown.append(
+            Card(
                 "owner_bars",
                 findings.owners(read, found),
                 found.reps,
@@ -58,8 +55,10 @@ def draw(read: Scope) -> None:
                 drill.owner,
                 cards.explained(read, ("owner", *_WORDS), warning.asked, "warning_rep", calls),
             )
-        elif read.additive:
-            cards.note(say("warning.owners_none"))
+        )
+    cards.beside(read, *shown)
+    if read.additive and not len(found.reps):
+        cards.note(say("warning.owners_none"))
     warning_list.draw(read, found.modelled)
 
 

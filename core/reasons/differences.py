@@ -7,10 +7,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control, fisher_exact, mannwhitneyu
+from scipy.stats import fisher_exact, mannwhitneyu
 
 from core import query
 from core.reasons.asked import asked, early_from, period
+from core.significance import corrected
 from core.store import Workspace
 from core.view import View
 
@@ -96,10 +97,7 @@ def compared(found: pd.DataFrame, names: list[str]) -> pd.DataFrame:
         rows.append([name, left.median(), stayed.median(), len(left), len(stayed), tested, enough])
     columns = ["trait", "leavers", "stayers", "leaver_count", "stayer_count", "p_value", "enough"]
     table = pd.DataFrame(rows, columns=columns)
-    table["corrected"] = np.nan
-    known = table["p_value"].notna()
-    if known.any():
-        table.loc[known, "corrected"] = false_discovery_control(table.loc[known, "p_value"])
+    (table,) = (one.rename(columns={"q_value": "corrected"}) for one in corrected(table))
     return table.sort_values(["corrected", "p_value"], kind="stable", na_position="last").reset_index(drop=True)
 
 

@@ -1,18 +1,9 @@
 -- How concentrated was each period: the share of its first fifth, the customers for 80 %, and the Herfindahl index?
--- after: period_days
--- worth: period
-with placed_in_period as (
-    select
-        span,
-        value,
-        row_number() over (partition by span order by value desc, customer) as rank,
-        sum(value) over (
-            partition by span order by value desc, customer rows between unbounded preceding and current row
-        ) as running,
-        sum(value) over (partition by span) as total,
-        count(*) over (partition by span) as customers
-    from period_worth
-    where customer is not null and $additive
+-- after: period_rank
+with concentrated as (
+    select *
+    from period_rank
+    where $additive
 )
 
 -- result
@@ -27,6 +18,6 @@ select
     sum(
         case when total > 0 and value > 0 then power(cast(value as double) / cast(total as double), 2) else 0 end
     ) as hhi
-from placed_in_period
+from concentrated
 group by span
 order by span

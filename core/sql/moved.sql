@@ -2,30 +2,41 @@
 -- Everybody with a line in a period is ranked in it. Tier 1 is class A or key, as $tiers says; 3 is class C or review.
 -- after: paired
 -- keeps: moved
-with placed_earlier as (
-    select
-        customer,
-        earlier as value,
-        row_number() over (order by earlier desc nulls last, customer) as rank,
-        sum(earlier) over (order by earlier desc nulls last, customer
-            rows between unbounded preceding and current row) as running,
-        sum(earlier) over () as total,
-        count(*) over () as customers
+with in_period as (
+    select 0 as of_later, customer, earlier as value
     from paired
     where in_earlier = 1
-),
-
-placed_later as (
-    select
-        customer,
-        later as value,
-        row_number() over (order by later desc nulls last, customer) as rank,
-        sum(later) over (order by later desc nulls last, customer
-            rows between unbounded preceding and current row) as running,
-        sum(later) over () as total,
-        count(*) over () as customers
+    union all
+    select 1 as of_later, customer, later as value
     from paired
     where in_later = 1
+),
+
+placed as (
+    select
+        of_later,
+        customer,
+        value,
+        row_number() over (partition by of_later order by value desc nulls last, customer) as rank,
+        sum(value) over (partition by of_later order by value desc nulls last, customer
+            rows between unbounded preceding and current row) as running,
+        sum(value) over (partition by of_later) as total,
+        count(*) over (partition by of_later) as customers
+    from in_period
+),
+
+placed_tier as (
+    select
+        of_later,
+        customer,
+        rank,
+        case
+            when $tiers = 'abc' and 100 * (running - value) < $a_percent * total then 1
+            when $tiers = 'abc' then case when 100 * (running - value) < $b_percent * total then 2 else 3 end
+            when 5 * (rank - 1) < customers then 1
+            else case when 5 * (customers - rank + 1) <= customers then 3 else 2 end
+        end as tier
+    from placed
 ),
 
 tiered as (
@@ -37,23 +48,11 @@ tiered as (
         p.bought_apart,
         e.rank as rank_earlier,
         l.rank as rank_later,
-        case
-            when e.rank is null then null
-            when $tiers = 'abc' and 100 * (e.running - e.value) < $a_percent * e.total then 1
-            when $tiers = 'abc' then case when 100 * (e.running - e.value) < $b_percent * e.total then 2 else 3 end
-            when 5 * (e.rank - 1) < e.customers then 1
-            else case when 5 * (e.customers - e.rank + 1) <= e.customers then 3 else 2 end
-        end as tier_earlier,
-        case
-            when l.rank is null then null
-            when $tiers = 'abc' and 100 * (l.running - l.value) < $a_percent * l.total then 1
-            when $tiers = 'abc' then case when 100 * (l.running - l.value) < $b_percent * l.total then 2 else 3 end
-            when 5 * (l.rank - 1) < l.customers then 1
-            else case when 5 * (l.customers - l.rank + 1) <= l.customers then 3 else 2 end
-        end as tier_later
+        e.tier as tier_earlier,
+        l.tier as tier_later
     from paired as p
-    left join placed_earlier as e on p.customer = e.customer
-    left join placed_later as l on p.customer = l.customer
+    left join placed_tier as e on p.customer = e.customer and e.of_later = 0
+    left join placed_tier as l on p.customer = l.customer and l.of_later = 1
 ),
 
 moved as (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 SHOWN = ("chart", "table")
 _ICONS = {"chart": ":material/bar_chart:", "table": ":material/table_rows:"}
 WORSE_WHEN_MORE = ("churn_rate", "value_churn_rate", "days_silent")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What ``chart`` draws, to be handed over."""
+
+    key: str
+    finding: str
+    frame: pd.DataFrame
+    picture: Picture
+    drill: Drill | None
+    explained: Explained
 
 
 def heading(read: Scope, finding: str) -> None:
@@ -131,6 +144,13 @@ def chart(
             tables.plain(read, frame, f"table_{key}")
         else:
             _picture(read, key, picture, drill)
+
+
+def beside(read: Scope, *shown: Card) -> None:
+    """Two cards side by side; one alone keeps its half."""
+    for place, one in zip(st.columns(2), shown, strict=False):
+        with place:
+            chart(read, one.key, one.finding, one.frame, one.picture, one.drill, one.explained)
 
 
 def _picture(read: Scope, key: str, picture: Picture, drill: Drill | None) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from core import lifetime, retention
+from core import class_course, lifetime, retention
 from core.accounts import Wanted
 from core.between import between_of
 from core.definitions import ABC
 from core.growth import AGE_MONTHS
 from core.periods import starting
-from core.tiers import Rules
-from core.what_if.exposed import CLASSES
+from core.tiers import CLASSES, Rules
+from core.what_if import exposed
 from pages.parts import formats, rule_words, segments
 from pages.parts.answers import ask
 from pages.parts.charts.tiers import named
@@ -45,6 +45,20 @@ def _class(read: Scope, options: Mapping[str, str]) -> list[str]:
     by = options.get("classes_by", Rules.by)
     said = [read.say(f"tiers.{by}"), named(read.say, by, options["class"])]
     return [*said, read.say(f"tiers.{options['among']}")] if "among" in options else said
+
+
+def _class_course(read: Scope, options: Mapping[str, str]) -> list[str]:
+    by, path, then = options["classes_by"], options.get("path"), period(read, options["period_start"])
+    name, first = named(read.say, by, options["class"]), named(read.say, by, CLASSES[by][0])
+    if not path:
+        return [read.say("course.in_period", period=then, name=name)]
+    now = period(read, ask(class_course.reference, read.view).start.isoformat())
+    pair = ((then, name), (now, first)) if path == "origin" else ((then, first), (now, name))
+    return [read.say("course.in_period", period=when, name=which) for when, which in pair]
+
+
+def _concentrated(read: Scope, options: Mapping[str, str]) -> list[str]:
+    return [read.say("stress.for_80"), period(read, options["period_start"])]
 
 
 def _compared(read: Scope, options: Mapping[str, str]) -> list[str]:
@@ -84,8 +98,8 @@ def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
 
 
 def _what_if(read: Scope, options: Mapping[str, str]) -> list[str]:
-    by, cell = options.get("what_if_by", CLASSES), options.get("cell", "")
-    if by == CLASSES:
+    by, cell = options.get("what_if_by", exposed.CLASSES), options.get("cell", "")
+    if by == exposed.CLASSES:
         return [read.say("status.active"), *([read.say(f"class.{cell}")] if cell in ABC else [])]
     return [read.say("status.active"), f"{read.field(by)} {cell or read.say('scope.not_given')}"]
 
@@ -171,6 +185,8 @@ def _rule(read: Scope, options: Mapping[str, str]) -> list[str]:
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
     "class": _class,
+    "class_course": _class_course,
+    "concentrated": _concentrated,
     "compared": _compared,
     "stress": _stress,
     "migration": _migration,

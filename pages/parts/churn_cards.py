@@ -7,7 +7,8 @@ import streamlit as st
 
 from core import churn
 from core.churn import Breakdown
-from pages.parts import cards, charts, drill, findings
+from pages.parts import cards, charts, drill
+from pages.parts import churn_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

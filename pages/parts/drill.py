@@ -30,6 +30,22 @@ def of_class(rules: Rules) -> Drill:
     return lambda mark: {"group": "class", **asked, "class": mark[0]}
 
 
+def class_course(by: str) -> Drill:
+    """A part of a bar of the classes over the periods: a class of its period, or a path from there to now."""
+    return lambda mark: {
+        "group": "class_course",
+        "classes_by": by,
+        "period_start": mark[0],
+        "class": mark[1],
+        "path": mark[2] or None,
+    }
+
+
+def concentrated(mark: Sequence[Any]) -> dict[str, Any]:
+    """A point of the concentration: the customers who brought 80 % of its period."""
+    return {"group": "concentrated", "period_start": mark[0]}
+
+
 def compared(other: str, mark: Sequence[Any]) -> dict[str, Any]:
     """A bar of the comparison with another measure."""
     return {"group": "compared", "second": other, "cell": mark[0]}

@@ -57,6 +57,8 @@ _DEFINED = {
     "growth": ("white_space", "tier"),
     "loyalty": ("loyalty", "friend", "butterfly", "barnacle", "stranger", "discount_share"),
     "profile": ("key_accounts", "lift", "q_value", "tenure"),
+    "class_course": ("class_course", "abc", "tier", "value", "partial"),
+    "class_path": ("class_course", "abc", "tier", "partial"),
     "rules": ("rule", "flagged", "false_alarms", "caught", "right", "warning_days", "value_per_call", *RULES),
 }
 
@@ -109,7 +111,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
 
 def _reconciled(say: Say, place: Workspace, view: View, rows: pd.DataFrame) -> About:
     """How the list adds up to the file's total."""
-    if "value" not in rows or not MEASURES[view.measure].additive:
+    if not {"customer", "value"} <= set(rows) or not MEASURES[view.measure].additive:
         return []
     found = reconcile(place, view, rows)
     return [(say(f"export.{part.name}"), getattr(found, part.name)) for part in fields(found)]

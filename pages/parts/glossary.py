@@ -46,6 +46,7 @@ GROUPS = {
         "middle",
         "abc",
         "tier",
+        "class_course",
         "key_accounts",
         "key_share",
         "lift",

@@ -11,7 +11,7 @@ from core import bridge, movement
 from core.between import Pair
 from core.bridge import Bridge, Effects
 from core.movement import Migration
-from pages.parts import cards, charts, drill, export, findings_movement, formats, movement_controls, scope, tables
+from pages.parts import cards, charts, drill, export, formats, movement_controls, movement_findings, scope, tables
 from pages.parts.answers import ask
 from pages.parts.explain import explain
 from pages.parts.scope import Scope
@@ -26,7 +26,7 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
     rows = ask(movement.shifted, view, between, tiers, move, SHOWN)
     with st.container(border=True, key=f"card_{move}", height="stretch"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
-            st.markdown(f"#### {findings_movement.shifted(read, found, rows, move)}", width="stretch")
+            st.markdown(f"#### {movement_findings.shifted(read, found, rows, move)}", width="stretch")
             explain(say, cards.explained(read, (move, "tier"), movement.shifted_query, between, tiers, move, None))
         if not customers:
             st.caption(say("empty.card"))
@@ -68,7 +68,7 @@ def parts(
     cards.chart(
         read,
         "bridge",
-        findings_movement.bridge(read, found, earlier, later),
+        movement_findings.bridge(read, found, earlier, later),
         found.parts,
         charts.waterfall(
             found.parts, read.say, names, read.measure, read.currency, movement_controls.pale(read, between)
@@ -93,7 +93,7 @@ def effects(read: Scope, found: Effects, between: Pair, names: Mapping[str, str]
     cards.chart(
         read,
         "effects",
-        findings_movement.effects(read, found),
+        movement_findings.effects(read, found),
         found.parts,
         charts.waterfall(
             found.parts, read.say, names, read.measure, read.currency, movement_controls.pale(read, between)

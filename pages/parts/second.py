@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from core import comparison
-from pages.parts import cards, charts, controls, drill, findings, scope, tables
+from pages.parts import cards, charts, controls, drill, scope, tables
+from pages.parts import value_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 

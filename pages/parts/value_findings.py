@@ -1,71 +1,126 @@
-"""Findings about who the key accounts are, as sentences. The one rule: no figure is computed here."""
+"""Who carries the business, as sentences. The one rule: no figure is computed here."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from core.profile import SURE, Profile
-from core.scope import as_of
+from core.comparison import Comparison
+from core.value import Headline
 from pages.parts import formats
-from pages.parts.answers import ask
-from pages.parts.charts.profile import worded
-from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
 
-def profile(read: Scope, found: Profile) -> str:
-    """How many key accounts, and what tells them apart the most."""
-    facts = _counts(read, count=found.key_accounts, customers=found.customers)
-    if found.values["small"].all():
-        return read.say("profile.few", **facts)
-    sure = found.values[(found.values["q_value"] < SURE) & (found.values["attribute_value"] != "")]
-    if sure.empty:
-        return read.say("profile.headline_none", **facts)
-    away = sure.assign(away=np.maximum(sure["lift"], 1 / sure["lift"].where(sure["lift"] > 0)).fillna(np.inf))
-    one = away.sort_values(["away", "attribute", "attribute_value"], ascending=[False, True, True]).iloc[0]
+def concentration(read: Scope, head: Headline) -> str:
+    """How few carry how much."""
+    if not read.additive:
+        return _ranking(read, head)
+    if not head.customers_for_80 or not head.attributed or head.attributed <= 0:
+        return read.say("value.nothing", measure=read.measured)
     return read.say(
-        "profile.headline_more" if one["lift"] > 1 else "profile.headline_less",
-        field=markdown(read.field(one["attribute"])),
-        value=markdown(one["attribute_value"]),
-        key_share=formats.percent(one["key_share"], read.language),
-        share=formats.percent(one["share"], read.language),
-        **facts,
-        **_counts(read, here=one["key_accounts"], every=one["customers"]),
+        "value.concentration",
+        most=formats.count(head.customers_for_80, read.language),
+        measure=read.measured,
+        customers=formats.count(head.customers, read.language),
+        share=formats.percent(head.customers_for_80 / head.customers, read.language, 0),
     )
 
 
-def profile_about(read: Scope) -> str:
-    """Who is compared with whom."""
-    return read.say("profile.about", measure=read.measured, day=formats.day(ask(as_of, read.view), read.language))
-
-
-def lifts(read: Scope, rows: pd.DataFrame) -> str:
-    """How many values are surely more or less frequent among key accounts."""
-    tested, sure = int(rows["q_value"].notna().sum()), int((rows["q_value"] < SURE).sum())
-    key = "profile.lifts_few" if not tested else "profile.lifts" if sure else "profile.lifts_none"
-    return read.say(key, **_counts(read, count=tested, sure=sure))
-
-
-def habits(read: Scope, rows: pd.DataFrame) -> str:
-    """In what key accounts differ the most from everybody else."""
-    tested = rows[rows["q_value"].notna()]
-    if tested.empty:
-        return read.say("profile.habits_few")
-    away = tested.assign(away=(tested["above"] - 0.5).abs()).sort_values(["away", "habit"], ascending=[False, True])
-    sure = away[away["q_value"] < SURE]
-    one = (away if sure.empty else sure).iloc[0]
-    counts = _counts(read, count=one["key_accounts"], others=one["others"])
-    if sure.empty:
-        return read.say("profile.habits_none", **counts)
+def _ranking(read: Scope, head: Headline) -> str:
+    """Where the first fifth begins and what the customer in the middle has, where values cannot be added up."""
+    if head.key_least is None or head.middle is None:
+        return read.say("value.nothing", measure=read.measured)
     return read.say(
-        "profile.habits",
-        habit=read.say(f"habit.{one['habit']}"),
-        here=worded(one["habit"], one["key_median"], read.say, read.meta.currency),
-        there=worded(one["habit"], one["other_median"], read.say, read.meta.currency),
-        **counts,
+        "value.ranking",
+        count=formats.count(head.key_customers, read.language),
+        measure=read.measure,
+        least=formats.compact(head.key_least, read.language, read.currency),
+        middle=formats.compact(head.middle, read.language, read.currency),
     )
 
 
-def _counts(read: Scope, **numbers: int) -> dict[str, str]:
-    return {name: formats.count(int(number), read.language) for name, number in numbers.items()}
+def largest(read: Scope, head: Headline) -> str:
+    """What the largest customer and the ten largest bring, and how many cost more than they bring."""
+    if not read.additive and head.without_value:
+        without = formats.count(head.without_value, read.language)
+        return read.say("value.without", count=without, measure=read.measured)
+    if head.top1_share is None or head.top10_share is None:
+        return ""
+    said = [
+        read.say(
+            "value.largest",
+            first=formats.percent(head.top1_share, read.language),
+            ten=formats.percent(head.top10_share, read.language),
+            measure=read.measured,
+        )
+    ]
+    if head.negative:
+        said.append(read.say("value.negative", count=formats.count(head.negative, read.language)))
+    return " ".join(said)
+
+
+def pareto(read: Scope, head: Headline) -> str:
+    """What the first fifth brings."""
+    if head.top20_share is None or head.customers_for_50 is None:
+        return read.say("value.nothing", measure=read.measured)
+    return read.say(
+        "value.pareto",
+        share=formats.percent(head.top20_share, read.language),
+        measure=read.measured,
+        half=formats.count(head.customers_for_50, read.language),
+    )
+
+
+def distribution(read: Scope, bins: pd.DataFrame) -> str:
+    """Where most customers are."""
+    if bins.empty:
+        return read.say("value.nothing", measure=read.measured)
+    most = bins.sort_values(["customers", "low"], ascending=[False, True]).iloc[0]
+    return read.say(
+        "value.distribution",
+        count=formats.count(int(most["customers"]), read.language),
+        measure=read.measured,
+        low=formats.compact(most["low"], read.language, read.currency),
+        high=formats.compact(most["high"], read.language, read.currency),
+    )
+
+
+def lorenz(read: Scope, head: Headline, rows: pd.DataFrame) -> str:
+    """What the smaller half brings."""
+    half = rows[rows["customer_share"] <= 0.5]
+    if half.empty or head.gini is None:
+        return read.say("value.no_lorenz", measure=read.measured)
+    row = half.iloc[-1]
+    return read.say(
+        "value.lorenz",
+        count=formats.count(int(row["rank_to"] - row["rank_from"] + 1), read.language),
+        customers=formats.percent(row["customer_share"], read.language, 0),
+        share=formats.percent(row["value_share"], read.language),
+        measure=read.measured,
+    )
+
+
+def whale(read: Scope, rows: pd.DataFrame) -> str:
+    """How high the curve rises, and who takes from it."""
+    row = rows.iloc[0]
+    facts = {
+        "measure": read.measured,
+        "peak": formats.compact(float(row["peak"] or 0), read.language, read.currency),
+        "customers": formats.count(int(row["customers"]), read.language),
+        "count": formats.count(int(row["negative"]), read.language),
+        "eaten": formats.compact(-float(row["eaten"]), read.language, read.currency),
+    }
+    if not row["total"] > 0:
+        return read.say("value.whale_none", **facts)
+    return read.say("value.whale", share=formats.percent(row["peak_share"], read.language), **facts)
+
+
+def compared_measures(read: Scope, found: Comparison) -> str:
+    """How many are key by one measure only."""
+    counts = dict(zip(found.cells["cell"], found.cells["customers"], strict=True))
+    return read.say(
+        "second.headline",
+        first=formats.count(int(counts.get("first", 0)), read.language),
+        second=formats.count(int(counts.get("second", 0)), read.language),
+        measure=read.measured,
+        other=read.say(f"measure.{found.other}.word"),
+    )

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from core.__main__ import main
+from core.pack_parts import PARTS
 from tests.intake.books import xlsx
 
 ROOT = Path(__file__).parents[2]
@@ -57,9 +58,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_names_of_files_and_columns(folder: Path) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == ["churn.csv", "customers.csv", "summary.json"]
+    names = {"churn.csv", "customers.csv", "summary.json", *(f"{part.name}.csv" for part in PARTS)}
+    assert {path.name for path in folder.iterdir()} == names
     assert list(json.loads((folder / "summary.json").read_text(encoding="utf-8"))) == SUMMARY.split()
-    for name, header in (("customers.csv", CUSTOMERS), ("churn.csv", CHURN)):
+    more = [(f"{part.name}.csv", ",".join(part.columns)) for part in PARTS]
+    for name, header in (("customers.csv", CUSTOMERS), ("churn.csv", CHURN), *more):
         data = (folder / name).read_bytes()
         assert data.startswith(header.encode() + b"\n") and b"\r" not in data
 
@@ -67,7 +70,9 @@ def test_names_of_files_and_columns(folder: Path) -> None:
 def test_the_names_are_documented() -> None:
     text = (ROOT / "docs" / "headless.md").read_text(encoding="utf-8")
     documented = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
-    assert documented == [*SUMMARY.split(), *CUSTOMERS.split(","), *CHURN.split(",")]
+    tables = [column for part in PARTS for column in part.columns]
+    assert documented == [*SUMMARY.split(), *CUSTOMERS.split(","), *CHURN.split(","), *tables]
+    assert re.findall(r"^## (\w+)\.csv", text, re.MULTILINE) == ["customers", "churn", *(part.name for part in PARTS)]
 
 
 def test_the_figures_add_up(folder: Path) -> None:
@@ -172,7 +177,7 @@ def test_workbook(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "Pack.XLSX"
     assert main([str(small), "--out", str(out), "--segment", "region"]) == 0
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["summary", "customers", "churn", "accounts"]
+    assert book.sheetnames == ["summary", "customers", "churn", "accounts", *(part.name for part in PARTS)]
     assert [row[0].value for row in book["summary"].rows] == SUMMARY.split()
     assert [cell.value for cell in book["customers"][1]] == CUSTOMERS.split(",")
     assert [cell.value for cell in book["churn"][1]] == CHURN.split(",")

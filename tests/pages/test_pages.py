@@ -216,7 +216,7 @@ def test_two_periods_of_what_orders_do_not_sum_up_to(sets: Sets, measure: str, a
     app, say = opened("movement", data=sets.full, lang=language, measure=measure, tiers="tier"), Say(language)
     assert not app.exception
     shown, word = texts(app), say(f"measure.{measure}.word")
-    assert say(absent, measure=word) in shown and say("movement.no_chance", measure=word) in shown
+    assert say(absent, measure=word) in shown and say("movement.strong") in shown
     assert (say("movement.only_tiers", measure=word) in shown) == (measure == "margin_rate")
     assert "went wrong" not in shown and "nan" not in shown.lower().split()
 

@@ -19,6 +19,7 @@ from core import (
     between,
     bridge,
     churn,
+    class_course,
     come_back,
     comparison,
     dependency,
@@ -55,6 +56,10 @@ CLICKED = (
     "lorenz",
     "whale",
     "stress",
+    "concentration",
+    "class_course",
+    "class_values",
+    "class_paths",
     "compared",
     "churn_flow",
     "churn_lines",
@@ -82,7 +87,6 @@ CLICKED = (
 )
 DRAWN = (
     *CLICKED,
-    "concentration",
     "come_back",
     "month_bars",
     "category_bars",
@@ -116,6 +120,9 @@ DRAW: dict[str, Draw] = {
     "abc": lambda rows, say: charts.class_bars(rows, say, "abc", "$"),
     "tier": lambda rows, say: charts.class_bars(rows, say, "tier", "$"),
     "map": lambda rows, say: charts.class_map(rows, say, "rfm", "$"),
+    "class_course": lambda rows, say: charts.class_course(rows, say, "abc", "quarter"),
+    "class_values": lambda rows, say: charts.class_course(rows, say, "abc", "quarter", "$", "value"),
+    "class_paths": lambda rows, say: charts.class_course(rows, say, "abc", "quarter", path="origin"),
     "lorenz": lambda rows, say: charts.lorenz(rows, say),
     "whale": lambda rows, say: charts.whale(rows, say),
     "stress": lambda rows, say: charts.stress(rows, say, say("stress.whole")),
@@ -196,7 +203,11 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
     loyal = loyalty.loyalty(place, view)
     days = (sample.meta.first_day, sample.meta.last_day)
     risk, before = warning.warnings(place, view, Calls()), differences.differences(place, view)
+    classes = class_course.course(place, view, "abc")
     return {
+        "class_course": classes.rows,
+        "class_values": classes.rows,
+        "class_paths": classes.origins,
         "white": growth.white_space(place, view).categories,
         "alike": growth.alike(place, view).curve,
         "loyalty": loyal.cells,

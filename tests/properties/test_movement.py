@@ -119,9 +119,7 @@ def test_matrix_and_bridge_agree_with_plain_pandas(
         found = movement.migration(workspace, view, pair, tiers)
         ours = {(one.origin, one.destination): one.customers for one in found.cells.itertuples() if one.customers}
         assert ours == dict(expected)
-        if found.drawn:
-            assert (found.cells["chance_low"] <= found.cells["chance_high"]).all()
-        assert found.drawn == (measure in ("revenue", "profit", "orders", "units"))
+        assert (found.cells["chance_low"] <= found.cells["chance_high"]).all()
         slipped = movement.shifted(workspace, view, pair, tiers, "slipping")
         for row in slipped.to_dict("records"):
             was, now = (one[row["customer"]] for one in values)

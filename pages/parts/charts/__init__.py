@@ -5,6 +5,7 @@ Every clickable mark carries its ``customdata``, from which a page makes the lis
 
 from pages.parts.charts.account import category_bars, course, month_bars
 from pages.parts.charts.churn import churn_cross, churn_lines, churn_matrix, come_back
+from pages.parts.charts.class_course import class_course
 from pages.parts.charts.concentration import compared, concentration_course, lorenz, stress, whale
 from pages.parts.charts.flows import churn_flow, churn_steps, churn_value
 from pages.parts.charts.growth import alike, white
@@ -36,6 +37,7 @@ __all__ = [
     "churn_steps",
     "churn_value",
     "class_bars",
+    "class_course",
     "class_map",
     "come_back",
     "compared",

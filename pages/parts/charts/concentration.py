@@ -144,7 +144,8 @@ def stress(rows: pd.DataFrame, say: Say, whole: str) -> go.Figure:
 
 
 def concentration_course(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
-    """Per period: the share of the first fifth, and how many customers bring 80 %, beside the lines of 80 and 20 %."""
+    """Per period: the share of the first fifth, and how many customers bring 80 %, beside the lines of 80 and 20 %.
+    customdata: start of the period."""
     figure = blank(say, 360)
     labels = period_labels(rows, say, kind)
     for column, colour, target in (
@@ -163,6 +164,7 @@ def concentration_course(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
                 "symbol": ["circle-open" if partial else "circle" for partial in rows["partial"]],
                 "line": {"width": 2, "color": colour},
             },
+            customdata=[[start.isoformat()] for start in rows["period_start"]],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[_period_hover(one, say, label) for one, label in zip(rows.itertuples(), labels, strict=True)],
         )

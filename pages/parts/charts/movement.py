@@ -31,14 +31,12 @@ def migration(cells: pd.DataFrame, say: Say, earlier: str, later: str, currency:
     """Squares from the tier in the earlier period (downwards) to that in the later one.
 
     customdata: origin, destination.
-    Strong colour: more customers than chance alone gives, where ``cells`` have chance. Blue rose or came, orange
-    slipped or is gone.
+    Strong colour: more customers than chance alone gives. Blue rose or came, orange slipped or is gone.
     """
     rows, columns = list(dict.fromkeys(cells["origin"])), list(dict.fromkeys(cells["destination"]))
     figure = blank(say, 110 + 74 * max(len(rows), 1))
     place = {name: len(rows) - 1 - number for number, name in enumerate(rows)}
-    drawn = "chance" in cells
-    colours = [_cell_colour(one, rows, columns, drawn) for one in cells.itertuples()]
+    colours = [_cell_colour(one, rows, columns) for one in cells.itertuples()]
     figure.add_bar(
         x=[say(f"place.{name}") for name in cells["destination"]],
         y=[1 - _GAP] * len(cells),
@@ -47,7 +45,7 @@ def migration(cells: pd.DataFrame, say: Say, earlier: str, later: str, currency:
         marker={"color": colours, "line": {"width": 0}},
         text=[
             f"<b>{formats.count(one.customers, say.language)}</b><br>"
-            + (f"<span style='font-size:11px'>{say('chart.by_chance', band=_band(one, say))}</span>" if drawn else "")
+            f"<span style='font-size:11px'>{say('chart.by_chance', band=_band(one, say))}</span>"
             for one in cells.itertuples()
         ],
         textposition="inside",
@@ -58,7 +56,7 @@ def migration(cells: pd.DataFrame, say: Say, earlier: str, later: str, currency:
         **CLICKED_TEXT,
         customdata=cells[["origin", "destination"]].to_numpy().tolist(),
         hovertemplate="%{hovertext}<extra></extra>",
-        hovertext=[_hover(one, say, earlier, later, currency, drawn) for one in cells.itertuples()],
+        hovertext=[_hover(one, say, earlier, later, currency) for one in cells.itertuples()],
     )
     figure.update_layout(
         barmode="overlay",
@@ -91,28 +89,25 @@ def _band(cell: Any, say: Say) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def _hover(cell: Any, say: Say, earlier: str, later: str, currency: str, drawn: bool) -> str:
-    """A cell in words: its customers, chance where it is drawn, values where they add up."""
+def _hover(cell: Any, say: Say, earlier: str, later: str, currency: str) -> str:
+    """A cell in words: its customers beside chance, values where they add up."""
     ends = {"origin": say(f"place.{cell.origin}"), "destination": say(f"place.{cell.destination}")}
     count = formats.count(cell.customers, say.language)
     said = [say("chart.migration_hover", **ends, earlier=earlier, later=later)]
-    if drawn:
-        told, mean = say(f"outside.{cell.outside}"), formats.number(cell.chance, say.language)
-        said.append(say("chart.migration_chance", count=count, band=_band(cell, say), mean=mean, told=told))
-    else:
-        said.append(say("chart.migration_count", count=count))
+    told, mean = say(f"outside.{cell.outside}"), formats.number(cell.chance, say.language)
+    said.append(say("chart.migration_chance", count=count, band=_band(cell, say), mean=mean, told=told))
     if pd.notna(cell.value_later):
         values = (formats.full(one, say.language, currency) for one in (cell.value_earlier, cell.value_later))
         said.append(" → ".join(values))
     return "<br>".join(said)
 
 
-def _cell_colour(cell: Any, rows: Sequence[str], columns: Sequence[str], drawn: bool) -> str:
+def _cell_colour(cell: Any, rows: Sequence[str], columns: Sequence[str]) -> str:
     """Blue up, orange down, grey where the tier is the same; nobody, or no more than chance gives, is pale."""
     origin, destination = rows.index(cell.origin), columns.index(cell.destination)
     up = cell.origin in ("new", "returned") or origin > destination
     colour = palette.GAIN if up else palette.OTHERS if origin == destination else palette.LOSS
-    return colour if drawn and cell.outside == "more" else tint(colour, _WITHIN)
+    return colour if cell.outside == "more" else tint(colour, _WITHIN)
 
 
 def tint(colour: str, part: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.class_course import NONE
 from core.tiers import CLASSES
 from pages.parts import formats, palette
 from pages.parts.charts.base import CLICKED_TEXT, blank, on
@@ -16,7 +17,9 @@ _LABELLED = 0.045
 
 
 def named(say: Say, by: str, name: str) -> str:
-    """A class in words."""
+    """A class in words, or that a customer was in none."""
+    if name == NONE:
+        return say("course.none")
     keys = {"abc": f"class.{name}", "tier": f"tier.{name}", "rfm8": f"rfm8.{name}", "rfm": f"rfm.{name}"}
     return say(keys[by])
 

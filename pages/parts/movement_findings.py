@@ -21,7 +21,7 @@ def headline(read: Scope, found: Migration, earlier: str, later: str) -> str:
 
 
 def migration(read: Scope, found: Migration, tiers: str) -> str:
-    """How many left and entered the first tier, and how many would have by chance where that is drawn."""
+    """How many left and entered the first tier, and how many would have by chance."""
     moved = found.sums.set_index("move")
     if not found.cells["customers"].sum():
         return read.say("card.migration")
@@ -30,8 +30,6 @@ def migration(read: Scope, found: Migration, tiers: str) -> str:
         "out": formats.count(int(out["customers"]), read.language),
         "into": formats.count(int(into["customers"]), read.language),
     }
-    if not found.drawn:
-        return read.say(f"movement.top_only.{tiers}", **counts)
     return read.say(
         f"movement.top.{tiers}",
         chance_out=formats.count(round(out["chance"]), read.language),
@@ -41,9 +39,7 @@ def migration(read: Scope, found: Migration, tiers: str) -> str:
 
 
 def sampled(read: Scope, found: Migration) -> str:
-    """What the strong colour means; of a sample, how many were drawn; or why nothing is said of chance."""
-    if not found.drawn:
-        return read.say("movement.no_chance", measure=read.measured)
+    """What the strong colour means, and of a sample, how many were drawn."""
     said = [read.say("movement.strong")]
     if found.sampled:
         said.append(read.say("movement.sampled", count=formats.count(found.sampled, read.language)))
@@ -56,9 +52,9 @@ def shifted(read: Scope, found: Migration, rows: pd.DataFrame, move: str) -> str
     if rows.empty:
         return read.say(f"movement.no_{move}")
     first = rows.iloc[0]
-    band = {name: formats.count(int(sums[f"chance_{name}"]), read.language) for name in ("low", "high") if found.drawn}
+    band = {name: formats.count(int(sums[f"chance_{name}"]), read.language) for name in ("low", "high")}
     return read.say(
-        f"movement.{move}" if found.drawn else f"movement.{move}_only",
+        f"movement.{move}",
         count=formats.count(int(sums["customers"]), read.language),
         **band,
         customer=markdown(str(first["name"] if pd.notna(first["name"]) else first["customer"])),
