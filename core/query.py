@@ -134,6 +134,16 @@ def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str,
     return "segment_line as (\n" + "\n    union all\n".join(parts) + "\n)", bound
 
 
+def member_step(members: Iterable[tuple[str, str]]) -> tuple[str, dict[str, Any]]:
+    """The step ``own_member``: customers, and the names of the groups that they are in."""
+    pairs = list(members)
+    step = (
+        "own_member as (\n    select unnest(cast($own_customers as varchar[])) as customer,\n"
+        "        unnest(cast($own_names as varchar[])) as segment\n)"
+    )
+    return step, {"own_customers": [one for one, _ in pairs], "own_names": [name for _, name in pairs]}
+
+
 def _where(view: View) -> tuple[str, dict[str, Any]]:
     """Which lines are in scope, and what that binds."""
     bound: dict[str, Any] = {}

@@ -6,7 +6,7 @@ import pandas as pd
 
 from core import churn
 from pages.parts import cards, churn_cards, churn_controls, export, findings, frame
-from pages.parts.answers import ask
+from pages.parts.answers import ask, ask_noted
 from pages.parts.scope import Scope
 
 
@@ -16,7 +16,8 @@ def draw(read: Scope) -> None:
     cards.heading(read, findings.churn(read, whole))
     cards.note(findings.provisional(read, whole))
     by, rate = churn_controls.bar(read)
-    parts = ask(churn.breakdown, read.view, by[:1]) if by else whole
+    cards.note(churn_controls.about_groups(read, by))
+    parts = ask_noted(churn.breakdown, read.view, by[:1]) if by else whole
     churn_cards.flows(read, whole)
     churn_cards.rates(read, parts, rate)
     crossed = churn_cards.crossed(read, whole, by, rate)

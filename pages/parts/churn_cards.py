@@ -8,7 +8,7 @@ import streamlit as st
 from core import churn
 from core.churn import Breakdown
 from pages.parts import cards, charts, drill, findings
-from pages.parts.answers import ask
+from pages.parts.answers import ask_noted
 from pages.parts.scope import Scope
 
 _WORDS = ("churn_rate", "value_churn_rate", "interval", "window", "provisional")
@@ -86,7 +86,7 @@ def crossed(read: Scope, whole: Breakdown, by: tuple[str, ...], rate: str) -> pd
     if len(by) < 2 or whole.last_period is None:
         return whole.rows.iloc[:0]
     periods = (whole.last_period,)
-    parts = ask(churn.breakdown, read.view, by, periods)
+    parts = ask_noted(churn.breakdown, read.view, by, periods)
     cards.chart(
         read,
         "churn_cross",

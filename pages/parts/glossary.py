@@ -81,6 +81,7 @@ GROUPS = {
         "range_effect",
     ),
     "churn": (
+        "own_group",
         "window",
         "active",
         "silent",
