@@ -17,6 +17,7 @@ from core import (
     lifetime,
     loyalty,
     movement,
+    noted,
     profile,
     retention,
     rules,
@@ -45,6 +46,7 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
+    "own": Group(("own_group",), noted.cell),
     "growth": Group(("age",), growth.alike_cell),
     "white": Group(("white_category",), growth.white_cell),
     "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),

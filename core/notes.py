@@ -6,7 +6,7 @@ The one rule: a change is one transaction that says what was there before, so th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,18 +95,17 @@ class Notes:
 
     def add(self, customers: Iterable[str], name: str) -> int | None:
         """Put customers into the group of this name, made where there is none. Raises ``UserError`` on a bad name."""
-        name, wanted = _named(name), tuple(customers)
+        wanted = tuple(customers)
+        return self._change(lambda connection: _joining(connection, wanted, name))
 
-        def lines(connection: sqlite3.Connection) -> list[Line]:
-            groups = _groups(connection)
-            known = next((one for one, other in groups.items() if other.casefold() == name.casefold()), None)
-            if known is None and len(groups) >= MAX_GROUPS:
-                raise UserError("too_many_groups", limit=MAX_GROUPS)
-            identity = known or token_hex(6)
-            members: list[Line] = [(_MEMBER, identity, customer, "") for customer in wanted]
-            return members if known else [(_GROUP, identity, "", name), *members]
-
-        return self._change(lines)
+    def regroup(self, customer: str, into: Iterable[str], out_of: Iterable[str]) -> int | None:
+        """Put a customer into groups by name and take it out of others by id, as one change."""
+        return self._change(
+            lambda connection: [
+                *(line for name in into for line in _joining(connection, (customer,), name)),
+                *((_MEMBER, identity, customer, None) for identity in out_of),
+            ]
+        )
 
     def remove(self, customers: Iterable[str], identity: str) -> int | None:
         """Take customers out of a group, which stays."""
@@ -202,6 +201,17 @@ class Notes:
 
 def _groups(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("select subject, value from fact where kind = ?", (_GROUP,)).fetchall())
+
+
+def _joining(connection: sqlite3.Connection, customers: Sequence[str], name: str) -> list[Line]:
+    """The lines that put customers into the group of this name, made where there is none."""
+    name, groups = _named(name), _groups(connection)
+    known = next((one for one, other in groups.items() if other.casefold() == name.casefold()), None)
+    if known is None and len(groups) >= MAX_GROUPS:
+        raise UserError("too_many_groups", limit=MAX_GROUPS)
+    identity = known or token_hex(6)
+    members: list[Line] = [(_MEMBER, identity, customer, "") for customer in customers]
+    return members if known else [(_GROUP, identity, "", name), *members]
 
 
 def _members(connection: sqlite3.Connection, identity: str) -> list[str]:

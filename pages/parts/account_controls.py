@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from math import ceil
 
 import streamlit as st
@@ -160,9 +161,10 @@ def clear() -> None:
         _take_off(name)
 
 
-def table_key(wanted: Wanted, number: int) -> str:
-    """A table of its own for every order and page, so that a click on a header is not still there after it."""
-    return f"accounts_{wanted.sort}_{wanted.descending}_{number}"
+def table_key(read: Scope, wanted: Wanted, number: int) -> str:
+    """A table of its own for every list, order and page, so that a click or a tick is not still there on other rows."""
+    revision = scope.workspace().notes(read.meta.id).revision if wanted.group else 0
+    return f"accounts_{sha256(repr((read.view, wanted, number, revision)).encode()).hexdigest()[:16]}"
 
 
 def sort_by(wanted: Wanted) -> Callable[[str], None]:
