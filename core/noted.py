@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from core import query
-from core.query import Cell, member_step
+from core.query import Cell, written_step
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -17,7 +17,7 @@ OFFERED = 100
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     """The customers of the group whose id is ``own_group``. Raises ``UserError`` where there is none."""
-    step, bound = member_step(_members(workspace, view, options.get("own_group", "")))
+    step, bound = written_step("own_member", "segment", _members(workspace, view, options.get("own_group", "")))
     return Cell(bound, first=(step,))
 
 
@@ -25,7 +25,7 @@ def absent(workspace: Workspace, view: View, group: str | None = None) -> int:
     """How many customers of a group, or with a recorded reason, are not in the data set."""
     notes = workspace.notes(view.data_set)
     written = _members(workspace, view, group) if group else [(customer, "") for customer in notes.reasons()]
-    step, bound = member_step(written)
+    step, bound = written_step("own_member", "segment", written)
     asked = query.build("absent_customer", view, as_of(workspace, view), more=(step,), **bound)
     return int(query.dicts(workspace, view, asked)[0]["customers"])
 

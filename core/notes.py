@@ -84,7 +84,8 @@ class Notes:
         """Customer, id and name of the group, for every group that a customer is in."""
         return self._rows(
             "select m.customer, g.subject, g.value from fact as m "
-            "inner join fact as g on g.kind = ? and g.subject = m.subject where m.kind = ? order by 1, 2",
+            "inner join fact as g on g.kind = ? and g.subject = m.subject "
+            "where m.kind = ? order by m.customer, g.value",
             _GROUP,
             _MEMBER,
         )

@@ -134,14 +134,17 @@ def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str,
     return "segment_line as (\n" + "\n    union all\n".join(parts) + "\n)", bound
 
 
-def member_step(members: Iterable[tuple[str, str]]) -> tuple[str, dict[str, Any]]:
-    """The step ``own_member``: customers, and the names of the groups that they are in."""
-    pairs = list(members)
-    step = (
-        "own_member as (\n    select unnest(cast($own_customers as varchar[])) as customer,\n"
-        "        unnest(cast($own_names as varchar[])) as segment\n)"
-    )
-    return step, {"own_customers": [one for one, _ in pairs], "own_names": [name for _, name in pairs]}
+def written_step(step: str, column: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, dict[str, Any]]:
+    """A step of what users wrote: customers, and in ``column`` a text about each."""
+    customers, texts = [], []
+    for customer, text in pairs:
+        customers.append(customer)
+        texts.append(text)
+    bound = {f"{step}_customers": customers, f"{step}_texts": texts}
+    return (
+        f"{step} as (\n    select unnest(cast(${step}_customers as varchar[])) as customer,\n"
+        f"        unnest(cast(${step}_texts as varchar[])) as {column}\n)"
+    ), bound
 
 
 def _where(view: View) -> tuple[str, dict[str, Any]]:

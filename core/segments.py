@@ -8,7 +8,7 @@ from typing import Any
 from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, COMPUTED_SEGMENTS, OWN_GROUP
 from core.errors import UserError
 from core.meta import Meta
-from core.query import member_step, segment_step
+from core.query import segment_step, written_step
 from core.store import Workspace
 from core.view import View
 
@@ -48,8 +48,8 @@ def steps(workspace: Workspace, view: View, by: Sequence[str]) -> tuple[tuple[st
     """
     places = {name: place for place, name in enumerate(by, 1)}
     lines, bound = segment_step(view, {name: place for name, place in places.items() if name not in COMPUTED_SEGMENTS})
-    notes = workspace.notes(view.data_set)
-    members, of_members = member_step([(one, name) for one, _, name in notes.memberships()] if OWN_GROUP in by else [])
+    grouped = workspace.notes(view.data_set).memberships() if OWN_GROUP in by else []
+    members, of_members = written_step("own_member", "segment", ((customer, name) for customer, _, name in grouped))
     bound |= of_members | {f"{name}_dimension": places.get(name, 0) for name in COMPUTED_SEGMENTS}
     return (lines, members, _known(by)), bound | {
         "by_segment": bool(by),

@@ -112,7 +112,8 @@ def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
         if getattr(wanted, name) not in ("", None)
     ]
     if wanted.group:
-        found.append(("group", read.say("accounts.cell"), " · ".join(cells.words(read, wanted))))
+        label = read.say("accounts.own" if wanted.group == "own" else "accounts.cell")
+        found.append(("group", label, " · ".join(cells.words(read, wanted))))
     return found
 
 

@@ -29,7 +29,7 @@ def bar(read: Scope, wanted: Wanted, listed: Accounts, key: str) -> None:
         here = dict(wanted.cell).get("own_group") if wanted.group == "own" else None
         if here:
             st.button(
-                say("noted.take_out", count=formats.count(len(ticked), read.language)),
+                say("noted.take_out" if ticked else "noted.take_out_none", count=len(ticked)),
                 icon=":material/group_remove:",
                 disabled=not ticked,
                 help=say("noted.tick"),
@@ -43,7 +43,7 @@ def bar(read: Scope, wanted: Wanted, listed: Accounts, key: str) -> None:
                     _one(read, group)
         if here:
             _absent(read, here)
-    noting.bar(read, PLACE)
+        noting.bar(read, PLACE)
 
 
 def _put_in(read: Scope, wanted: Wanted, matches: int, ticked: Sequence[str], groups: Sequence[OwnGroup]) -> None:

@@ -25,7 +25,10 @@ def word(say: Say, by: str, value: str) -> str:
 
 def named(say: Say, field: str, by: str, value: str) -> str:
     """The same with what it is a value of, where it does not say so itself."""
-    return word(say, by, value) if by == "abc" else say("churn.named", field=field, value=word(say, by, value))
+    told = word(say, by, value)
+    if by == "abc" or (by == OWN_GROUP and not value):
+        return told
+    return say("churn.quoted" if by in ("rfm", OWN_GROUP) else "churn.named", field=field, value=told)
 
 
 def ordered(by: str, values: Sequence[str]) -> list[str]:

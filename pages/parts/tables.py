@@ -187,6 +187,7 @@ COUNTS = (
     "leavers_lost",
     "stayers_lost",
     "customers_before",
+    "recorded",
 )
 DECIMALS = (
     "lift",

@@ -193,3 +193,20 @@ def test_a_link_to_a_figure_of_a_group(meta: Any, notes: Notes) -> None:
     notes.rename(notes.groups()[0].id, "other")
     gone = opened("accounts", **asked)
     assert well(gone) and Say("en")("error.unknown_group") in texts(gone)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_reasons(meta: Any, notes: Notes, language: str) -> None:
+    say = Say(language)
+    asked = {"data": meta.id, "lang": language, "window": "60"}
+    assert say("reasons.told", reason="price", count="1", churned="3", before="0", recorded="0") in texts(
+        opened("reasons", **asked)
+    )
+    for customer in ("a", "c", "e", "gone"):
+        notes.record(customer, EVIL)
+    app = opened("reasons", **asked)
+    shown = texts(app)
+    assert well(app) and "\\<b\\>\\[x\\]" in shown and "<b>" not in shown
+    assert say("reasons.gone", count="1") in shown
+    cell = {"group": "reasons", "told": "1", "reason": EVIL, "since": "last"}
+    assert sorted(opened("accounts", **asked, **cell).dataframe[0].value["customer"]) == ["a", "c", "e"]
