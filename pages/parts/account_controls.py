@@ -134,7 +134,7 @@ def _chips(read: Scope, wanted: Wanted) -> None:
                     key=f"limit_{name}",
                     icon=":material/close:",
                     type="tertiary",
-                    on_click=_take_off,
+                    on_click=take_off,
                     args=(name,),
                 )
             if len(limits) > 1:
@@ -150,7 +150,8 @@ def _word(read: Scope, name: str, value: object) -> str:
     return formats.full(value, read.language) if isinstance(value, (int, float)) else str(value)
 
 
-def _take_off(name: str) -> None:
+def take_off(name: str) -> None:
+    """Take off one thing that narrows the list."""
     asked = st.query_params.get("group", "")
     for one in (name, *(GROUPS[asked].options if name == "group" and asked in GROUPS else ())):
         scope.put(one, None)
@@ -159,7 +160,7 @@ def _take_off(name: str) -> None:
 def clear() -> None:
     """Take everything off that narrows the list."""
     for name in (*_LIMITS, "group"):
-        _take_off(name)
+        take_off(name)
 
 
 def table_key(read: Scope, wanted: Wanted, number: int) -> str:

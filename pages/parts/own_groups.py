@@ -10,7 +10,7 @@ import streamlit as st
 from core import accounts, noted
 from core.accounts import Accounts, Wanted
 from core.notes import OwnGroup
-from pages.parts import formats, noting, scope, tables
+from pages.parts import account_controls, formats, noting, scope, tables
 from pages.parts.answers import ask_noted
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
@@ -92,12 +92,15 @@ def _one(read: Scope, group: OwnGroup) -> None:
     """A group in one row: open, rename, delete."""
     say, key = read.say, f"own_name_{group.id}_{scope.workspace().notes(read.meta.id).revision}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"own_{group.id}"):
-        st.page_link(
-            "pages/accounts.py",
-            label=say("noted.open", group=markdown(group.name), count=formats.count(group.customers, read.language)),
+        # A link to the page itself would not change the address.
+        st.button(
+            say("noted.open", group=markdown(group.name), count=formats.count(group.customers, read.language)),
             icon=":material/group:",
-            query_params=scope.parameters(read, group="own", own_group=group.id),
+            type="tertiary",
             width="stretch",
+            key=f"own_open_{group.id}",
+            on_click=_open,
+            args=(group.id,),
         )
         st.session_state.setdefault(key, group.name)
         st.text_input(say("noted.new_name"), key=key, label_visibility="collapsed", width=170)
@@ -119,6 +122,12 @@ def _one(read: Scope, group: OwnGroup) -> None:
         )
 
 
+def _open(identity: str) -> None:
+    account_controls.clear()
+    scope.put("group", "own")
+    scope.put("own_group", identity)
+
+
 def _rename(read: Scope, group: OwnGroup, key: str) -> None:
     name = st.session_state[key]
     said = read.say("noted.renamed", group=markdown(group.name), name=markdown(name))
@@ -128,8 +137,7 @@ def _rename(read: Scope, group: OwnGroup, key: str) -> None:
 def _drop(read: Scope, group: OwnGroup) -> None:
     """The group goes; a list of it that is open goes back to all customers."""
     if st.query_params.get("own_group") == group.id:
-        for name in ("group", "own_group"):
-            scope.put(name, None)
+        account_controls.take_off("group")
     said = read.say("noted.deleted", group=markdown(group.name))
     noting.write(read, PLACE, said, lambda notes: notes.drop(group.id))
 

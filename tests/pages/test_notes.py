@@ -143,6 +143,9 @@ def test_a_list_becomes_a_group_that_opens_under_its_link(meta: Any, notes: Note
     assert well(there) and list(there.dataframe[0].value["customer"]) == ["a"]
     assert any(say("field.own_group") in one.value and "\\<b\\>" in one.value for one in there.markdown)
     key = f"own_name_{group.id}_{notes.revision}"
+    app.button(key=f"own_open_{group.id}").click().run()
+    assert app.query_params["own_group"] == group.id and "search" not in app.query_params
+    assert list(app.dataframe[0].value["customer"]) == ["a"]
     there.text_input(key=key).set_value("fair").run()
     there.button(key=f"own_rename_{group.id}").click().run()
     assert well(there) and notes.groups()[0].name == "fair" and any("fair" in one.value for one in there.markdown)
