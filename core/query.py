@@ -104,8 +104,8 @@ def measured(
 def sales_step(view: View, segment: str | None, alone: str | None = None) -> tuple[str, dict[str, Any]]:
     """The step ``sales``: the lines in scope with canonical columns, cut at the as-of date.
 
-    ``segment`` is the column asked for. Without a filter or segment the smaller table of one row per customer, order
-    and day serves: it sums to the same.
+    ``segment`` is the column asked for. Without a filter or segment, and unless a customer's own orders are looked at,
+    the smaller table of one row per customer, order and day serves: it sums to the same.
     """
     where, bound = _where(view)
     if alone is not None:
@@ -113,7 +113,7 @@ def sales_step(view: View, segment: str | None, alone: str | None = None) -> tup
         bound["alone"] = alone
     by_line = "category" in worth.needs(view.measure, dict(view.weights))
     of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
-    if segment or view.filters or by_line:
+    if segment or view.filters or by_line or alone is not None:
         columns = ", ".join(quote(column) for column in _STORED[1:]) + ", 1 as lines,\n        " + ORDER_KEY
         table, columns = "line", f"{of_segment if segment and alone is not None else 'customer'} as customer, {columns}"
     else:

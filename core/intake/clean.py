@@ -40,7 +40,7 @@ def rows(
     cells = {field: sql.value(table, column) for field, column in mapping.fields}
     kept = fields_of(mapping)
     days = {"day": mapping.date_format_of(table.sha256), "birthday": birthday_format}
-    values = ", ".join(f"{value(name, cells, mapping, days)} as {name}" for name in kept)
+    values = ", ".join(f"{value(name, cells, mapping, days, table.tight)} as {name}" for name in kept)
     if "discount" in cells:
         kept, values = (*kept, PERCENT), f"{values}, {_percent(cells['discount'])} as {PERCENT}"
     extra = f", place, {_content(table)} as content" if numbered else ""
@@ -65,8 +65,11 @@ def _content(table: Table) -> str:
     return f"left(concat_ws({sql.text(table.dialect.delimiter)}, {parts}), 2000)"
 
 
-def value(name: str, cells: dict[str, str], mapping: Mapping, days: dict[str, str]) -> str:
-    """The engine's expression for a field; ``cells`` are its columns by field, ``days`` formats by field."""
+def value(name: str, cells: dict[str, str], mapping: Mapping, days: dict[str, str], tight: bool) -> str:
+    """The engine's expression for a field; ``cells`` are its columns by field, ``days`` formats by field.
+
+    Cells of a ``tight`` file have no blanks around them.
+    """
     field = BY_NAME[name]
     cell = cells["name"] if name == "customer" and "customer" not in cells else cells[name]
     if field.kind == "day":
@@ -76,11 +79,12 @@ def value(name: str, cells: dict[str, str], mapping: Mapping, days: dict[str, st
     if name in _KEYS:  # numbers that went through a float: 17850.0
         cut = "case when try_cast(id as double) is not null then id[:-3] else id end"
         whole = sql.once("id", sql.trimmed(cell), cut)
+        plain = f"not ends_with({cell}, '.0')" if tight else sql.plain(cell, "1")
         return (
-            f"case when {sql.plain(cell, '1')} then {cell} "
+            f"case when {plain} then {cell} "
             f"when ends_with({cell}, '.0') or ends_with({cell}, '.0 ') then {whole} else {sql.trimmed_cell(cell)} end"
         )
-    return sql.trimmed_cell(cell)
+    return sql.trimmed_cell(cell, tight)
 
 
 def _reason(table: Table, mapping: Mapping) -> str:

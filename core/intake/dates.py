@@ -151,7 +151,8 @@ def day(expression: str, form: str, exact: bool = False) -> str:
 def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limit: int = 200_000) -> Dates:
     """Try every format on every different value of a column of ``source`` (on ``limit`` of them at most)."""
     connection.execute(
-        f"create or replace temp table seen as select {without_time(column)} as value, count(*) as lines from {source} "
+        f"create or replace temp table seen as select {without_time('written')} as value, sum(lines) as lines "
+        f"from (select {column} as written, count(*) as lines from {source} group by all) "
         f"group by all having value is not null limit {limit}"
     )
     tests = [f"coalesce(sum(lines) filter ({day('value', form, exact=True)} is not null), 0)" for form in FORMATS]

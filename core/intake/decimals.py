@@ -77,4 +77,4 @@ def _needs(mark: str, group: str) -> str:
         rf"\d{group}\d{{3}}{mark}\d+{tail}",
         rf"^[^.,]*\d{{1,3}}({group}\d{{2,3}})+{group}\d{{3}}{tail}",
     )
-    return "(" + " or ".join(f"regexp_matches(value, {text(pattern)})" for pattern in patterns) + ")"
+    return f"regexp_matches(value, {text('|'.join(patterns))})"

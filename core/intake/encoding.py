@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
+
 from core.errors import UserError
 from core.intake.container import beside
 from core.intake.packed import chunks
@@ -24,6 +26,21 @@ _HANZI_SHARE = 0.6
 _BROKEN_SHARE = 0.02
 
 
+_LOOSE = (b'"', "\u00a0".encode(), "\u3000".encode())
+"""A quoted cell may end in a line end, which is a blank like any other."""
+_DELIMITERS = ",;|\t"
+_EDGES = np.isin(np.arange(256), list(f"{_DELIMITERS}\r\n".encode()))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text as UTF-8, the encoding it was found in, and with which delimiters no cell of it has blanks around it."""
+
+    path: Path
+    encoding: str
+    tight: str
+
+
 @dataclass(frozen=True)
 class Scan:
     """What one pass over the bytes tells."""
@@ -32,10 +49,40 @@ class Scan:
     nuls: int
     lone_returns: int
     blank: bool
+    tight: str
 
 
-def utf8(path: Path, name: str, folder: Path) -> tuple[Path, str]:
-    """The text as UTF-8 (the file itself where it already is) and the encoding it was found in."""
+class Tight:
+    """Whether a text, seen piece by piece, has no blank at the edge of a cell."""
+
+    def __init__(self) -> None:
+        self._so_far, self._tabs, self._last = True, False, b"\n"
+
+    def see(self, piece: bytes) -> None:
+        """The next piece, in UTF-8."""
+        if self._so_far and piece:
+            joined = self._last + piece
+            # A single byte is found many times faster than several.
+            loose = any(sign[:1] in joined and sign in joined for sign in _LOOSE)
+            self._so_far = not loose and not self._edged(joined)
+            self._tabs = self._tabs or b"\t" in piece
+            self._last = joined[-2:]
+
+    def ends(self) -> str:
+        """At the end of the text: the delimiters with which it is so."""
+        if not self._so_far or self._last.endswith(b" "):
+            return ""
+        return "\t" if self._tabs else _DELIMITERS
+
+    @staticmethod
+    def _edged(piece: bytes) -> bool:
+        signs = np.frombuffer(piece, np.uint8)
+        blanks = np.flatnonzero(signs[1:-1] == ord(" "))
+        return bool(_EDGES[signs[blanks]].any() or _EDGES[signs[blanks + 2]].any())
+
+
+def utf8(path: Path, name: str, folder: Path) -> Text:
+    """The text as UTF-8: the file itself where it already is."""
     seen = _scan(path)
     if seen.blank:
         raise UserError("empty_file", file=name)
@@ -49,14 +96,14 @@ def utf8(path: Path, name: str, folder: Path) -> tuple[Path, str]:
     if not text.strip(" \t\r\n\0\ufeff"):
         raise UserError("empty_file", file=name)
     if seen.utf8 and encoding in ("utf-8", "utf-8-sig") and not seen.nuls and not seen.lone_returns:
-        return path, encoding
+        return Text(path, encoding, seen.tight)
     odd = bool(seen.nuls or seen.lone_returns)
-    return _transcode(path, encoding, odd, beside(folder, path, ".utf8")), encoding
+    return _transcode(path, encoding, odd, beside(folder, path, ".utf8"))
 
 
 def _scan(path: Path) -> Scan:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    valid, blank, nuls, returns, tail = True, True, 0, 0, b""
+    valid, blank, nuls, returns, tail, tight = True, True, 0, 0, b"", Tight()
     with path.open("rb") as file:
         for chunk in chunks(file):
             if valid and not (chunk.isascii() and decoder.getstate()[0] == b""):
@@ -64,6 +111,8 @@ def _scan(path: Path) -> Scan:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     valid = False
+            if valid:
+                tight.see(chunk)
             nuls += chunk.count(b"\0") if b"\0" in chunk else 0
             # A return at the end of a piece is judged with the piece that follows it.
             joined = tail + chunk
@@ -76,7 +125,7 @@ def _scan(path: Path) -> Scan:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             valid = False
-    return Scan(valid, nuls, returns + len(tail), blank)
+    return Scan(valid, nuls, returns + len(tail), blank, tight.ends())
 
 
 def _detect(sample: bytes, seen: Scan) -> str:
@@ -126,10 +175,10 @@ def _hanzi_share(sample: bytes, encoding: str) -> float:
     return frequent / max(frequent + other, 1)
 
 
-def _transcode(path: Path, encoding: str, odd: bool, target: Path) -> Path:
+def _transcode(path: Path, encoding: str, odd: bool, target: Path) -> Text:
     """Write the text anew, piece by piece: UTF-8 and, where ``odd`` bytes are in it, ``\\n`` only and no NUL."""
     lines = codecs.getincrementaldecoder(encoding)(errors="replace")
-    held = ""
+    held, tight = "", Tight()
     with path.open("rb") as source, target.open("wb") as file:
         for chunk in chain(chunks(source), (b"",)):
             text = held + lines.decode(chunk, final=not chunk)
@@ -138,5 +187,7 @@ def _transcode(path: Path, encoding: str, odd: bool, target: Path) -> Path:
                 text = text[:-1] if held else text
                 text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
             text = text.removeprefix("\ufeff")
-            file.write(text.encode("utf-8", errors="replace"))
-    return target
+            piece = text.encode("utf-8", errors="replace")
+            tight.see(piece)
+            file.write(piece)
+    return Text(target, encoding, tight.ends())

@@ -59,7 +59,8 @@ def attach(
     if "birthday" in cells:
         source = sql.read(master.table, padded=True, recorded=False)
         days["birthday"] = dates.decide(connection, source, cells["birthday"]).format
-    values = ", ".join(f"{clean.value(field, cells, mapping, days)} as {field}" for field in fields)
+    tight = master.table.tight
+    values = ", ".join(f"{clean.value(field, cells, mapping, days, tight)} as {field}" for field in fields)
     rows = f"select row_number() over () as age, * from {sql.read(master.table, padded=True, recorded=False)}"
     connection.execute(f"create or replace temp table listed as select age, {values} from ({rows}) as read")
     buyers = f"select {{}} from {bought}"

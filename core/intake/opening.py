@@ -75,17 +75,20 @@ def _tables(found: Found, about: Table, sheets: Sequence[str], folder: Path, bud
         path = columnar.to_csv(path, found.name, form, folder, budget.left)
         return [_laid_out(replace(about, encoding="utf-8", csv=path), folder, named=True)]
     if form == "csv":
-        path, found_in = encoding.utf8(path, found.name, folder)
-        return [_laid_out(replace(about, encoding=found_in, csv=path), folder)]
+        text = encoding.utf8(path, found.name, folder)
+        return [_laid_out(replace(about, encoding=text.encoding, csv=text.path), folder, tight=text.tight)]
     found_in = "utf-8"
     if form != "xlsx":
-        path, found_in = encoding.utf8(path, found.name, folder)
+        text = encoding.utf8(path, found.name, folder)
+        path, found_in = text.path, text.encoding
     made = workbook.to_csv(path, found.name, form, folder, budget)
     return _chosen(made, replace(about, encoding=found_in), sheets, folder)
 
 
-def _laid_out(table: Table, folder: Path, named: bool = False, sheet: workbook.Sheet | None = None) -> Table:
-    """The table with its dialect, header and columns."""
+def _laid_out(
+    table: Table, folder: Path, named: bool = False, sheet: workbook.Sheet | None = None, tight: str = ""
+) -> Table:
+    """The table with its dialect, header and columns; ``tight`` are delimiters with which no cell has blanks around."""
     merges = sheet.merges if sheet else ()
     path, found = layout.find(table.csv, table.name, beside(folder, table.csv, ".split"), named, merges)
     if sheet and (found.dialect.delimiter != "," or (table.format == "html" and len(found.names) < 2)):
@@ -96,6 +99,7 @@ def _laid_out(table: Table, folder: Path, named: bool = False, sheet: workbook.S
         header_line=found.header_line,
         columns=tuple(Column(name, ()) for name in found.names),
         csv=container.place(path, folder),
+        tight=path == table.csv and found.dialect.quote == '"' and found.dialect.delimiter in tight,
         skip=found.skip,
         lines=found.lines,
         bare=found.bare,
@@ -108,7 +112,8 @@ def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str],
     refusals: list[UserError] = []
     for sheet in made:
         try:
-            tables[sheet.name] = _laid_out(replace(about, csv=sheet.csv), folder, sheet=sheet)
+            tight = "," if about.format == "xlsx" else ""
+            tables[sheet.name] = _laid_out(replace(about, csv=sheet.csv), folder, sheet=sheet, tight=tight)
         except UserError as error:
             refusals.append(error)
     if not tables:

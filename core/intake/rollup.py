@@ -6,16 +6,20 @@ from collections.abc import Collection
 
 import duckdb
 
-from core.fact import ATTRIBUTES, BY_NAME, EXTRAS, SEGMENTS
+from core.fact import ATTRIBUTES, BY_NAME, EXTRAS, MONEY, SEGMENTS
+from core.intake import sql
 from core.intake.stored import columns, names, show
 
 _HARDLY_FEWER = 0.7
 """Above this share of the lines, a table of orders by day saves no time."""
+_NARROW = 10**14
+"""What the type of a line's figures holds: where all of them together are below, so is the sum of an order."""
+_FIGURES = ("amount", "profit", "quantity")
 
 
 def roll_up(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> None:
     """Make ``order_day``, ``customer`` (one row of attributes each) and ``segment_value``; ``fields`` has values."""
-    _order_day(connection)
+    _order_day(connection, fields)
     _customer(connection, fields)
     parts = [
         f"select '{column}' as field, coalesce({column}, '') as value, count(*) as lines from line group by all"
@@ -26,20 +30,34 @@ def roll_up(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> N
     connection.execute("create table segment_value as " + " union all ".join(parts or [nothing]))
 
 
-def _order_day(connection: duckdb.DuckDBPyConnection) -> None:
-    keys = "customer, coalesce(order_id, cast(day as varchar)) as order_key, day"
-    counted = f"select count(*), approx_count_distinct(hash(one)) from (select {keys} from line) as one"
-    lines, orders = connection.execute(counted).fetchone() or (0, 0)
+def _order_day(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> None:
+    """Orders by day. Where no order takes several days its row is its key: smaller than a text, and faster to tell."""
+    key = "coalesce(order_id, cast(day as varchar))" if "order_id" in fields else "day"
+    figures = [name for name in _FIGURES if name in fields]
+    most = "".join(f", coalesce(sum(abs({name})), 0)" for name in figures)
+    counted = f"select count(*), approx_count_distinct(hash(customer, {key}, day)){most} from line"
+    lines, orders, *sums = connection.execute(counted).fetchone() or (0, 0)
+    names = ", ".join(_FIGURES)
     if orders > _HARDLY_FEWER * lines:
-        connection.execute(
-            f"create view order_day as select {keys}, amount, profit, quantity, cast(1 as bigint) as lines from line"
-        )
+        shown, source = f"customer, {key} as order_key, day, {names}, cast(1 as bigint) as lines", "line"
     else:
+        form = f"cast(sum({{0}}) as {MONEY}) as {{0}}" if all(one < _NARROW for one in sums) else "sum({0}) as {0}"
+        nothing = f"cast(null as {MONEY}) as {{0}}"
+        summed = ", ".join((form if name in figures else nothing).format(name) for name in _FIGURES)
+        rows = f"{summed}, count(*) as lines from line group by customer, {key}"
+        order = "order by customer nulls last, day"
         connection.execute(
-            f"create table order_day as select {keys}, sum(amount) as amount, sum(profit) as profit, "
-            "sum(quantity) as quantity, count(*) as lines from line group by all "
-            "order by customer nulls last, day, order_key"
+            f"create table order_sum as select customer, min(day) as day, max(day) as last_day, {rows} {order}"
         )
+        shown, source = f"customer, rowid as order_key, day, {names}, lines", "order_sum"
+        if sql.count(connection, "order_sum where day <> last_day"):
+            connection.execute(
+                f"create or replace table order_sum as select customer, {key} as order_key, day, {rows}, day {order}"
+            )
+            shown = f"customer, order_key, day, {names}, lines"
+        else:
+            connection.execute("alter table order_sum drop column last_day")
+    connection.execute(f"create view order_day as select {shown} from {source}")
 
 
 def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> None:

@@ -52,9 +52,9 @@ def trimmed(expression: str) -> str:
     return f"nullif(trim({expression}, {text(WHITE)}), '')"
 
 
-def trimmed_cell(cell: str) -> str:
+def trimmed_cell(cell: str, tight: bool = False) -> str:
     """The same for every row of a column: most texts begin and end with a plain sign, and trimming is slow."""
-    return f"case when {plain(cell)} then {cell} else {trimmed(cell)} end"
+    return cell if tight else f"case when {plain(cell)} then {cell} else {trimmed(cell)} end"
 
 
 def plain(cell: str, last: str = "!") -> str:

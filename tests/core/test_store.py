@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -253,15 +254,22 @@ def test_only_segment_columns_have_values(workspace: Workspace, tmp_path: Path) 
     assert refused(lambda: workspace.values(meta.id, "customer; drop table line")) == "bad_option"
 
 
-@pytest.mark.parametrize(("lines", "kind"), [(1, "VIEW"), (5, "BASE TABLE")])
-def test_orders_by_day_sum_to_the_lines(lines: int, kind: str, workspace: Workspace, tmp_path: Path) -> None:
-    """A table of its own only where orders have several lines; the figures are the same."""
-    rows = [f"C{n % 7},2024-01-{n % 28 + 1:02d},{n},O{n}\n" * lines for n in range(60)]
+@pytest.mark.parametrize("days", [1, 3])
+@pytest.mark.parametrize("lines", [1, 6])
+def test_orders_by_day_sum_to_the_lines(lines: int, days: int, workspace: Workspace, tmp_path: Path) -> None:
+    """A table of its own only where orders have several lines; an order of several days stays one order."""
+    rows = [f"C{n % 7},2024-01-{n % 25 + 1 + line % days:02d},{n},O{n}\n" for n in range(60) for line in range(lines)]
     meta = workspace.create([source(tmp_path, "Customer,Date,Amount,Order ID\n" + "".join(rows))])
     engine = workspace.engine(meta.id)
-    assert engine.rows("select table_type from information_schema.tables where table_name = 'order_day'", {}) == [
-        (kind,)
+    tables = engine.rows("select count(*) from information_schema.tables where table_name = 'order_sum'", {})
+    assert tables == [(int(lines > 1),)]
+    counted = "count(distinct (customer, order_key)), count(distinct (customer, order_key, day))"
+    assert engine.rows(f"select sum(amount), sum(lines), {counted} from order_day", {}) == [
+        (lines * 1770, lines * 60, 60, 60 * min(days, lines))
     ]
-    assert engine.rows(
-        "select sum(amount), sum(lines), count(distinct (customer, order_key, day)) from order_day", {}
-    ) == [(lines * 1770, lines * 60, 60)]
+
+
+def test_sums_of_orders_may_be_larger_than_an_amount(workspace: Workspace, tmp_path: Path) -> None:
+    rows = [f"C{n % 2},2024-01-01,90000000000000,O{n % 2}\n" for n in range(12)]
+    meta = workspace.create([source(tmp_path, "Customer,Date,Amount,Order ID\n" + "".join(rows))])
+    assert workspace.engine(meta.id).rows("select max(amount) from order_day", {}) == [(Decimal(54 * 10**13),)]

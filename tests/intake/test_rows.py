@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +12,13 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
 from core import job
 from core.intake import Source, inspect, load, remap
+from core.intake.encoding import Tight
+from core.intake.sql import WHITE
 from tests.intake.helpers import take, take_text
 
 HEADER = "Customer,Date,Amount\n"
@@ -321,3 +327,26 @@ def test_a_column_may_be_missing_in_one_of_several_files(tmp_path: Path) -> None
         ("B", Decimal(20), None),
     ]
     assert loaded.rejects == [(3, "bad_amount")]
+
+
+_EDGES = st.sampled_from([*[""] * 25, " ", "\t", "\u00a0", "\u3000", " x ", "Ü", "华 东"])
+_CELLS = st.tuples(_EDGES, st.sampled_from(["a", "1 2", "价 3", "b", "c", "x,y", "a\nb", ""]), _EDGES).map("".join)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(
+    st.lists(st.lists(_CELLS, min_size=2, max_size=3), min_size=1, max_size=5),
+    st.integers(1, 9),
+    st.sampled_from(",\t"),
+)
+def test_where_a_text_is_called_tight_no_cell_has_blanks_around(
+    rows: list[list[str]], size: int, delimiter: str
+) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    tight, whole = Tight(), text.getvalue().removesuffix("\n").encode()
+    for place in range(0, len(whole), size):
+        tight.see(whole[place : place + size])
+    read = list(csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=delimiter))
+    event(f"tight {delimiter in tight.ends()}")
+    assert delimiter not in tight.ends() or all(cell == cell.strip(WHITE) for row in read for cell in row)
