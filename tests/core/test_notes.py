@@ -5,14 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from core import notes
+from core import churn, notes
 from core.errors import UserError
+from core.export import Sheet, csv_bytes, xlsx_bytes
 from core.notes import Notes
 from core.store import Workspace
+from core.view import View
 from tests.core.drawn import drafted, given
 
 LINES = """
@@ -218,3 +222,15 @@ def test_a_copy_of_the_folder_has_the_notes(written: Notes, tmp_path: Path) -> N
     copy.mkdir()
     shutil.copy(tmp_path / notes.FILE, copy)
     assert Notes(copy).reasons() == {"A": "price"}
+
+
+def test_a_group_that_is_called_like_a_formula_is_text_in_exports(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(workspace, tmp_path, LINES)
+    workspace.notes(meta.id).add(["A"], "=1+1")
+    rows = churn.breakdown(workspace, View(meta.id, window=30), ("own_group",)).rows
+    assert set(rows["segment"]) == {"=1+1", ""}
+    text = csv_bytes(rows, {column: column for column in rows.columns}).decode("utf-8-sig")
+    assert "=1+1" in text and ",=1+1" not in text
+    with_formula = xlsx_bytes([], [Sheet("churn", rows, {column: column for column in rows.columns})], "about")
+    cells = openpyxl.load_workbook(BytesIO(with_formula))["churn"]["D"]
+    assert {cell.data_type for cell in cells if cell.value == "=1+1"} == {"s"}
