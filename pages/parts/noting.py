@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -17,11 +17,12 @@ _STATE = "_noted"
 
 @dataclass(frozen=True)
 class Noted:
-    """What came of the last thing written, and where on the screen: a number of a change can be undone.
+    """What came of the last thing written in a data set, and where on the screen: the number of a change can be undone.
 
     ``text`` is what was refused, so that nobody has to write it again.
     """
 
+    data_set: str
     place: tuple[str, ...]
     said: str
     change: int | None = None
@@ -32,16 +33,16 @@ def write(read: Scope, place: tuple[str, ...], said: str, work: Callable[[Notes]
     """Do ``work`` on the notes of the data set; ``said`` is what was done, as Markdown."""
     try:
         change = work(scope.workspace().notes(read.meta.id))
-        found = Noted(place, said, change) if change else None
+        found = Noted(read.meta.id, place, said, change) if change else None
     except UserError as error:
-        found = Noted(place, frame.sentence(error, read.say), text=text)
+        found = Noted(read.meta.id, place, frame.sentence(error, read.say), text=text)
     st.session_state[_STATE] = found
 
 
 def bar(read: Scope, place: tuple[str, ...]) -> None:
     """What was written last at this place, and the button that takes it back."""
     found: Noted | None = st.session_state.get(_STATE)
-    if not found or found.place != place:
+    if not found or (found.data_set, found.place) != (read.meta.id, place):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="noted"):
         st.markdown(found.said, width="stretch")
@@ -61,7 +62,7 @@ def bar(read: Scope, place: tuple[str, ...]) -> None:
 def _undo(read: Scope, place: tuple[str, ...], change: int) -> None:
     write(read, place, read.say("noted.undone"), lambda notes: notes.undo(change))
     found: Noted | None = st.session_state[_STATE]
-    st.session_state[_STATE] = Noted(place, found.said) if found else None
+    st.session_state[_STATE] = replace(found, change=None) if found else None
 
 
 def _close() -> None:
