@@ -12,6 +12,8 @@ COLUMNS = (
     "{'Order ID': 'VARCHAR', 'Date': 'DATE', 'Customer ID': 'VARCHAR', 'Region': 'VARCHAR', 'Category': 'VARCHAR', "
     "'Quantity': 'DECIMAL(18,4)', 'Amount': 'DECIMAL(18,4)'}"
 )
+LINES_PER_CUSTOMER = 8
+"""About: ten million lines are those of 1.2 million customers."""
 _CHUNK = 1 << 22
 _ENGLISH, _CHINESE = ("Region ", "Category "), ("华东大区", "商品类别")
 _SALES = """
@@ -33,7 +35,7 @@ _SALES = """
 def text(path: Path, lines: int, chinese: bool = False) -> None:
     """Orders of three lines; customers are skewed as sales are, by a fixed multiplication of the order's number."""
     region, category = _CHINESE if chinese else _ENGLISH
-    bound = {"lines": lines, "customers": max(lines // 25, 1), "region": region, "category": category}
+    bound = {"lines": lines, "customers": max(lines // LINES_PER_CUSTOMER, 1), "region": region, "category": category}
     with duckdb.connect() as connection:
         connection.execute("set threads = 2; set enable_progress_bar = false")
         connection.execute("create table sales as " + _SALES, bound)
@@ -50,7 +52,12 @@ def encoded(path: Path, target: Path, encoding: str) -> None:
 
 def workbook(path: Path, lines: int) -> None:
     """The same sales as a sheet, its days and figures as a workbook stores them."""
-    bound = {"lines": lines, "customers": max(lines // 25, 1), "region": _ENGLISH[0], "category": _ENGLISH[1]}
+    bound = {
+        "lines": lines,
+        "customers": max(lines // LINES_PER_CUSTOMER, 1),
+        "region": _ENGLISH[0],
+        "category": _ENGLISH[1],
+    }
     with duckdb.connect() as connection, xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         result = connection.execute(_SALES, bound)
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})

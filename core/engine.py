@@ -65,6 +65,11 @@ class Engine:
         with self._cursor() as cursor, self._kept.shortened(cursor, query) as short:
             yield cursor.execute(short.sql, short.parameters)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a question is being answered."""
+        return bool(self._running)
+
     def close(self, interrupt: bool = True) -> None:
         """Stop what is running or, without ``interrupt``, let it end; then let go of the file."""
         with self._changed:

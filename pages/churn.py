@@ -6,7 +6,7 @@ import pandas as pd
 
 from core import churn
 from pages.parts import cards, churn_cards, churn_controls, export, findings, frame
-from pages.parts.answers import ask, ask_noted
+from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 
@@ -17,7 +17,7 @@ def draw(read: Scope) -> None:
     cards.note(findings.provisional(read, whole))
     by, rate = churn_controls.bar(read)
     cards.note(churn_controls.about_groups(read, by))
-    parts = ask_noted(churn.breakdown, read.view, by[:1]) if by else whole
+    parts = churn_cards.parts(read, by[:1]) if by else whole
     churn_cards.flows(read, whole)
     churn_cards.rates(read, parts, rate)
     crossed = churn_cards.crossed(read, whole, by, rate)

@@ -1,9 +1,10 @@
 -- How much do the first customers carry?
 -- Gini counts negative values as nothing; customers for 80 % is the shortest beginning of the ranking that reaches it.
--- after: bought, rank
+-- after: bought, every_customer
 with floored as (
-    select case when value > 0 then value else 0 end as value, customers - rank + 1 as ascending
-    from customer_rank
+    select case when r.value > 0 then r.value else 0 end as value, e.customers - r.rank + 1 as ascending
+    from ranked as r
+    cross join every_customer as e
     where $additive
 ),
 
@@ -21,20 +22,21 @@ inequality as (
 headline as (
     select
         count(*) as customers,
-        cast(sum(case when $additive and 5 * (rank - 1) < customers then value end) as double) / nullif(cast(max(total) as double), 0)
-            as top20_share,
-        cast(sum(case when $additive and rank = 1 then value end) as double) / nullif(cast(max(total) as double), 0)
+        cast(sum(case when $additive and 5 * (r.rank - 1) < e.customers then r.value end) as double)
+        / nullif(cast(max(e.total) as double), 0) as top20_share,
+        cast(sum(case when $additive and r.rank = 1 then r.value end) as double) / nullif(cast(max(e.total) as double), 0)
             as top1_share,
-        cast(sum(case when $additive and rank <= 10 then value end) as double) / nullif(cast(max(total) as double), 0)
+        cast(sum(case when $additive and r.rank <= 10 then r.value end) as double) / nullif(cast(max(e.total) as double), 0)
             as top10_share,
-        case when $additive then count(case when 100 * (running - value) < 80 * total then 1 end) end as customers_for_80,
-        case when $additive then count(case when 100 * (running - value) < 50 * total then 1 end) end as customers_for_50,
-        count(case when value < 0 then 1 end) as negative,
-        count(case when value is null then 1 end) as without_value,
-        count(case when 5 * (rank - 1) < customers then 1 end) as key_customers,
-        min(case when 5 * (rank - 1) < customers then value end) as key_least,
-        max(case when 2 * rank >= customers then value end) as middle
-    from customer_rank
+        case when $additive then count(case when 100 * (r.running - r.value) < 80 * e.total then 1 end) end as customers_for_80,
+        case when $additive then count(case when 100 * (r.running - r.value) < 50 * e.total then 1 end) end as customers_for_50,
+        count(case when r.value < 0 then 1 end) as negative,
+        count(case when r.value is null then 1 end) as without_value,
+        count(case when 5 * (r.rank - 1) < e.customers then 1 end) as key_customers,
+        min(case when 5 * (r.rank - 1) < e.customers then r.value end) as key_least,
+        max(case when 2 * r.rank >= e.customers then r.value end) as middle
+    from ranked as r
+    cross join every_customer as e
 ),
 
 summed as (
@@ -50,7 +52,7 @@ summed as (
 
 still as (
     select count(*) as active
-    from customer_rank as r
+    from ranked as r
     inner join bought as b on r.customer = b.customer
     where b.last_purchase > cast($as_of as date) - $window
 ),

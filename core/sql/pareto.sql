@@ -19,11 +19,9 @@ select
     max(rank) as rank_to,
     count(*) as customers,
     sum(value) as value,
-    cast(max(case when customer_last then running end) as double) / nullif(cast(max(total) as double), 0) as cumulative_share,
+    cast(sum(sum(value)) over (order by min(rank) rows between unbounded preceding and current row) as double)
+    / nullif(cast(max(total) as double), 0) as cumulative_share,
     min(customer) as customer
-from (
-    select *, rank = max(rank) over (partition by bin, abc) as customer_last
-    from rank_bin
-) as marked
+from rank_bin
 group by bin, abc
 order by bin, abc

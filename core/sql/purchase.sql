@@ -1,5 +1,6 @@
 -- On which days did each customer buy, and for how much?
 -- after: customer_order
+-- keeps: purchase
 with purchase as (
     select customer, day, sum(amount) as amount
     from customer_order

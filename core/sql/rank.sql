@@ -1,26 +1,7 @@
--- In which order do customers stand by value, and which class and tier is each?
--- Ties are broken by the customer id; who has no value comes last. Classes need a measure that adds up ($additive).
--- after: worth
--- keeps: customer_rank
-with ranked as (
-    select
-        customer,
-        value,
-        row_number() over (order by value desc nulls last, customer) as rank,
-        sum(case when $additive then value end) over (
-            order by value desc nulls last, customer rows between unbounded preceding and current row
-        ) as running
-    from customer_worth
-    where customer is not null
-),
-
-every_customer as (
-    select sum(case when $additive then value end) as total, count(*) as customers
-    from customer_worth
-    where customer is not null
-),
-
-customer_rank as (
+-- Which share has each customer, and which class and tier is it?
+-- Classes need a measure that adds up ($additive).
+-- after: every_customer
+with customer_rank as (
     select
         r.customer,
         r.rank,

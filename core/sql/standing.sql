@@ -1,7 +1,13 @@
 -- Which segment had brought the most revenue before period n, for n from known_from on, until it changes?
 -- For every column asked for (a dimension); the segment of a customer that never had another needs no ranking.
 -- after: place
-with segment_sum as (
+with span as (
+    select dimension, customer, min(segment) as segment, max(segment) as other
+    from segment_line
+    group by dimension, customer
+),
+
+segment_sum as (
     select
         s.dimension,
         s.customer,
@@ -10,21 +16,15 @@ with segment_sum as (
         sum(s.amount) as amount,
         sum(s.lines) as lines
     from segment_line as s
+    inner join span as v on s.dimension = v.dimension and s.customer = v.customer and v.segment <> v.other
     inner join place as p on s.day = p.day
     group by s.dimension, s.customer, s.segment, p.opens_from
 ),
 
-span as (
-    select dimension, customer, min(segment) as segment, max(segment) as other
-    from segment_sum
-    group by dimension, customer
-),
-
 step as (
-    select s.dimension, s.customer, s.known_from
-    from segment_sum as s
-    inner join span as v on s.dimension = v.dimension and s.customer = v.customer and v.segment <> v.other
-    group by s.dimension, s.customer, s.known_from
+    select dimension, customer, known_from
+    from segment_sum
+    group by dimension, customer, known_from
 ),
 
 total as (

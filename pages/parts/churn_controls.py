@@ -9,6 +9,7 @@ import streamlit as st
 from core import segments
 from core.come_back import window
 from core.definitions import OWN_GROUP
+from core.meta import Meta
 from core.view import MAX_WINDOW_DAYS
 from pages.parts import charts, controls, formats, scope
 from pages.parts.answers import ask
@@ -23,9 +24,7 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
     """One row of controls. Returns the segments (none: the whole; one, or two to cross) and the rate."""
     say = read.say
     columns = (WHOLE, *segments.of(read.meta))
-    segment = scope.choice(
-        "segment_by", columns, next((name for name in ("region", *read.meta.segments) if name in columns), WHOLE)
-    )
+    segment = scope.choice("segment_by", columns, usual(read.meta))
     others = (ALONE, *(name for name in columns[1:] if name != segment)) if segment != WHOLE else (ALONE,)
     cross = scope.choice("cross_by", (ALONE, *columns[1:]), ALONE)
     cross = cross if cross in others else ALONE
@@ -62,6 +61,11 @@ def about_groups(read: Scope, by: tuple[str, ...]) -> str:
     several = sum(1 for times in Counter(customer for customer, *_ in notes.memberships()).values() if times > 1)
     overlap = say("churn.groups_overlap", count=formats.count(several, read.language)) if several else ""
     return f"{say('churn.groups_today')} {overlap}".strip()
+
+
+def usual(meta: Meta) -> str:
+    """The segment that stands there until another is chosen."""
+    return next((name for name in ("region", *meta.segments) if name in meta.segments), WHOLE)
 
 
 def described(read: Scope, by: tuple[str, ...]) -> list[tuple[str, object]]:

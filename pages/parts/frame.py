@@ -14,7 +14,7 @@ import streamlit as st
 
 from core import value
 from core.errors import UserError
-from pages.parts import controls, formats, scope
+from pages.parts import ahead, controls, formats, scope
 from pages.parts.answers import ask
 from pages.parts.say import Say, markdown
 from pages.parts.scope import Scope
@@ -89,6 +89,7 @@ def page(name: str, draw: Callable[[Scope], None]) -> None:
             _choose_data_set()
         read = scope.read()
         controls.bar(read, name)
+        ahead.begin(read.meta)
         with st.skeleton(height=520):
             if read.view.filters and not ask(value.headline, read.view).customers:
                 _nobody(read)

@@ -1,0 +1,82 @@
+"""What is asked ahead is what the pages ask: opened afterwards, they have no question left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.engine import Engine
+from core.intake import Source
+from core.question import Query
+from pages.parts import ahead, scope
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def data_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("VITAL_FEW_DATA", str(tmp_path))
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    path = ROOT / "data" / "sample_zh.csv"
+    yield scope.workspace().create([Source(path, path.name)]).id
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Query]:
+    """Every question that an engine is asked from now on."""
+    found: list[Query] = []
+    answered = Engine._answered
+
+    def told(engine: Engine, query: Query) -> Any:
+        found.append(query)
+        return answered(engine, query)
+
+    monkeypatch.setattr(Engine, "_answered", told)
+    return found
+
+
+@pytest.mark.parametrize("page", ["overview", "value", "churn"])
+def test_a_page_asked_ahead_has_no_question_left(page: str, data_set: str, asked: list[Query]) -> None:
+    thread = threading.Thread(target=ahead.seek, args=(data_set,))
+    thread.start()
+    thread.join()
+    assert asked
+    asked.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["data"] = data_set
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+    app.run()
+    assert not app.exception
+    assert app.main.children
+    assert [query.result for query in asked] == []
+
+
+def test_a_large_data_set_is_asked_ahead_once(
+    data_set: str, asked: list[Query], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meta = scope.workspace().open(data_set)
+    ahead.begin(meta)
+    assert not asked, "a small one is not"
+    monkeypatch.setattr(ahead, "LARGE", 1)
+    ahead.begin(meta)
+    ahead._begun(meta.id, meta.version).join()
+    count = len(asked)
+    assert count
+    ahead.begin(meta)
+    ahead._begun(meta.id, meta.version).join()
+    assert len(asked) == count
+
+
+def test_a_data_set_deleted_meanwhile_is_left_alone(data_set: str) -> None:
+    scope.workspace().delete(data_set)
+    ahead.seek(data_set)
