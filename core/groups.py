@@ -18,6 +18,7 @@ from core import (
     lifetime,
     loyalty,
     movement,
+    noted,
     profile,
     retention,
     rules,
@@ -46,6 +47,7 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
+    "own": Group(("own_group",), noted.cell),
     "growth": Group(("age",), growth.alike_cell),
     "white": Group(("white_category",), growth.white_cell),
     "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),

@@ -24,6 +24,7 @@ from core.intake import Inspection, Mapping, Source, inspect
 from core.intake.model import storable
 from core.merging import KeyList, Pairs
 from core.meta import Meta
+from core.notes import Notes
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _NAME_LIMIT = 120
@@ -231,6 +232,11 @@ class Workspace:
                     meta.write(self._home(identity), replace(found, layout=meta.LAYOUT))
                 self._engines[identity] = Engine(path)
             return self._engines[identity]
+
+    def notes(self, identity: str) -> Notes:
+        """What users wrote about the customers of a data set. Raises ``UserError`` when there is none of this id."""
+        self.open(identity)
+        return Notes(self._home(identity))
 
     def rejects(self, identity: str) -> pd.DataFrame:
         """The rejected rows of the files: file, line, reason, content."""

@@ -216,6 +216,7 @@ ROWS = (
     Column("reached", "measured"),
     Column("reading", "text", codes="reading"),
     Column("reason", "text", codes="reject"),
+    Column("recorded", "count"),
     Column("rest", "hidden"),
     Column("returned", "count"),
     Column("revenue", "money"),

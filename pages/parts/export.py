@@ -36,6 +36,7 @@ _DEFINED = {
     "accounts": ("value", "rank", "abc", "tier", "window", "active", "overdue", "change", "reconciliation"),
     "churn": (
         "segment",
+        "own_group",
         "opening",
         "new",
         "returned",

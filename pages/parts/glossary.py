@@ -82,6 +82,7 @@ GROUPS = {
         "range_effect",
     ),
     "churn": (
+        "own_group",
         "window",
         "active",
         "silent",

@@ -141,6 +141,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "reasons", "left": "2"},
         {"group": "reasons", "since": "ever"},
         {"group": "password"},
+        {"group": "own", "own_group": "nobody"},
+        {"group": "own"},
         {"group": "class", "classes_by": "luck", "class": "A"},
         {"group": "class", "class": "Z"},
         {"group": "compared", "second": "revenue", "cell": "first"},
