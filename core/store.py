@@ -7,7 +7,6 @@ import re
 import secrets
 import shutil
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -17,7 +16,7 @@ import pandas as pd
 
 from core import draft, meta, remembered
 from core.draft import Choices, Draft
-from core.engine import Engine
+from core.engine import Engine, abandoned
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.intake import Inspection, Mapping, Source, inspect
@@ -28,8 +27,6 @@ from core.notes import Notes
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _NAME_LIMIT = 120
-_ABANDONED = 24 * 60 * 60
-"""Seconds without a change after which nobody is at work on a folder any more."""
 
 
 class Workspace:
@@ -40,7 +37,7 @@ class Workspace:
         self._engines: dict[str, Engine] = {}
         self._lock = threading.Lock()
         for left in (*folder.glob("incoming/*"), *folder.glob("building/*")):
-            if _age(left) > _ABANDONED:  # by a process that was killed
+            if abandoned(left):
                 shutil.rmtree(left, ignore_errors=True)
 
     def incoming(self) -> Path:
@@ -260,15 +257,6 @@ class Workspace:
         if not _ID.fullmatch(identity):
             raise UserError("unknown_data_set")
         return self.folder / "sets" / identity
-
-
-def _age(path: Path) -> float:
-    """Seconds since anything in a folder changed."""
-    changed = [0.0]
-    for found in (path, *path.rglob("*")):
-        with suppress(OSError):
-            changed.append(found.stat().st_mtime)
-    return time.time() - max(changed)
 
 
 def _named(name: str) -> str:
