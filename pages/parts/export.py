@@ -58,6 +58,7 @@ _DEFINED = {
     "growth": ("white_space", "tier"),
     "loyalty": ("loyalty", "friend", "butterfly", "barnacle", "stranger", "discount_share"),
     "profile": ("key_accounts", "lift", "q_value", "tenure"),
+    "retention": ("cohort", "retention", "active", "window"),
     "class_course": ("class_course", "abc", "tier", "value", "partial"),
     "class_path": ("class_course", "abc", "tier", "partial"),
     "rules": ("rule", "flagged", "false_alarms", "caught", "right", "warning_days", "value_per_call", *RULES),
