@@ -32,6 +32,11 @@ class BetaGeometric:
     log_likelihood: float
     converged: bool
 
+    @property
+    def parameters(self) -> dict[str, float]:
+        """By name, as the SQL binds them."""
+        return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
+
     def p_alive(self, counts: Counts) -> Numbers:
         """Probability of each row of ``counts`` to buy again some day."""
         return expit(-self._odds_gone(counts))
