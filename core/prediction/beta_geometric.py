@@ -43,8 +43,12 @@ class BetaGeometric:
 
     def purchases(self, weeks: float, counts: Counts) -> Numbers:
         """Purchases expected of each row in the next ``weeks``."""
+        return self.p_alive(counts) * self.if_alive(weeks, counts)
+
+    def if_alive(self, weeks: float, counts: Counts) -> Numbers:
+        """Purchases expected of each row in the next ``weeks``, were it certain to be there now."""
         pairs, places = counts.pairs
-        return (self.p_alive(counts) * self._while_alive(weeks, pairs[0], pairs[1])[places]).astype(float)
+        return self._while_alive(weeks, pairs[0], pairs[1])[places].astype(float)
 
     def repeats(self, weeks: Numbers) -> Numbers:
         """Repeat purchases expected of somebody new up to so many weeks after the first purchase."""

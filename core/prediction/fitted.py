@@ -103,7 +103,7 @@ def discounted(found: Model, counts: Counts, months: int, yearly_rate: float) ->
     """Purchases of each customer in the next months, each month's worth less by the discount rate up to its end."""
     total, before = np.zeros(len(counts.frequency)), np.zeros(len(counts.frequency))
     for month in range(1, months + 1):
-        until = found.purchases(month * MONTH, counts)
+        until = found.if_alive(month * MONTH, counts)
         total += (until - before) / (1 + yearly_rate) ** (month / 12)
         before = until
-    return total
+    return total * found.p_alive(counts)

@@ -42,11 +42,17 @@ class ParetoNbd:
 
     def p_alive(self, counts: Counts) -> Numbers:
         """Probability of each row of ``counts`` to be there still."""
-        return expit(-_Gone.of(np.array([self.r, self.alpha, self.s, self.beta]), counts).log_odds)
+        each, places = counts.alike
+        return expit(-_Gone.of(np.array([self.r, self.alpha, self.s, self.beta]), each).log_odds)[places]
 
     def purchases(self, weeks: float, counts: Counts) -> Numbers:
         """Purchases expected of each row in the next ``weeks``."""
-        return self.p_alive(counts) * self._while_alive(weeks, counts.frequency, counts.age)
+        return self.p_alive(counts) * self.if_alive(weeks, counts)
+
+    def if_alive(self, weeks: float, counts: Counts) -> Numbers:
+        """Purchases expected of each row in the next ``weeks``, were it certain to be there now."""
+        pairs, places = counts.pairs
+        return self._while_alive(weeks, pairs[0], pairs[1])[places]
 
     def repeats(self, weeks: Numbers) -> Numbers:
         """Repeat purchases expected of somebody new up to so many weeks after the first purchase."""

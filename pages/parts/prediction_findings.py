@@ -138,7 +138,7 @@ def with_model(read: Scope, explained: Explained, name: str, model: Fitted) -> E
 
 def _errors(read: Scope, test: Backtest) -> dict[str, str]:
     return {
-        "error": formats.number(test.error, read.language, 2),
-        "rate_error": formats.number(test.rate_error, read.language, 2),
+        "error": formats.number(test.error, read.language, 3),
+        "rate_error": formats.number(test.rate_error, read.language, 3),
         "customers": formats.count(test.customers, read.language),
     }
