@@ -62,7 +62,7 @@ GROUPS: dict[str, Group] = {
     "stress": Group(("stress_by", "segment", "top"), dependency.cell),
     "migration": Group(("earlier", "later", "tiers", "origin", "destination", "move"), movement.cell),
     "bridge": Group(("earlier", "later", "part", "segment_by", "segment"), bridge.cell),
-    "prediction": Group(("alive_from", "alive_below"), forecast.cell),
+    "prediction": Group(("alive_from", "alive_below", "model"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
     "retention": Group(("cohort_start", "period_start", "kept"), retention.cell),
     "lifetime": Group(("life_by", "segment", "until", "month_from", "month_until"), lifetime.cell),

@@ -11,6 +11,7 @@ from core.between import between_of
 from core.definitions import ABC, OWN_GROUP
 from core.growth import AGE_MONTHS
 from core.periods import starting
+from core.prediction.models import MODELS
 from core.tiers import CLASSES, Rules
 from core.what_if import exposed
 from pages.parts import formats, rule_words, scope, segments
@@ -99,7 +100,8 @@ def _between(read: Scope, options: Mapping[str, str]) -> str:
 
 def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
     low, high = options.get("alive_from", "0"), options.get("alive_below", "100")
-    return [read.say("prediction.cell", low=low, high=high)]
+    model = options.get("model", MODELS[0])
+    return [read.say("prediction.cell", low=low, high=high), *([read.say(f"model.{model}")] if model in MODELS else [])]
 
 
 def _what_if(read: Scope, options: Mapping[str, str]) -> list[str]:

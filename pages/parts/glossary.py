@@ -110,6 +110,7 @@ GROUPS = {
     ),
     "reasons": ("leavers", "traits", "corrected_p", "lost_category", "rep_fair", "leaving_reason"),
     "prediction": (
+        "prediction_model",
         "p_alive",
         "likely_alive",
         "expected_purchases",

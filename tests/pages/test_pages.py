@@ -242,6 +242,7 @@ def test_a_wrong_comparison_gets_one_sentence(sets: Sets, query: dict[str, str])
         ("what_if", {"hours": "0"}),
         ("what_if", {"reading": "both"}),
         ("prediction", {"horizon": "2"}),
+        ("prediction", {"model": "bg"}),
         ("prediction", {"sort": "password"}),
     ],
 )
@@ -306,7 +307,9 @@ def test_the_rule_chosen_on_its_page_is_the_window_everywhere(sets: Sets) -> Non
     assert churn.number_input(key="number_window").value == 90
 
 
-@pytest.mark.parametrize(("rule", "said"), [("cycles", "Two order cycles"), ("alive", "P(alive) below 50 %")])
+@pytest.mark.parametrize(
+    ("rule", "said"), [("cycles", "Two order cycles"), ("alive", "Less than 50 % likely to buy again")]
+)
 def test_a_rule_opens_its_list(sets: Sets, rule: str, said: str) -> None:
     app = opened("accounts", data=sets.full, lang="en", group="rule", rule=rule, newly="true")
     assert not app.exception
