@@ -20,7 +20,7 @@ from core.kept import Kept
 from core.question import Query
 
 MEMORY = "2GB"
-_BUILDING = "900MB"
+_BUILDING = "800MB"
 """While a data set is built: what is sorted does not fit into more either, and somebody else may ask meanwhile."""
 SPILL = "spill"
 """What folders beside a database are called that take what does not fit into memory: each connection has its own."""

@@ -62,11 +62,10 @@ def _order_day(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -
 
 def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> None:
     """The latest value of an attribute; of a segment column the value that most of the amount has."""
-    latest = ", ".join(
-        f"arg_max({column}, day) filter ({column} is not null) as {column}"
-        if column in fields
-        else f"cast(null as {BY_NAME[column].sql_type}) as {column}"
+    latest = "".join(
+        f", arg_max({column}, (day, {column})) filter ({column} is not null) as {column}"
         for column in ATTRIBUTES
+        if column in fields
     )
     mains = "\n".join(
         f"left join (select customer, arg_max({column}, (coalesce(total, 0), lines, {column})) as {column} from "
@@ -76,12 +75,14 @@ def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) ->
         for column in SEGMENTS
         if column in fields
     )
-    segments = ", ".join(column if column in fields else f"cast(null as varchar) as {column}" for column in SEGMENTS)
+    segments = "".join(f", {column}" for column in SEGMENTS if column in fields)
     connection.execute(
-        f"create table described as select customer, {latest} from line where customer is not null group by customer"
+        f"create table described as select customer{latest} from line where customer is not null group by customer"
     )
-    connection.execute(f"create table customer as select d.*, {segments} from described as d {mains} order by customer")
+    connection.execute(f"create table customer as select d.*{segments} from described as d {mains} order by customer")
     connection.execute("drop table described")
+    for column in (*ATTRIBUTES, *SEGMENTS):  # columns of nothing would be joined and sorted like any other
+        connection.execute(f"alter table customer add column if not exists {column} {BY_NAME[column].sql_type}")
 
 
 def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
