@@ -77,7 +77,7 @@ class Distribution:
 
 
 def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
-    """What every question about value binds: from which day, class limits, inactivity window."""
+    """What every question about value binds: from which day, class limits, when a customer is lost."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
     starts = {"all": meta.first_day, "12m": trailing_start(day), "period": containing(view.period, day).start}
     return {
@@ -86,7 +86,7 @@ def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
         "b_percent": view.b_percent,
         "key_percent": view.key_percent,
         "review_percent": view.review_percent,
-        "window": window(workspace, view).days,
+        **window(workspace, view).bound(),
     }
 
 

@@ -67,7 +67,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
 
 def _bound(workspace: Workspace, view: View, months: Period) -> dict[str, Any]:
     return {
-        "window": window(workspace, view).days,
+        **window(workspace, view).bound(),
         "period_start": months.start,
         "period_end": months.end,
         "value_from": months.value_from,

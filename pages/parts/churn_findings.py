@@ -115,7 +115,7 @@ def provisional(read: Scope, whole: Breakdown) -> str:
     row = _last(whole)
     if row is None or not row["provisional"]:
         return ""
-    days = formats.count(whole.window_days, read.language)
+    days = formats.count(whole.settled_days, read.language)
     return read.say("churn.provisional", period=findings.period(read, row), days=days)
 
 
