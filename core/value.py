@@ -59,6 +59,7 @@ class Headline:
     key_customers: int
     key_least: Decimal | None
     middle: Decimal | None
+    rule: str
     window_days: int
 
 
@@ -106,7 +107,13 @@ def headline(workspace: Workspace, view: View) -> Headline:
     (facts,) = query.dicts(workspace, view, query.build("concentration", view, day, **bound))
     lines = query.dicts(workspace, view, query.build("lines", view, day, **bound))[0]["lines"]
     return Headline(
-        as_of=day, lines=lines, rejected=meta.rejected, measure=view.measure, window_days=bound["window"], **facts
+        as_of=day,
+        lines=lines,
+        rejected=meta.rejected,
+        measure=view.measure,
+        rule=view.rule,
+        window_days=bound["window"],
+        **facts,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core.churn import Breakdown
+from core.view import View
 from pages.parts import findings, formats, segments
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
@@ -116,7 +117,8 @@ def provisional(read: Scope, whole: Breakdown) -> str:
     if row is None or not row["provisional"]:
         return ""
     days = formats.count(whole.settled_days, read.language)
-    return read.say("churn.provisional", period=findings.period(read, row), days=days)
+    key = "churn.provisional" if read.view.rule == View.rule else "churn.provisional_own"
+    return read.say(key, period=findings.period(read, row), days=days)
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
