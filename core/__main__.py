@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core import pack
-from core.definitions import COMPUTED_SEGMENTS, HOUSE_RULES, MEASURES, PERIODS, RANGES, SCORED
+from core.definitions import COMPUTED_SEGMENTS, HOUSE_RULES, MEASURES, OWN_GROUP, PERIODS, RANGES, SCORED
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.intake import Source
@@ -68,14 +69,20 @@ def parser() -> argparse.ArgumentParser:
         metavar="SEGMENT",
         help="also churn by " + ", ".join((*SEGMENTS, *COMPUTED_SEGMENTS)),
     )
+    made.add_argument(
+        "--groups", type=Path, metavar="FILE", help="own groups for --segment own_group: a CSV of customer and group"
+    )
     return made
 
 
 def run(options: argparse.Namespace) -> None:
     """Import the files into a workspace that goes away afterwards, and write the pack. Raises ``UserError``."""
-    for path in options.files:
+    for path in (*options.files, *([options.groups] if options.groups else [])):
         if not path.is_file() or not os.access(path, os.R_OK):
             raise UserError("no_such_file", file=str(path))
+    groups = _groups(options.groups) if options.groups else {}
+    if OWN_GROUP in options.segment and not groups:
+        raise UserError("groups_missing")
     is_workbook = options.out.suffix.lower() == ".xlsx"
     _written(
         options.out, lambda: (options.out.parent if is_workbook else options.out).mkdir(parents=True, exist_ok=True)
@@ -92,6 +99,8 @@ def run(options: argparse.Namespace) -> None:
         meta = workspace.create([Source(path, path.name, tuple(options.sheet)) for path in options.files])
         measure = options.measure or meta.measures[0]
         view = replace(view, data_set=meta.id, measure=measure, weights=asked or meta.weights)
+        for name, customers in groups.items():
+            workspace.notes(meta.id).add(customers, name)
         made = pack.pack(workspace, view, list(dict.fromkeys(options.segment)))
         workspace.delete(meta.id)
     write = pack.write_workbook if is_workbook else pack.write_folder
@@ -103,6 +112,21 @@ def _written(place: Path, write: Callable[[], object]) -> None:
         write()
     except OSError as error:
         raise UserError("cannot_write", place=str(place), why=error.strerror or str(error)) from None
+
+
+def _groups(path: Path) -> dict[str, list[str]]:
+    """Customers by group: the first two columns of a CSV below its header. Raises ``UserError`` on a short line."""
+    found: dict[str, list[str]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for number, row in enumerate(csv.reader(file), 1):
+                if row and len(row) < 2:
+                    raise UserError("bad_groups", file=path.name, line=number)
+                if row and number > 1:
+                    found.setdefault(row[1].strip(), []).append(row[0].strip())
+    except (UnicodeDecodeError, csv.Error):
+        raise UserError("bad_groups", file=path.name, line=1) from None
+    return found
 
 
 def _day(text: str) -> date:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -54,8 +53,8 @@ class Effects:
 
 def asked(workspace: Workspace, view: View, between: Pair, segment: str | None) -> Query:
     """The SQL of the bridge."""
-    step, bound = _told_apart(view, segment)
-    return query.build("bridge", view, as_of(workspace, view), more=(step,), **between.bound(), **bound)
+    steps, bound = segments.steps(workspace, view, (segment,) if segment else ())
+    return query.build("bridge", view, as_of(workspace, view), more=steps, **between.bound(), **bound)
 
 
 def bridge(workspace: Workspace, view: View, between: Pair, segment: str | None = None) -> Bridge:
@@ -104,14 +103,9 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     if by and by not in meta.segments:
         raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
     limits = between_of(workspace, view, options).bound()
-    step, bound = _told_apart(view, by or None)
+    steps, bound = segments.steps(workspace, view, (by,) if by else ())
     bound |= {"of_part": part, "of_segment": options.get("segment", "") if by else None}
-    return Cell(limits | bound, first=(step,))
-
-
-def _told_apart(view: View, segment: str | None) -> tuple[str, dict[str, Any]]:
-    """The step with the lines of a segment column, and what tells that there is one."""
-    return segments.steps(view, (segment,) if segment else ())
+    return Cell(limits | bound, first=steps)
 
 
 def effects_query(workspace: Workspace, view: View, between: Pair) -> Query:

@@ -82,10 +82,10 @@ def asked(
     """The SQL of the churn table."""
     periods = periods or periods_of(workspace, view)
     brought = "brought" if MEASURES[view.measure].kind == "sum" else "brought_each"
-    step, bound = segments.steps(view, by)
+    steps, bound = segments.steps(workspace, view, by)
     bound |= window(workspace, view).bound()
     return query.build(
-        "churn", view, as_of(workspace, view), segments.file(by), brought, periods=periods, more=(step,), **bound
+        "churn", view, as_of(workspace, view), *segments.files(by), brought, periods=periods, more=steps, **bound
     )
 
 
@@ -133,11 +133,13 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     periods = periods_of(workspace, view)
     if start not in (one.start.isoformat() for one in periods):
         raise UserError("bad_option", option="period", value=start, choices=view.period)
-    step, bound = segments.steps(view, by)
+    for one, name in zip(by, ("segment", "cross"), strict=False):
+        segments.known(workspace, view, one, options.get(name, ""))
+    steps, bound = segments.steps(workspace, view, by)
     bound |= {"flow": flow, "period_start": start}
     bound |= {"of_segment": options.get("segment", "") if by else None}
     bound |= {"of_other": options.get("cross", "") if len(by) > 1 else None}
-    return Cell(bound, periods, (step,), (segments.file(by),))
+    return Cell(bound, periods, steps, segments.files(by))
 
 
 def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], summed: bool) -> pd.DataFrame:

@@ -62,8 +62,9 @@ ABC: tuple[str, ...] = ("A", "B", "C")
 TIERS: tuple[str, ...] = ("key", "keep", "review")
 FLOWS: tuple[str, ...] = ("opening", "new", "returned", "churned", "closing", "churned_of_opening", "stayed")
 
-COMPUTED_SEGMENTS: tuple[str, ...] = ("abc", "tenure", "cohort")
-"""Segments that are no column of the file: what a customer was before a period."""
+OWN_GROUP = "own_group"
+COMPUTED_SEGMENTS: tuple[str, ...] = ("abc", "rfm", "tenure", "cohort", OWN_GROUP)
+"""Segments that are no column of the file: what a customer was before a period, and the groups that users made."""
 TENURES: tuple[str, ...] = ("new", "months_3", "year_1", "year_2", "year_4", "longer")
 
 SMALL_CELL = 5

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,9 @@ MEMORY = "2GB"
 _BUILDING = "900MB"
 """While a data set is built: what is sorted does not fit into more either, and somebody else may ask meanwhile."""
 SPILL = "spill"
-"""The folder beside a database for what does not fit into memory."""
+"""What folders beside a database are called that take what does not fit into memory: each connection has its own."""
+_ABANDONED = 24 * 60 * 60
+"""Seconds without a change after which nobody is at work on a folder any more."""
 _AT_ONCE = 2
 _DATA = "data"
 """The engine's name for the database of the data set; what is kept in memory stands beside it."""
@@ -34,7 +38,9 @@ class Engine:
     """
 
     def __init__(self, path: Path) -> None:
-        shutil.rmtree(path.parent / SPILL, ignore_errors=True)  # of a process that was killed
+        for left in path.parent.glob(f"{SPILL}*"):
+            if abandoned(left):
+                shutil.rmtree(left, ignore_errors=True)
         self._connection = duckdb.connect(":memory:")
         self._connection.execute(f"attach {_text(str(path))} as {_DATA} (read_only)")
         lock(self._connection, path.parent)
@@ -115,7 +121,7 @@ def builder(path: Path, readable: Path, before: Path | None = None) -> duckdb.Du
 def lock(connection: duckdb.DuckDBPyConnection, folder: Path, memory: str = MEMORY) -> None:
     """Bound what a connection may use, then close its configuration."""
     for setting in (
-        f"temp_directory = {_text(str(folder / SPILL))}",
+        f"temp_directory = {_text(str(folder / f'{SPILL}.{secrets.token_hex(4)}'))}",
         "max_temp_directory_size = '20GB'",
         f"memory_limit = {_text(os.environ.get('VITAL_FEW_MEMORY', memory))}",
         "threads = 2",
@@ -129,6 +135,15 @@ def lock(connection: duckdb.DuckDBPyConnection, folder: Path, memory: str = MEMO
         "lock_configuration = true",
     ):
         connection.execute(f"set {setting}")
+
+
+def abandoned(path: Path) -> bool:
+    """Whether a folder is of a process that was killed: nothing in it has changed for long."""
+    changed = [0.0]
+    for found in (path, *path.rglob("*")):
+        with suppress(OSError):
+            changed.append(found.stat().st_mtime)
+    return time.time() - max(changed) > _ABANDONED
 
 
 def _text(value: str) -> str:

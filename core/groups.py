@@ -18,6 +18,7 @@ from core import (
     lifetime,
     loyalty,
     movement,
+    noted,
     profile,
     retention,
     rules,
@@ -46,6 +47,7 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
+    "own": Group(("own_group",), noted.cell),
     "growth": Group(("age",), growth.alike_cell),
     "white": Group(("white_category",), growth.white_cell),
     "loyalty": Group(("part", "loyal_from", "worth_from", "active_months", "band", "discount_band"), loyalty.cell),
@@ -60,7 +62,7 @@ GROUPS: dict[str, Group] = {
     "stress": Group(("stress_by", "segment", "top"), dependency.cell),
     "migration": Group(("earlier", "later", "tiers", "origin", "destination", "move"), movement.cell),
     "bridge": Group(("earlier", "later", "part", "segment_by", "segment"), bridge.cell),
-    "prediction": Group(("alive_from", "alive_below"), forecast.cell),
+    "prediction": Group(("alive_from", "alive_below", "model"), forecast.cell),
     "what_if": Group(("what_if_by", "cell"), exposed.cell),
     "retention": Group(("cohort_start", "period_start", "kept"), retention.cell),
     "lifetime": Group(("life_by", "segment", "until", "month_from", "month_until"), lifetime.cell),

@@ -139,6 +139,19 @@ def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str,
     return "segment_line as (\n" + "\n    union all\n".join(parts) + "\n)", bound
 
 
+def written_step(step: str, column: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, dict[str, Any]]:
+    """A step of what users wrote: customers, and in ``column`` a text about each."""
+    customers, texts = [], []
+    for customer, text in pairs:
+        customers.append(customer)
+        texts.append(text)
+    bound = {f"{step}_customers": customers, f"{step}_texts": texts}
+    return (
+        f"{step} as (\n    select unnest(cast(${step}_customers as varchar[])) as customer,\n"
+        f"        unnest(cast(${step}_texts as varchar[])) as {column}\n)"
+    ), bound
+
+
 def _where(view: View) -> tuple[str, dict[str, Any]]:
     """Which lines are in scope, and what that binds."""
     bound: dict[str, Any] = {}

@@ -7,7 +7,6 @@ import re
 import secrets
 import shutil
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -17,18 +16,17 @@ import pandas as pd
 
 from core import draft, meta, remembered
 from core.draft import Choices, Draft
-from core.engine import Engine
+from core.engine import Engine, abandoned
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.intake import Inspection, Mapping, Source, inspect
 from core.intake.model import storable
 from core.merging import KeyList, Pairs
 from core.meta import Meta
+from core.notes import Notes
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _NAME_LIMIT = 120
-_ABANDONED = 24 * 60 * 60
-"""Seconds without a change after which nobody is at work on a folder any more."""
 
 
 class Workspace:
@@ -39,7 +37,7 @@ class Workspace:
         self._engines: dict[str, Engine] = {}
         self._lock = threading.Lock()
         for left in (*folder.glob("incoming/*"), *folder.glob("building/*")):
-            if _age(left) > _ABANDONED:  # by a process that was killed
+            if abandoned(left):
                 shutil.rmtree(left, ignore_errors=True)
 
     def incoming(self) -> Path:
@@ -232,6 +230,11 @@ class Workspace:
                 self._engines[identity] = Engine(path)
             return self._engines[identity]
 
+    def notes(self, identity: str) -> Notes:
+        """What users wrote about the customers of a data set. Raises ``UserError`` when there is none of this id."""
+        self.open(identity)
+        return Notes(self._home(identity))
+
     def rejects(self, identity: str) -> pd.DataFrame:
         """The rejected rows of the files: file, line, reason, content."""
         columns = ("file", "line", "reason", "content")
@@ -254,15 +257,6 @@ class Workspace:
         if not _ID.fullmatch(identity):
             raise UserError("unknown_data_set")
         return self.folder / "sets" / identity
-
-
-def _age(path: Path) -> float:
-    """Seconds since anything in a folder changed."""
-    changed = [0.0]
-    for found in (path, *path.rglob("*")):
-        with suppress(OSError):
-            changed.append(found.stat().st_mtime)
-    return time.time() - max(changed)
 
 
 def _named(name: str) -> str:

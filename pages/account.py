@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import account
 from core.scope import as_of
-from pages.parts import account_card, cards, charts, frame
+from pages.parts import account_card, account_notes, cards, charts, frame
 from pages.parts import account_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
@@ -23,6 +23,7 @@ def draw(read: Scope) -> None:
     account_card.heading(read, found)
     cards.figures(read, account_card.figures(found))
     account_card.rhythm(read, found)
+    account_notes.draw(read, found.figures["customer"])
     alone = replace(read, view=ask(account.by_itself, read.view))
     cards.chart(
         alone,

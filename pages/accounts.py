@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core import accounts
-from pages.parts import account_controls, cards, export, frame, scope, tables
+from pages.parts import account_controls, cards, export, frame, own_groups, scope, tables
 from pages.parts import account_findings as findings
-from pages.parts.answers import ask
+from pages.parts.answers import ask_noted
 from pages.parts.scope import Scope
 
 
@@ -13,13 +13,13 @@ def draw(read: Scope) -> None:
     """What the list is narrowed to, its rows page by page, and its export."""
     wanted = scope.wanted()
     number = account_controls.page_number()
-    listed = ask(accounts.listed, read.view, wanted, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
+    listed = ask_noted(accounts.listed, read.view, wanted, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
     cards.heading(read, findings.accounts(read, listed, wanted))
     account_controls.bar(read, wanted)
+    key = account_controls.table_key(read, wanted, number)
+    own_groups.bar(read, wanted, listed, key)
     if listed.matches:
-        chosen = tables.rows(
-            read, listed.rows, account_controls.table_key(wanted, number), account_controls.sort_by(wanted)
-        )
+        chosen = tables.rows(read, listed.rows, key, account_controls.sort_by(wanted), pick=True)
         if chosen is not None:
             scope.go("account", scope.everything(customer=listed.rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, listed.matches)

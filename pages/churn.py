@@ -17,7 +17,8 @@ def draw(read: Scope) -> None:
     cards.heading(read, findings.churn(read, whole))
     cards.note(findings.provisional(read, whole))
     by, rate = churn_controls.bar(read)
-    parts = ask(churn.breakdown, read.view, by[:1]) if by else whole
+    cards.note(churn_controls.about_groups(read, by))
+    parts = churn_cards.parts(read, by[:1]) if by else whole
     churn_cards.flows(read, whole)
     churn_cards.rates(read, parts, rate)
     crossed = churn_cards.crossed(read, whole, by, rate)

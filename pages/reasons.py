@@ -1,4 +1,4 @@
-"""Why do customers leave? What the file says, and how leavers differ from stayers before. Never a cause."""
+"""Why do customers leave? What the file and users say, and how leavers differ from stayers before. Never a cause."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from core.reasons import mix as of_mix
 from core.reasons import recorded as of_recorded
 from pages.parts import cards, export, frame, reasons_cards
 from pages.parts import reasons_findings as findings
-from pages.parts.answers import ask
+from pages.parts.answers import ask, ask_noted
 from pages.parts.scope import Scope
 
 
 def draw(read: Scope) -> None:
-    """How many left as a sentence, then how they differed before, whose they were, and what the file says."""
+    """How many left as a sentence, then how they differed before, whose they were, and which reasons are given."""
     found = ask(of_differences.differences, read.view)
     cards.heading(read, findings.headline(read, found))
     if not found.opening:
@@ -27,7 +27,7 @@ def draw(read: Scope) -> None:
     with right:
         reasons_cards.lost(read, found)
     reasons_cards.mix(read, ask(of_mix.mix, read.view), found)
-    reasons_cards.recorded(read, ask(of_recorded.recorded, read.view))
+    reasons_cards.recorded(read, ask_noted(of_recorded.recorded, read.view))
     if found.rows["enough"].any():
         export.buttons(read, "reasons", found.rows)
 

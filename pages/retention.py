@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifetime, retention, season
-from pages.parts import cards, charts, controls, drill, frame, scope
+from pages.parts import cards, charts, controls, drill, export, frame, scope
 from pages.parts import retention_findings as findings
 from pages.parts.answers import ask
 from pages.parts.cards import Card
@@ -38,6 +38,7 @@ def draw(read: Scope) -> None:
         drill.cohort,
         cards.explained(read, ("cohort", "retention", "active", "window"), retention.asked),
     )
+    export.buttons(read, "retention", found.rows)
     parts = ask(lifetime.survival, read.view, by) if by != columns[0] else whole
     cards.chart(
         read,

@@ -13,9 +13,9 @@ import pandas as pd
 
 from core import query
 from core.come_back import window
-from core.prediction.beta_geometric import BetaGeometric
 from core.prediction.counts import WEEK, Numbers
 from core.prediction.fitted import Fitted, asked, fitted
+from core.prediction.models import MODELS, Model
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -35,13 +35,15 @@ class Backtest:
 
     Purchases are purchase days; ``error`` and ``rate_error`` are root mean squares per customer, of the model and of
     "everybody goes on at the rate so far". frequencies: frequency, customers, expected, actual, at_rate (per customer).
-    course: day, expected, actual (repeats so far, in all), known (before the cut-off). rules: rule, right (a fraction),
-    called (active), customers.
+    course: day, expected, actual (repeats so far, in all), known (before the cut-off). models: model (all that the data
+    determines, and ``at_rate``), error, expected_in_all, actual_in_all, customers. rules: rule (those models, window,
+    nobody), right (a fraction), called (active), customers.
     """
 
     cut_off: date
     until: date
-    model: BetaGeometric
+    name: str
+    model: Model
     customers: int
     expected: float
     actual: int
@@ -50,6 +52,7 @@ class Backtest:
     rate_error: float
     frequencies: pd.DataFrame
     course: pd.DataFrame
+    models: pd.DataFrame
     rules: pd.DataFrame
     window_days: int
 
@@ -65,15 +68,19 @@ def cut_off(workspace: Workspace, view: View) -> date:
     return day - timedelta(days=min(LONGEST, ((day - first).days + 1) // 2))
 
 
-def backtest(workspace: Workspace, view: View) -> Backtest | None:
-    """The test of a view; None where the model before the cut-off could not be fitted."""
+def backtest(workspace: Workspace, view: View, name: str = MODELS[0]) -> Backtest | None:
+    """The test of a model; None where it could not be fitted on what was known before the cut-off."""
     cut, until = cut_off(workspace, view), as_of(workspace, view)
-    model = fitted(workspace, view, cut)
-    if not model.converged or model.purchases is None:
+    found = {one: fitted(workspace, view, cut, one) for one in MODELS}
+    found = {one: model for one, model in found.items() if model.converged}
+    if name not in found:
         return None
+    model = found[name]
+    assert model.purchases
     weeks = (until - cut).days / WEEK
     later = model.history["later"].to_numpy(float)
-    expected = model.purchases.purchases(weeks, model.counts)
+    by_model = {one: each.purchases.purchases(weeks, each.counts) for one, each in found.items() if each.purchases}
+    expected = by_model[name]
     age = model.counts.age
     rate = np.divide(model.counts.frequency * weeks, age, out=np.zeros_like(age), where=age > 0)
     repeats = query.run(workspace, view, asked(workspace, view, "repeat_day", cut))
@@ -81,6 +88,7 @@ def backtest(workspace: Workspace, view: View) -> Backtest | None:
     return Backtest(
         cut,
         until,
+        name,
         model.purchases,
         len(later),
         float(expected.sum()),
@@ -90,13 +98,30 @@ def backtest(workspace: Workspace, view: View) -> Backtest | None:
         _error(rate, later),
         _frequencies(model.counts.frequency, expected, later, rate),
         _course(model, repeats, until),
-        _rules(model, later > 0, days),
+        _models(by_model | {"at_rate": rate}, later),
+        _rules(found, later > 0, days),
         days,
     )
 
 
 def _error(expected: Numbers, actual: Numbers) -> float:
     return float(np.sqrt(np.mean((expected - actual) ** 2)))
+
+
+def _models(expected: dict[str, Numbers], later: Numbers) -> pd.DataFrame:
+    """How far each way to expect purchases was off."""
+    return pd.DataFrame(
+        [
+            {
+                "model": name,
+                "error": _error(each, later),
+                "expected_in_all": float(each.sum()),
+                "actual_in_all": int(later.sum()),
+                "customers": len(later),
+            }
+            for name, each in expected.items()
+        ]
+    )
 
 
 def _frequencies(frequency: Numbers, expected: Numbers, actual: Numbers, rate: Numbers) -> pd.DataFrame:
@@ -124,12 +149,12 @@ def _course(model: Fitted, days: pd.DataFrame, until: date) -> pd.DataFrame:
     return pd.DataFrame({"day": pd.to_datetime(points).date, "expected": expected, "actual": actual, "known": known})
 
 
-def _rules(model: Fitted, bought: np.ndarray, window_days: int) -> pd.DataFrame:
-    """Who is active after the cut-off: by P(alive), by the inactivity window, and "nobody"."""
-    assert model.purchases
-    silent = (model.history["age_days"] - model.history["recency_days"]).to_numpy()
-    called = {
-        "p_alive": model.purchases.p_alive(model.counts) >= ALIVE,
+def _rules(found: dict[str, Fitted], bought: np.ndarray, window_days: int) -> pd.DataFrame:
+    """Who is active after the cut-off: by each model's P(alive), by the inactivity window, and "nobody"."""
+    history = next(iter(found.values())).history
+    silent = (history["age_days"] - history["recency_days"]).to_numpy()
+    called = {name: each.purchases.p_alive(each.counts) >= ALIVE for name, each in found.items() if each.purchases}
+    called |= {
         "window": silent < window_days,
         "nobody": np.zeros(len(bought), dtype=bool),
     }

@@ -32,14 +32,23 @@ class BetaGeometric:
     log_likelihood: float
     converged: bool
 
+    @property
+    def parameters(self) -> dict[str, float]:
+        """By name, as the SQL binds them."""
+        return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
+
     def p_alive(self, counts: Counts) -> Numbers:
         """Probability of each row of ``counts`` to buy again some day."""
         return expit(-self._odds_gone(counts))
 
     def purchases(self, weeks: float, counts: Counts) -> Numbers:
         """Purchases expected of each row in the next ``weeks``."""
+        return self.p_alive(counts) * self.if_alive(weeks, counts)
+
+    def if_alive(self, weeks: float, counts: Counts) -> Numbers:
+        """Purchases expected of each row in the next ``weeks``, were it certain to be there now."""
         pairs, places = counts.pairs
-        return (self.p_alive(counts) * self._while_alive(weeks, pairs[0], pairs[1])[places]).astype(float)
+        return self._while_alive(weeks, pairs[0], pairs[1])[places].astype(float)
 
     def repeats(self, weeks: Numbers) -> Numbers:
         """Repeat purchases expected of somebody new up to so many weeks after the first purchase."""

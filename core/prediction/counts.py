@@ -49,6 +49,16 @@ class Counts:
         both, places = per_level(x_places * len(age) + age_places)
         return np.array([x[both // len(age)], age[both % len(age)]]), places
 
+    @cached_property
+    def alike(self) -> tuple[Counts, Places]:
+        """Customers alike in all three as one row each, and where each customer's stands."""
+        pairs, places = self.pairs
+        recency, recency_places = per_level(self.recency)
+        all_three, at = per_level(places * len(recency) + recency_places)
+        of_pair = all_three // len(recency)
+        customers = np.bincount(at, weights=self.customers).astype(float)
+        return Counts(pairs[0][of_pair], recency[all_three % len(recency)], pairs[1][of_pair], customers), at
+
 
 def per_level(values: NDArray[T]) -> tuple[NDArray[T], Places]:
     """The different values and where each stands: what depends on one number only is computed once per level."""

@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.errors import UserError
 from core.prediction.fitted import MONTH, discounted, fitted
+from core.prediction.models import MODELS
 from core.store import Workspace
 from core.view import View
 
@@ -37,6 +38,7 @@ def listed(
     descending: bool = True,
     limit: int | None = None,
     offset: int = 0,
+    model: str = MODELS[0],
 ) -> pd.DataFrame:
     """Customers with ``COLUMNS``, sorted, ties by customer; without a model of amounts, without ``AMOUNTS``.
 
@@ -44,20 +46,20 @@ def listed(
     """
     if sort not in COLUMNS:
         raise UserError("bad_option", option="sort", value=sort, choices=", ".join(COLUMNS))
-    if not fitted(workspace, view).converged:
+    if not fitted(workspace, view, model=model).converged:
         return pd.DataFrame(columns=COLUMNS)
-    rows = rows_of(workspace, view, years)
+    rows = rows_of(workspace, view, years, model)
     by = sort if sort in rows else "expected_purchases"
     rows = rows.sort_values(by, ascending=not descending, na_position="last", kind="stable")
     rows = rows.iloc[offset : None if limit is None else offset + limit].reset_index(drop=True)
     return rows.assign(last_purchase=rows["last_purchase"].dt.date)
 
 
-def rows_of(workspace: Workspace, view: View, years: int) -> pd.DataFrame:
+def rows_of(workspace: Workspace, view: View, years: int, model: str) -> pd.DataFrame:
     """Every customer by id. Only where the model of purchases was found."""
     if years not in HORIZONS:
         raise UserError("bad_option", option="horizon", value=years, choices=", ".join(map(str, HORIZONS)))
-    now = fitted(workspace, view)
+    now = fitted(workspace, view, model=model)
     assert now.purchases
     day = pd.Timestamp(now.known_until)
     silent = now.history["age_days"] - now.history["recency_days"]

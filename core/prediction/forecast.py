@@ -17,6 +17,7 @@ from core.errors import UserError
 from core.prediction import customers
 from core.prediction.backtest import ALIVE, Backtest, backtest, cut_off
 from core.prediction.fitted import Fitted, asked, fitted
+from core.prediction.models import ALIVE_FILES, MODELS, known
 from core.query import Cell
 from core.question import Query
 from core.scope import as_of
@@ -50,35 +51,36 @@ class Forecast:
     test: Backtest | None
 
 
-def forecast(workspace: Workspace, view: View, years: int = customers.HORIZONS[0]) -> Forecast:
-    """The figures of a view; the lifetime value looks so many ``years`` ahead."""
+def forecast(workspace: Workspace, view: View, years: int = customers.HORIZONS[0], model: str = MODELS[0]) -> Forecast:
+    """The figures of a view by a ``model``; the lifetime value looks so many ``years`` ahead."""
     day, cut = as_of(workspace, view), cut_off(workspace, view)
     days = (day - workspace.open(view.data_set).first_day).days + 1
-    known = fitted(workspace, view, cut)
-    people, repeaters = len(known.history), int((known.history["frequency"] > 0).sum())
-    now = fitted(workspace, view)
+    before = fitted(workspace, view, cut, model)
+    people, repeaters = len(before.history), int((before.history["frequency"] > 0).sum())
+    now = fitted(workspace, view, model=model)
     if days < MIN_DAYS:
         trouble = "short"
     elif people < MIN_CUSTOMERS or repeaters < MIN_REPEATERS:
         trouble = "few"
-    elif not (known.converged and now.converged):
+    elif not (before.converged and now.converged):
         trouble = "no_fit"
     else:
-        rows = customers.rows_of(workspace, view, years)
-        bands = query.run(workspace, view, bands_asked(workspace, view))
+        rows = customers.rows_of(workspace, view, years, model)
+        bands = query.run(workspace, view, bands_asked(workspace, view, model))
         alive = int(bands.loc[bands["alive_from"] >= 100 * ALIVE, "customers"].sum())
         value, lifetime = (
             float(rows[name].sum()) if name in rows else None for name in ("expected_value", "lifetime_value")
         )
         purchases = float(rows["expected_purchases"].sum())
-        test = backtest(workspace, view)
+        test = backtest(workspace, view, model)
         return Forecast("", days, people, repeaters, len(rows), alive, purchases, value, lifetime, bands, test)
     return Forecast(trouble, days, people, repeaters, len(now.history), 0, 0.0, None, None, pd.DataFrame(), None)
 
 
-def bands_asked(workspace: Workspace, view: View) -> Query:
+def bands_asked(workspace: Workspace, view: View, model: str = MODELS[0]) -> Query:
     """The SQL of P(alive) in tenths."""
-    return asked(workspace, view, "alive_band", **_parameters(fitted(workspace, view)))
+    found = fitted(workspace, view, model=model)
+    return asked(workspace, view, "alive_band", None, ALIVE_FILES[model], **_parameters(found))
 
 
 def history_asked(workspace: Workspace, view: View, known_until: date | None = None) -> Query:
@@ -92,19 +94,21 @@ def course_asked(workspace: Workspace, view: View) -> Query:
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
-    """Customers with a P(alive) from ``alive_from`` up to ``alive_below``, in per cent."""
+    """Customers with a P(alive) by ``model`` from ``alive_from`` up to ``alive_below``, in per cent."""
     limits: dict[str, float] = {}
     for name, otherwise in (("alive_from", "0"), ("alive_below", "100")):
         text = options.get(name, otherwise)
         if not text.isdecimal() or int(text) > 100:
             raise UserError("bad_option", option=name, value=text, choices="0–100")
         limits[name] = int(text)
-    model = fitted(workspace, view)
+    name = known(options.get("model", MODELS[0]))
+    model = fitted(workspace, view, model=name)
     if not model.converged:
         raise UserError("no_prediction")
-    return Cell({"known_until": model.known_until, **_parameters(model), **limits})
+    bound = {"known_until": model.known_until, **_parameters(model), **limits}
+    return Cell(bound, beside=(ALIVE_FILES[name],))
 
 
 def _parameters(model: Fitted) -> dict[str, Any]:
     assert model.purchases
-    return {name: getattr(model.purchases, name) for name in ("r", "alpha", "a", "b")}
+    return model.purchases.parameters

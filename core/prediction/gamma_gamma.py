@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import gammaln, psi
 
-from core.prediction.counts import Numbers, Places, per_level
+from core.prediction.counts import Numbers, per_level
 
 _FROM, _TO = 1e-4, 1e7
 
@@ -42,10 +42,10 @@ def fit(frequency: Numbers, total: Numbers, customers: Numbers) -> GammaGamma:
         return GammaGamma(1.0, 1.0, 1.0, 0.0, False)
     mean = total[seen] / x
     scale = float(np.average(mean, weights=weight))
-    levels, places = per_level(x)
+    seen_so = _Seen.of(x, mean / scale, weight)
 
     def negative(logs: Numbers) -> tuple[float, Numbers]:
-        found, slope = _likelihood(np.exp(logs), x, mean / scale, weight, levels, places)
+        found, slope = _likelihood(np.exp(logs), seen_so)
         return -found / people, -slope * np.exp(logs) / people
 
     ends = (np.log(_FROM), np.log(_TO))
@@ -57,16 +57,38 @@ def fit(frequency: Numbers, total: Numbers, customers: Numbers) -> GammaGamma:
     return GammaGamma(p, q, gamma * scale, height, bool(best.success) and inside and q > 1)
 
 
-def _likelihood(
-    parameters: Numbers, x: Numbers, mean: Numbers, weight: Numbers, levels: Numbers, places: Places
-) -> tuple[float, Numbers]:
+@dataclass(frozen=True)
+class _Seen:
+    """What stays the same whatever the parameters are: ``levels`` are the different frequencies, ``at`` the weight of
+    each; ``total`` and the weights are per customer, the logs are weighted sums of the logarithm of the mean amount."""
+
+    levels: Numbers
+    at: Numbers
+    total: Numbers
+    weight: Numbers
+    weight_x: Numbers
+    logs: float
+    logs_x: float
+
+    @classmethod
+    def of(cls, x: Numbers, mean: Numbers, weight: Numbers) -> _Seen:
+        levels, places = per_level(x)
+        log_mean = np.log(mean)
+        at, weight_x = np.bincount(places, weights=weight).astype(float), weight * x
+        return cls(
+            levels, at, x * mean, weight, weight_x, float((weight * log_mean).sum()), float((weight_x * log_mean).sum())
+        )
+
+
+def _likelihood(parameters: Numbers, seen: _Seen) -> tuple[float, Numbers]:
     """Log-likelihood of the mean amounts and its slope in p, q, gamma."""
     p, q, gamma = parameters
-    shape = p * levels
-    of_level = gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma) + shape * np.log(levels)
-    whole = np.log(gamma + x * mean)
-    height = of_level[places] + (p * x - 1) * np.log(mean) - (p * x + q) * whole
-    by_p = (levels * (psi(shape + q) - psi(shape) + np.log(levels)))[places] + x * (np.log(mean) - whole)
-    by_q = (psi(shape + q) - psi(q) + np.log(gamma))[places] - whole
-    by_gamma = q / gamma - (p * x + q) / (gamma + x * mean)
-    return float((weight * height).sum()), np.array([float((weight * one).sum()) for one in (by_p, by_q, by_gamma)])
+    shape, log_levels = p * seen.levels, np.log(seen.levels)
+    of_level = gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma) + shape * log_levels
+    whole, one_over = np.log(gamma + seen.total), 1 / (gamma + seen.total)
+    wholes, wholes_x = (seen.weight * whole).sum(), (seen.weight_x * whole).sum()
+    height = seen.at @ of_level + p * seen.logs_x - seen.logs - p * wholes_x - q * wholes
+    by_p = seen.at @ (seen.levels * (psi(shape + q) - psi(shape) + log_levels)) + seen.logs_x - wholes_x
+    by_q = seen.at @ (psi(shape + q) - psi(q) + np.log(gamma)) - wholes
+    by_gamma = seen.at.sum() * q / gamma - ((p * seen.weight_x + q * seen.weight) * one_over).sum()
+    return float(height), np.array([by_p, by_q, by_gamma])

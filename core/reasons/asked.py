@@ -46,8 +46,9 @@ def asked(
 ) -> Query:
     """The SQL of a question about those who left in the twelve months."""
     months = period(workspace, view, since)
-    bound = _bound(workspace, view, months) | bound
-    return query.build(name, view, as_of(workspace, view), *beside, periods=(months,), more=more, **bound)
+    step, of_accounts = _recorded(workspace, view)
+    bound = _bound(workspace, view, months) | of_accounts | bound
+    return query.build(name, view, as_of(workspace, view), *beside, periods=(months,), more=(step, *more), **bound)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
@@ -57,12 +58,22 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     if left not in ("0", "1"):
         raise UserError("bad_option", option="left", value=left, choices="0, 1")
     months = period(workspace, view, options.get("since", SINCE[0]))
-    bound = _bound(workspace, view, months) | {
-        "of_leaver": int(left),
-        "of_category": options.get("lost_category", "") if options.get("gave_up") else None,
-        "of_reason": options.get("reason", "") if options.get("told") else None,
-    }
-    return Cell(bound, (months,))
+    step, of_accounts = _recorded(workspace, view)
+    bound = (
+        _bound(workspace, view, months)
+        | of_accounts
+        | {
+            "of_leaver": int(left),
+            "of_category": options.get("lost_category", "") if options.get("gave_up") else None,
+            "of_reason": options.get("reason", "") if options.get("told") else None,
+        }
+    )
+    return Cell(bound, (months,), (step,))
+
+
+def _recorded(workspace: Workspace, view: View) -> tuple[str, dict[str, Any]]:
+    """The step ``written_reason``: what users recorded on accounts."""
+    return query.written_step("written_reason", "reason", workspace.notes(view.data_set).reasons().items())
 
 
 def _bound(workspace: Workspace, view: View, months: Period) -> dict[str, Any]:

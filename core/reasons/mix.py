@@ -33,8 +33,8 @@ class Mix:
 def mix_asked(workspace: Workspace, view: View) -> Query:
     """The SQL of what the mix of accounts would give."""
     by = ("rep", "abc", "tenure") if MEASURES[view.measure].additive else ("rep", "tenure")
-    step, bound = segments.steps(view, by)
-    return asked(workspace, view, "rep_mix", more=(step,), beside=(segments.file(by),), **bound)
+    steps, bound = segments.steps(workspace, view, by)
+    return asked(workspace, view, "rep_mix", more=steps, beside=segments.files(by), **bound)
 
 
 def mix(workspace: Workspace, view: View) -> Mix:

@@ -1,5 +1,5 @@
 -- How many customers have which probability of buying again, in tenths?
--- after: alive
+-- P(alive) comes from the file that suits the model.
 with band as (
     select
         10 * least(floor(100 * p_alive / cast(10 as double)), 9) as alive_from,

@@ -1,5 +1,5 @@
 -- Which customers have a probability of buying again from $alive_from up to $alive_below per cent?
--- after: alive
+-- P(alive) comes from the file that suits the model.
 with behind as (
     select customer
     from alive

@@ -1,16 +1,6 @@
--- Who left, or stayed: all, who had lost one category before the period, or for whom the file gives one reason?
--- after: at_start
-with latest_reason as (
-    select
-        l.customer,
-        l.reason,
-        row_number() over (partition by l.customer order by l.day desc, l.reason, l.customer) as place
-    from detail as l
-    where l.reason is not null and l.day <= cast($period_end as date)
-    group by l.customer, l.reason, l.day
-),
-
-bought_before as (
+-- Who left, or stayed: all, who had lost one category before the period, or for whom one reason is given?
+-- after: told_reason
+with bought_before as (
     select
         customer,
         max(case when category = $of_category and day < cast($late_from as date) then 1 else 0 end) as early,
@@ -28,12 +18,11 @@ bought_before as (
 
 behind as (
     select o.customer
-    from at_start as o
-    left join latest_reason as r on o.customer = r.customer and r.place = 1
+    from told_reason as o
     left join bought_before as b on o.customer = b.customer
     where
         o.leaver = $of_leaver
-        and ($of_reason is null or coalesce(r.reason, '') = $of_reason)
+        and ($of_reason is null or o.reason = $of_reason)
         and ($of_category is null or (b.early = 1 and b.late = 0 and b.any_early = 1 and b.any_late = 1))
 )
 

@@ -1,6 +1,6 @@
 -- Which class had each customer before period n, for n from valid_from up to valid_until?
 -- A, B or C on the twelve months before the period, by the same rule as in the question about value; none who brought
--- nothing in them. $abc_dimension is the dimension, 0 if nobody asks; where values cannot be added up there is no class.
+-- nothing in them. $abc_dimension is the dimension; where values cannot be added up there is no class.
 -- after: scope, bought, period_days
 -- worth: earlier
 with earlier_rank as (
@@ -13,7 +13,7 @@ with earlier_rank as (
         ) as running,
         sum(value) over (partition by span) as total
     from earlier_worth
-    where customer is not null and $abc_dimension > 0
+    where customer is not null
 ),
 
 earlier_class as (
@@ -32,24 +32,24 @@ earlier_class as (
 ),
 
 class_before as (
-    select customer, segment, number as valid_from, number + 1 as valid_until
+    select $abc_dimension as dimension, customer, segment, number as valid_from, number + 1 as valid_until
     from earlier_class
     union all
-    select customer, 'none', number_before + 1, number
+    select $abc_dimension, customer, 'none', number_before + 1, number
     from earlier_class
     where number > number_before + 1
     union all
-    select customer, 'none', number + 1, 1000000
+    select $abc_dimension, customer, 'none', number + 1, 1000000
     from earlier_class
     where next_number is null
     union all
-    select b.customer, 'none', 0, 1000000
+    select $abc_dimension, b.customer, 'none', 0, 1000000
     from bought as b
     left join earlier_class as c on b.customer = c.customer
-    where $abc_dimension > 0 and c.customer is null
+    where c.customer is null
 )
 
 -- result
-select customer, segment, valid_from, valid_until
+select dimension, customer, segment, valid_from, valid_until
 from class_before
 order by customer, valid_from

@@ -9,10 +9,10 @@ with mixed as (
         coalesce(a.segment, 'none') as abc,
         coalesce(t.segment, '') as tenure
     from at_start as o
-    inner join known as r on o.customer = r.customer and r.dimension = 1 and r.valid_from <= 0 and r.valid_until > 0
-    left join known as a
+    inner join segment_known as r on o.customer = r.customer and r.dimension = 1 and r.valid_from <= 0 and r.valid_until > 0
+    left join segment_known as a
         on o.customer = a.customer and a.dimension = $abc_dimension and a.valid_from <= 0 and a.valid_until > 0
-    left join known as t
+    left join segment_known as t
         on o.customer = t.customer and t.dimension = $tenure_dimension and t.valid_from <= 0 and t.valid_until > 0
 ),
 

@@ -3,10 +3,12 @@
 -- after: rfm
 with mean as (
     select
+        span,
         coalesce($recent_days, avg(cast(recency as double))) as recency,
         coalesce($frequent_orders, avg(cast(frequency as double))) as frequency,
         coalesce($large_value, avg(cast(monetary as double))) as monetary
     from rfm
+    group by span
 ),
 
 rfm_segment as (
@@ -29,10 +31,10 @@ rfm_segment as (
             else 'lost'
         end as rfm
     from rfm as s
-    cross join mean as a
+    inner join mean as a on s.span = a.span
 )
 
 -- result
-select customer, recency, frequency, monetary, r, f, m, rfm8, rfm
+select span, customer, recency, frequency, monetary, r, f, m, rfm8, rfm
 from rfm_segment
-order by customer
+order by span, customer

@@ -11,6 +11,7 @@ with bought_often as (
 
 rfm_value as (
     select
+        'range' as span,
         b.customer,
         datediff('day', b.last_day, cast($as_of as date)) as recency,
         b.purchases as frequency,
@@ -20,6 +21,6 @@ rfm_value as (
 )
 
 -- result
-select customer, recency, frequency, monetary
+select span, customer, recency, frequency, monetary
 from rfm_value
 order by customer

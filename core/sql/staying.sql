@@ -1,4 +1,4 @@
--- In which periods did each customer of a cohort buy, and at the end of which was it active?
+-- In which periods did each customer of a cohort buy, and from which up to, but without, which was it active at the end?
 -- A run counts from the period of its first purchase up to, but without, the one in which the customer churns.
 -- after: debut, churn_place
 with buying as (
@@ -10,16 +10,15 @@ with buying as (
     group by d.customer, d.cohort, p.bought_in
 ),
 
-staying as (
-    select d.customer, d.cohort, s.number
+stay_in_cohort as (
+    select d.customer, d.cohort, f.bought_in as stays_from, coalesce(l.churned_in, 1000000) as stays_until
     from run as r
     inner join place as f on r.first_day = f.day
     inner join churn_place as l on r.churn_day = l.day
     inner join debut_of as d on r.customer = d.customer
-    inner join scope as s on f.bought_in <= s.number and s.number < coalesce(l.churned_in, 1000000)
 )
 
 -- result
-select customer, cohort, number
-from staying
-order by customer, number
+select customer, cohort, stays_from, stays_until
+from stay_in_cohort
+order by customer, stays_from

@@ -7,10 +7,17 @@ with buying_of as (
     group by cohort, number
 ),
 
+stay_count as (
+    select cohort, stays_from, stays_until, count(*) as customers
+    from stay_in_cohort
+    group by cohort, stays_from, stays_until
+),
+
 staying_of as (
-    select cohort, number, count(*) as customers
-    from staying
-    group by cohort, number
+    select t.cohort, s.number, cast(sum(t.customers) as bigint) as customers
+    from stay_count as t
+    inner join scope as s on t.stays_from <= s.number and s.number < t.stays_until
+    group by t.cohort, s.number
 ),
 
 value_of_cohort as (

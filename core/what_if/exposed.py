@@ -24,9 +24,9 @@ CLASSES = "abc"
 def asked(workspace: Workspace, view: View, by: str) -> Query:
     """The SQL of who was there a year ago and who is there now."""
     day, columns = as_of(workspace, view), _columns(by)
-    step, bound = segments.steps(view, columns)
+    steps, bound = segments.steps(workspace, view, columns)
     bound |= window(workspace, view).bound()
-    return query.build("what_if", view, day, segments.file(columns), periods=_periods(day), more=(step,), **bound)
+    return query.build("what_if", view, day, *segments.files(columns), periods=_periods(day), more=steps, **bound)
 
 
 def exposed(workspace: Workspace, view: View, by: str) -> pd.DataFrame:
@@ -50,9 +50,9 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     if by != CLASSES and by not in workspace.open(view.data_set).segments:
         raise UserError("bad_column", column=by, choices=", ".join(workspace.open(view.data_set).segments))
     periods = _periods(day)
-    step, bound = segments.steps(view, _columns(by))
+    steps, bound = segments.steps(workspace, view, _columns(by))
     bound |= {"period_start": periods[1].start, "of_cell": options.get("cell")}
-    return Cell(bound, periods, (step,), (segments.file(_columns(by)),))
+    return Cell(bound, periods, steps, segments.files(_columns(by)))
 
 
 def _columns(by: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from math import ceil
 
 import streamlit as st
@@ -111,7 +112,8 @@ def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
         if getattr(wanted, name) not in ("", None)
     ]
     if wanted.group:
-        found.append(("group", read.say("accounts.cell"), " · ".join(cells.words(read, wanted))))
+        label = read.say("accounts.own" if wanted.group == "own" else "accounts.cell")
+        found.append(("group", label, " · ".join(cells.words(read, wanted))))
     return found
 
 
@@ -132,7 +134,7 @@ def _chips(read: Scope, wanted: Wanted) -> None:
                     key=f"limit_{name}",
                     icon=":material/close:",
                     type="tertiary",
-                    on_click=_take_off,
+                    on_click=take_off,
                     args=(name,),
                 )
             if len(limits) > 1:
@@ -148,7 +150,8 @@ def _word(read: Scope, name: str, value: object) -> str:
     return formats.full(value, read.language) if isinstance(value, (int, float)) else str(value)
 
 
-def _take_off(name: str) -> None:
+def take_off(name: str) -> None:
+    """Take off one thing that narrows the list."""
     asked = st.query_params.get("group", "")
     for one in (name, *(GROUPS[asked].options if name == "group" and asked in GROUPS else ())):
         scope.put(one, None)
@@ -157,12 +160,13 @@ def _take_off(name: str) -> None:
 def clear() -> None:
     """Take everything off that narrows the list."""
     for name in (*_LIMITS, "group"):
-        _take_off(name)
+        take_off(name)
 
 
-def table_key(wanted: Wanted, number: int) -> str:
-    """A table of its own for every order and page, so that a click on a header is not still there after it."""
-    return f"accounts_{wanted.sort}_{wanted.descending}_{number}"
+def table_key(read: Scope, wanted: Wanted, number: int) -> str:
+    """A table of its own for every list, order and page, so that a click or a tick is not still there on other rows."""
+    revision = scope.workspace().notes(read.meta.id).revision if wanted.group else 0
+    return f"accounts_{sha256(repr((read.view, wanted, number, revision)).encode()).hexdigest()[:16]}"
 
 
 def sort_by(wanted: Wanted) -> Callable[[str], None]:

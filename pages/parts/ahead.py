@@ -8,13 +8,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import streamlit as st
 
 from core import churn, overview, value
 from core.come_back import window
+from core.definitions import SCORE
 from core.errors import UserError
 from core.findings import findings
 from core.meta import Meta
@@ -44,24 +45,28 @@ def seek(data_set: str) -> None:
     """Ask everything, each question when nobody else asks; what fails here says so where the reader asks it."""
     try:
         meta = scope.workspace().open(data_set)
-        for function, *more in questions(meta):
+        for view, function, *more in questions(meta):
             while scope.workspace().engine(data_set).busy:
                 time.sleep(_PAUSE)
-            ask(function, View(data_set, measure=meta.measures[0]), *more)
+            ask(function, view, *more)
     except UserError:  # deleted meanwhile
         return
     except Exception:
         logging.getLogger(__name__).exception("ahead")
 
 
-def questions(meta: Meta) -> Iterator[tuple[Callable[..., Any], Any] | tuple[Callable[..., Any]]]:
-    """What the pages ask when they are opened by their links."""
-    yield (window,)
-    yield (value.headline,)
-    yield (value.distribution,)
-    yield (churn.breakdown,)
+def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
+    """View, function and what more it takes: what the pages ask when they are opened by their links, and then what
+    value and churn ask in another measure."""
+    views = [View(meta.id, measure=measure) for measure in meta.measures if measure != SCORE]
     segment = churn_controls.usual(meta)
-    if segment != churn_controls.WHOLE:
-        yield (churn.breakdown, (segment,))
-    yield (overview.overview,)
-    yield (findings,)
+    for view in views:
+        yield view, window
+        yield view, value.headline
+        yield view, value.distribution
+        yield view, churn.breakdown
+        if segment != churn_controls.WHOLE:
+            yield view, churn.breakdown, (segment,)
+        if view == views[0]:
+            yield view, overview.overview
+            yield view, findings

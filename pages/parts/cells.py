@@ -8,12 +8,13 @@ from datetime import date
 from core import class_course, lifetime, retention
 from core.accounts import Wanted
 from core.between import between_of
-from core.definitions import ABC
+from core.definitions import ABC, OWN_GROUP
 from core.growth import AGE_MONTHS
 from core.periods import starting
+from core.prediction.models import MODELS
 from core.tiers import CLASSES, Rules
 from core.what_if import exposed
-from pages.parts import formats, rule_words, segments
+from pages.parts import formats, rule_words, scope, segments
 from pages.parts.answers import ask
 from pages.parts.charts.tiers import named
 from pages.parts.scope import Scope
@@ -35,6 +36,11 @@ def segment(read: Scope, options: Mapping[str, str]) -> list[str]:
     named = (("segment_by", "segment"), ("cross_by", "cross"))
     told = [(options[by], options.get(name, "")) for by, name in named if options.get(by)]
     return [segments.named(read.say, read.field(by), by, value) for by, value in told]
+
+
+def _own(read: Scope, options: Mapping[str, str]) -> list[str]:
+    group = scope.workspace().notes(read.meta.id).group(options.get("own_group", ""))
+    return [segments.named(read.say, read.field(OWN_GROUP), OWN_GROUP, group.name)]
 
 
 def _churn(read: Scope, options: Mapping[str, str]) -> list[str]:
@@ -94,7 +100,8 @@ def _between(read: Scope, options: Mapping[str, str]) -> str:
 
 def _prediction(read: Scope, options: Mapping[str, str]) -> list[str]:
     low, high = options.get("alive_from", "0"), options.get("alive_below", "100")
-    return [read.say("prediction.cell", low=low, high=high)]
+    model = options.get("model", MODELS[0])
+    return [read.say("prediction.cell", low=low, high=high), *([read.say(f"model.{model}")] if model in MODELS else [])]
 
 
 def _what_if(read: Scope, options: Mapping[str, str]) -> list[str]:
@@ -186,6 +193,7 @@ def _rule(read: Scope, options: Mapping[str, str]) -> list[str]:
 
 _SAID: dict[str, Callable[[Scope, Mapping[str, str]], list[str]]] = {
     "churn": _churn,
+    "own": _own,
     "class": _class,
     "class_course": _class_course,
     "concentrated": _concentrated,

@@ -7,13 +7,20 @@ import streamlit as st
 
 from core import churn
 from core.churn import Breakdown
+from core.definitions import OWN_GROUP
+from core.periods import Period
 from pages.parts import cards, charts, drill
 from pages.parts import churn_findings as findings
-from pages.parts.answers import ask
+from pages.parts.answers import ask, ask_noted
 from pages.parts.scope import Scope
 
 _WORDS = ("churn_rate", "value_churn_rate", "interval", "window", "provisional")
 _FLOWS = ("flow", "stayed", "churned", "returned", "window", "provisional")
+
+
+def parts(read: Scope, by: tuple[str, ...], *periods: tuple[Period, ...]) -> Breakdown:
+    """Churn by segments; by own groups asked anew after each change of them."""
+    return (ask_noted if OWN_GROUP in by else ask)(churn.breakdown, read.view, by, *periods)
 
 
 def flows(read: Scope, whole: Breakdown) -> None:
@@ -87,14 +94,14 @@ def crossed(read: Scope, whole: Breakdown, by: tuple[str, ...], rate: str) -> pd
     if len(by) < 2 or whole.last_period is None:
         return whole.rows.iloc[:0]
     periods = (whole.last_period,)
-    parts = ask(churn.breakdown, read.view, by, periods)
+    found = parts(read, by, periods)
     cards.chart(
         read,
         "churn_cross",
-        findings.crossed(read, parts, rate),
-        parts.rows,
-        charts.churn_cross(parts.rows, read.say, read.view.period, rate),
+        findings.crossed(read, found, rate),
+        found.rows,
+        charts.churn_cross(found.rows, read.say, read.view.period, rate),
         drill.churned(*by),
         cards.explained(read, (*_WORDS, "segment"), churn.asked, by, periods),
     )
-    return parts.rows
+    return found.rows

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from core import segments
 from core.come_back import window
+from core.definitions import OWN_GROUP
 from core.meta import Meta
 from core.view import MAX_WINDOW_DAYS, View
 from pages.parts import charts, controls, formats, rule_words, scope
@@ -47,6 +50,18 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
             _curve(read)
     _too_long(read)
     return tuple(name for name in (segment, cross) if name not in words), rate
+
+
+def about_groups(read: Scope, by: tuple[str, ...]) -> str:
+    """What has to be known of own groups as segments; nothing where they are not asked for."""
+    if OWN_GROUP not in by:
+        return ""
+    notes, say = scope.workspace().notes(read.meta.id), read.say
+    if not notes.groups():
+        return say("churn.no_groups")
+    several = sum(1 for times in Counter(customer for customer, *_ in notes.memberships()).values() if times > 1)
+    overlap = say("churn.groups_overlap", count=formats.count(several, read.language)) if several else ""
+    return f"{say('churn.groups_today')} {overlap}".strip()
 
 
 def usual(meta: Meta) -> str:

@@ -100,9 +100,9 @@ def churned(segment: str | None, cross: str | None = None) -> Drill:
     return cell
 
 
-def alive(mark: Sequence[Any]) -> dict[str, Any]:
-    """A bar of P(alive): from and to, in per cent."""
-    return {"group": "prediction", "alive_from": mark[0], "alive_below": mark[1]}
+def alive(model: str) -> Drill:
+    """A bar of P(alive) by a model: from and to, in per cent."""
+    return lambda mark: {"group": "prediction", "alive_from": mark[0], "alive_below": mark[1], "model": model}
 
 
 def what_if(by: str) -> Drill:

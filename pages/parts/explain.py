@@ -14,6 +14,8 @@ from pages.parts import formats
 from pages.parts.say import Say
 
 _PERIOD_BOUND = re.compile(r"p\d+_(start|end|from)")
+_MOST_NAMES = 20
+"""Of a list that is bound so many are shown."""
 
 
 @dataclass(frozen=True)
@@ -49,4 +51,7 @@ def explain(say: Say, explained: Explained) -> None:
 def _text(say: Say, value: object) -> str:
     if isinstance(value, date):
         return formats.day(value, say.language)
+    if isinstance(value, list):
+        more = f" … ({formats.count(len(value), say.language)})" if len(value) > _MOST_NAMES else ""
+        return ", ".join(map(str, value[:_MOST_NAMES])) + more
     return "" if value is None else str(value)

@@ -82,6 +82,7 @@ GROUPS = {
         "range_effect",
     ),
     "churn": (
+        "own_group",
         "window",
         "active",
         "silent",
@@ -109,6 +110,7 @@ GROUPS = {
     ),
     "reasons": ("leavers", "traits", "corrected_p", "lost_category", "rep_fair", "leaving_reason"),
     "prediction": (
+        "prediction_model",
         "p_alive",
         "likely_alive",
         "expected_purchases",

@@ -86,14 +86,26 @@ def rules(read: Scope, test: Backtest) -> str:
     """Which way to tell who is still there was right most often."""
     right = test.rules.set_index("rule")["right"]
     shares = {name: formats.percent(right[name], read.language) for name in right.index}
-    key = "prediction.rules_model" if right["p_alive"] > right["window"] else "prediction.rules_window"
+    key = "prediction.rules_model" if right[test.name] > right["window"] else "prediction.rules_window"
     return read.say(
         key,
-        model=shares["p_alive"],
+        model=shares[test.name],
         window=shares["window"],
         nobody=shares["nobody"],
         days=formats.count(test.window_days, read.language),
         customers=formats.count(test.customers, read.language),
+    )
+
+
+def models(read: Scope, test: Backtest) -> str:
+    """Which way to expect purchases was off the least, and which comes next."""
+    rows = test.models.sort_values("error", kind="stable")
+    (model, error), (other, other_error) = [
+        (read.say(f"model.{one.model}"), formats.number(one.error, read.language, 3)) for one in rows[:2].itertuples()
+    ]
+    customers = formats.count(test.customers, read.language)
+    return read.say(
+        "prediction.models", model=model, error=error, other=other, other_error=other_error, customers=customers
     )
 
 
@@ -107,16 +119,16 @@ def bands(read: Scope, found: Forecast) -> str:
     )
 
 
-def with_model(read: Scope, explained: Explained, model: Fitted) -> Explained:
+def with_model(read: Scope, explained: Explained, name: str, model: Fitted) -> Explained:
     """The definition with the parameters that were fitted."""
     assert model.purchases
     found = model.purchases
     said = read.say(
-        "prediction.model",
+        f"prediction.fitted_{name}",
         day=formats.day(model.known_until, read.language),
         customers=formats.count(len(model.history), read.language),
         likelihood=formats.number(found.log_likelihood, read.language),
-        **{name: f"{getattr(found, name):.4g}" for name in ("r", "alpha", "a", "b")},
+        **{one: f"{value:.4g}" for one, value in found.parameters.items()},
     )
     if model.spend:
         spend = {name: f"{getattr(model.spend, name):.4g}" for name in ("p", "q", "gamma")}
@@ -126,7 +138,7 @@ def with_model(read: Scope, explained: Explained, model: Fitted) -> Explained:
 
 def _errors(read: Scope, test: Backtest) -> dict[str, str]:
     return {
-        "error": formats.number(test.error, read.language, 2),
-        "rate_error": formats.number(test.rate_error, read.language, 2),
+        "error": formats.number(test.error, read.language, 3),
+        "rate_error": formats.number(test.rate_error, read.language, 3),
         "customers": formats.count(test.customers, read.language),
     }

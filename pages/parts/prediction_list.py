@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.prediction import customers
+from core.prediction.models import MODELS
 from pages.parts import account_controls, controls, export, scope, tables
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
@@ -19,8 +20,9 @@ _ORDERS = ("true", "false")
 
 @dataclass(frozen=True)
 class Order:
-    """The horizon of the lifetime value in years; the order and the page of the list. ``sort`` empty: the default."""
+    """The model, the years of the lifetime value; the order and the page of the list. ``sort`` empty: the default."""
 
+    model: str
     years: int
     sort: str
     descending: bool
@@ -31,6 +33,7 @@ def order() -> Order:
     """What the URL asks for. Raises ``UserError`` on anything else than there is."""
     known = tuple(str(one) for one in customers.HORIZONS)
     return Order(
+        scope.choice("model", MODELS, MODELS[0]),
         int(scope.choice("horizon", known, known[0])),
         scope.choice("sort", ("", *customers.COLUMNS), ""),
         scope.choice("descending", _ORDERS, _ORDERS[0]) == "true",
@@ -41,7 +44,7 @@ def order() -> Order:
 def draw(read: Scope, count: int, order: Order) -> None:
     """The list, page by page."""
     say, number = read.say, order.page
-    known = ask(customers.listed, read.view, order.years, "customer", False, 1)
+    known = ask(customers.listed, read.view, order.years, "customer", False, 1, 0, order.model)
     sorts = tuple(name for name in customers.COLUMNS if name in known)
     default = "expected_value" if "expected_value" in sorts else "expected_purchases"
     sort = order.sort if order.sort in sorts else default
@@ -49,18 +52,33 @@ def draw(read: Scope, count: int, order: Order) -> None:
     with st.container(border=True, key="card_prediction_list"):
         st.markdown(f"#### {say('prediction.list')}")
         _bar(read, sorts, sort, order)
-        page = ask(customers.listed, read.view, *asked, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
-        chosen = tables.rows(read, page, f"prediction_{sort}_{order.descending}_{number}", _sort_by(sort, order))
+        rows_of_page = tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS
+        page = ask(customers.listed, read.view, *asked, *rows_of_page, order.model)
+        chosen = tables.rows(
+            read, page, f"prediction_{order.model}_{sort}_{order.descending}_{number}", _sort_by(sort, order)
+        )
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=page["customer"].iloc[chosen]))
         account_controls.pager(read, number, count)
         place, view = scope.workspace(), read.view
 
         def rows() -> pd.DataFrame:
-            return customers.listed(place, view, *asked)
+            return customers.listed(place, view, *asked, model=order.model)
 
-        about: export.About = [(say("prediction.horizon"), say(f"prediction.years_{order.years}"))]
+        about: export.About = [
+            (say("prediction.choice"), say(f"model.{order.model}")),
+            (say("prediction.horizon"), say(f"prediction.years_{order.years}")),
+        ]
         export.whole(read, "prediction", rows, count, about)
+
+
+def model(read: Scope, order: Order) -> None:
+    """The choice of the model."""
+    say = read.say
+    with st.container(key="prediction_model"):
+        controls.choose(
+            "model", say("prediction.choice"), MODELS, order.model, lambda name: say(f"model.{name}"), width=320
+        )
 
 
 def rules(read: Scope) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core import noted
 from core.reasons import mix as of_mix
 from core.reasons.asked import asked
 from core.reasons.differences import Differences
 from core.reasons.mix import Mix
-from pages.parts import cards, charts, drill
+from pages.parts import cards, charts, drill, formats, scope
 from pages.parts import reasons_findings as findings
+from pages.parts.answers import ask_noted
 from pages.parts.scope import Scope
 
 
@@ -66,11 +68,11 @@ def mix(read: Scope, found: Mix, differences: Differences) -> None:
 
 
 def recorded(read: Scope, rows: pd.DataFrame) -> None:
-    """The reasons that the file gives."""
+    """The reasons that the file gives, or users recorded on accounts."""
+    written = bool(scope.workspace().notes(read.meta.id).reasons())
     if rows.empty:
-        _absent(
-            "recorded", read.say("reasons.no_reason" if "reason" not in read.meta.fields else "reasons.nobody_left")
-        )
+        known = written or "reason" in read.meta.fields
+        _absent("recorded", read.say("reasons.nobody_left" if known else "reasons.no_reason"))
         return
     cards.chart(
         read,
@@ -81,6 +83,8 @@ def recorded(read: Scope, rows: pd.DataFrame) -> None:
         drill.told,
         cards.explained(read, ("leaving_reason", "leavers", "window"), asked, "leaving_reason"),
     )
+    gone = ask_noted(noted.absent, read.view) if written else 0
+    cards.note(read.say("reasons.gone", count=formats.count(gone, read.language)) if gone else "")
 
 
 def _absent(name: str, why: str) -> None:

@@ -84,7 +84,7 @@ def mix(read: Scope, found: Mix) -> str:
 
 
 def recorded(read: Scope, rows: pd.DataFrame) -> str:
-    """The most frequent reason of the file."""
+    """The most frequent reason, and how many users recorded."""
     told = rows[(rows["leaving_reason"] != "") & (rows["customers"] > 0)]
     every = int(rows["customers"].sum())
     if told.empty:
@@ -96,6 +96,7 @@ def recorded(read: Scope, rows: pd.DataFrame) -> str:
         count=formats.count(int(first["customers"]), read.language),
         churned=formats.count(every, read.language),
         before=formats.count(int(first["customers_before"]), read.language),
+        recorded=formats.count(int(rows["recorded"].sum()), read.language),
     )
 
 

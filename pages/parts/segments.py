@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.definitions import ABC, TENURES
+from core.definitions import ABC, OWN_GROUP, RFM, TENURES
 from pages.parts.say import Say
 
-_ORDERS = {"abc": (*ABC, "none"), "tenure": TENURES}
+_ORDERS = {"abc": (*ABC, "none"), "rfm": (*RFM, "none"), "tenure": TENURES}
 
 
 def word(say: Say, by: str, value: str) -> str:
@@ -18,12 +18,17 @@ def word(say: Say, by: str, value: str) -> str:
         return say(f"class.{value}")
     if by == "tenure":
         return say(f"tenure.{value}")
-    return value or say("scope.not_given")
+    if by == "rfm":
+        return say(f"rfm.{value}")
+    return value or say("churn.in_no_group" if by == OWN_GROUP else "scope.not_given")
 
 
 def named(say: Say, field: str, by: str, value: str) -> str:
     """The same with what it is a value of, where it does not say so itself."""
-    return word(say, by, value) if by == "abc" else say("churn.named", field=field, value=word(say, by, value))
+    told = word(say, by, value)
+    if by == "abc" or (by == OWN_GROUP and not value):
+        return told
+    return say("churn.quoted" if by in ("rfm", OWN_GROUP) else "churn.named", field=field, value=told)
 
 
 def ordered(by: str, values: Sequence[str]) -> list[str]:

@@ -92,9 +92,15 @@ def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
     )
 
 
-def rows(read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None] | None = None) -> int | None:
-    """A table whose rows open: the place of the row that was clicked. A click on a header goes to ``sort``."""
+def rows(
+    read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None] | None = None, pick: bool = False
+) -> int | None:
+    """A table whose rows open: the place of the row that was clicked. A click on a header goes to ``sort``; where rows
+    can be ticked, ``picked`` says which are."""
     shown = worded(read, frame)
+    modes: list[Literal["single-cell", "single-column", "multi-row"]] = ["single-cell"]
+    modes += ["single-column"] if sort else []
+    modes += ["multi-row"] if pick else []
     event = st.dataframe(
         shown,
         key=key,
@@ -103,12 +109,18 @@ def rows(read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None]
         height=_height(len(shown)),
         placeholder="",
         on_select="rerun",
-        selection_mode=["single-cell", "single-column"] if sort else "single-cell",
+        selection_mode=modes,
     )
     chosen = event["selection"]
     if sort and chosen["columns"]:
         sort(chosen["columns"][0])
     return int(chosen["cells"][0][0]) if chosen["cells"] else None
+
+
+def picked(key: str) -> list[int]:
+    """The places of the rows that are ticked in a table."""
+    found = st.session_state.get(key)
+    return sorted(found["selection"]["rows"]) if found else []
 
 
 def config(read: Scope, columns: Collection[str]) -> dict[str, Any]:

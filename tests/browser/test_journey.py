@@ -131,7 +131,7 @@ def test_first_visit_sample_churn_cell_back_and_account(fresh_server: Server, pa
     expect(page.get_by_text("Rows 1–100 of 420")).to_be_visible(timeout=30_000)
     header = page.locator("[data-testid=stDataFrame]").first.bounding_box()
     assert header
-    page.mouse.click(header["x"] + 100, header["y"] + 16)
+    page.mouse.click(header["x"] + 150, header["y"] + 16)
     page.wait_for_url(re.compile("sort=name"), timeout=20_000)
     settle(page)
     search = page.get_by_placeholder("Name or number")
@@ -141,7 +141,7 @@ def test_first_visit_sample_churn_cell_back_and_account(fresh_server: Server, pa
     settle(page)
     table = page.locator("[data-testid=stDataFrame]").first.bounding_box()
     assert table
-    page.mouse.click(table["x"] + 16, table["y"] + 52)
+    page.mouse.click(table["x"] + 60, table["y"] + 52)
     page.wait_for_url(re.compile("/account\\?"), timeout=20_000)
     expect(page.locator(".st-key-card_months")).to_be_visible(timeout=30_000)
     settle(page)

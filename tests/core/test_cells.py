@@ -45,7 +45,7 @@ def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None, opti
                 assert found == getattr(row, flow), (flow, row)
 
 
-@pytest.mark.parametrize("by", [("region", "channel"), ("abc", "region"), ("tenure", "abc")])
+@pytest.mark.parametrize("by", [("region", "channel"), ("abc", "rfm"), ("tenure", "abc")])
 def test_pairs_of_segments_add_up_and_open_their_customers(sample: Sample, by: tuple[str, str]) -> None:
     view = View(sample.id, period="half")
     whole = churn.breakdown(sample.workspace, view)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -119,9 +121,12 @@ def test_closed(engine: Engine) -> None:
         engine.rows("select 1", {})
 
 
-def test_what_a_killed_process_spilled_is_removed(engine: Engine, tmp_path: Path) -> None:
-    engine.close()
-    (tmp_path / SPILL).mkdir()
-    (tmp_path / SPILL / "duckdb_temp_block-1.block").write_bytes(b"x")
+def test_what_a_killed_process_spilled_is_removed_and_nobody_elses(engine: Engine, tmp_path: Path) -> None:
+    for name, hours in (("killed", 25), ("at_work", 1)):
+        (tmp_path / f"{SPILL}.{name}").mkdir()
+        block = tmp_path / f"{SPILL}.{name}" / "duckdb_temp_block-1.block"
+        block.write_bytes(b"x")
+        for path in (block, block.parent):
+            os.utime(path, (time.time() - hours * 3600,) * 2)
     Engine(tmp_path / "data.duckdb").close()
-    assert not (tmp_path / SPILL).exists()
+    assert [path.name for path in tmp_path.glob(f"{SPILL}*")] == [f"{SPILL}.at_work"]

@@ -211,8 +211,8 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (["--rule", "pepper"], "“pepper” is not possible for rule"),
         (["--window", "0"], "“0” is not possible for window"),
         (["--window", "many"], "“many” is not possible for --window"),
-        (["--segment", "colour"], "no column for “colour”. It has: region, abc, tenure, cohort."),
-        (["--segment", "channel"], "no column for “channel”. It has: region, abc, tenure, cohort."),
+        (["--segment", "colour"], "no column for “colour”. It has: region, abc, rfm, tenure, cohort, own_group."),
+        (["--segment", "channel"], "no column for “channel”. It has: region, abc, rfm, tenure, cohort, own_group."),
         (["--unknown"], "cannot be understood: unrecognized arguments: --unknown"),
         (["--segment"], "cannot be understood: argument --segment: expected at least one argument"),
     ],
@@ -221,6 +221,43 @@ def test_options_that_cannot_be(
     arguments: list[str], words: str, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert words in refusal(capsys, str(small), "--out", str(tmp_path / "out"), *arguments)
+
+
+def test_own_groups_come_from_a_file(small: Path, tmp_path: Path) -> None:
+    groups, out = tmp_path / "groups.csv", tmp_path / "pack"
+    groups.write_text('\ufeffcustomer,group\nA,=1+1\nB,"fair, 2024"\nB,=1+1\n\nnobody,=1+1\n', encoding="utf-8")
+    assert main([str(small), "--out", f"{out}/", "--segment", "own_group", "rfm", "--groups", str(groups)]) == 0
+    found = {(row["segment_by"], row["segment"]): row for row in rows(out / "churn.csv") if row["new"] != "0"}
+    # A and B buy first in the first quarter, C in the second.
+    assert {name: row["new"] for (by, name), row in found.items() if by == "own_group"} == {
+        "=1+1": "2",
+        "fair, 2024": "1",
+        "": "1",
+    }
+    assert {name for by, name in found if by == "rfm"} == {"none"}, "nobody bought before the first period"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "There is no file"),
+        (b"customer;group\nA;x\n", "Line 1 of groups.csv does not hold a customer and a group."),
+        (b"customer,group\nA,x\nB\n", "Line 3 of groups.csv"),
+        (b"customer,group\nA,\xff\n", "Save the groups as CSV (UTF-8)"),
+        (b"customer,group\n", "Give them with --groups FILE"),
+        (b"customer,group\nA,\n", "A group needs a name."),
+        (b"customer,group\nA," + b"x" * 61 + b"\n", "61 characters"),
+    ],
+)
+def test_groups_that_cannot_be(
+    content: bytes | None, words: str, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    groups = tmp_path / "groups.csv"
+    if content is not None:
+        groups.write_bytes(content)
+    arguments = ("--out", str(tmp_path / "out"), "--segment", "own_group", "--groups", str(groups))
+    assert words in refusal(capsys, str(small), *arguments)
+    assert "Give them with --groups FILE" in refusal(capsys, str(small), *arguments[:4])
 
 
 def test_no_file_no_out(small: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

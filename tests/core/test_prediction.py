@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from scipy.special import hyp2f1
 from core import accounts, query
 from core.accounts import Wanted
 from core.errors import UserError
-from core.prediction import backtest, beta_geometric, customers, fitted, forecast, gamma_gamma
+from core.prediction import backtest, beta_geometric, customers, fitted, forecast, gamma_gamma, pareto_nbd
 from core.prediction.beta_geometric import BetaGeometric
 from core.prediction.counts import Counts, Numbers
+from core.prediction.models import ALIVE_FILES, MODELS
+from core.prediction.pareto_nbd import ParetoNbd
 from core.view import View
 from tests.core.drawn import given
 
@@ -151,6 +154,132 @@ def test_counting_alike_customers_together_changes_nothing() -> None:
     assert beta_geometric.fit(one).log_likelihood == pytest.approx(beta_geometric.fit(together).log_likelihood)
 
 
+PARETO = ParetoNbd(0.6, 9.0, 0.8, 14.0, 0.0, True)
+PARETO_PARAMETERS = [(0.6, 9.0, 0.8, 14.0), (0.5, 100.0, 1.0, 1.5), (2.0, 1.5, 0.4, 90.0)]
+HISTORIES = [(0, 0.0, 20.0), (1, 4.0, 40.0), (3, 15.0, 30.0), (12, 8.5, 9.0), (40, 10.0, 52.0)]
+
+
+def over_rates(model: ParetoNbd, of: Callable[[float, float], float]) -> float:
+    """The mean of a function of the rates of buying and of leaving over customers, on a grid of their quantiles."""
+    from scipy.stats import gamma
+
+    nodes, weights = np.polynomial.legendre.leggauss(400)
+    places, weights = (nodes + 1) / 2, weights / 2
+    buys = gamma.ppf(places, model.r, scale=1 / model.alpha)
+    leaves = gamma.ppf(places, model.s, scale=1 / model.beta)
+    found = of(buys[:, None], leaves[None, :])  # type: ignore[arg-type]
+    return float(weights @ found @ weights)
+
+
+@pytest.mark.parametrize("parameters", PARETO_PARAMETERS)
+@pytest.mark.parametrize(("x", "recency", "age"), HISTORIES[:3])
+def test_pareto_nbd_is_what_its_story_says(
+    parameters: tuple[float, float, float, float], x: int, recency: float, age: float
+) -> None:
+    """x purchases, and not gone by now, or gone some time since the last one; whoever is there buys until it goes."""
+    model, weeks = ParetoNbd(*parameters, 0.0, True), 26.0
+
+    def alive(buys: Numbers, leaves: Numbers) -> Numbers:
+        return buys**x * np.exp(-(buys + leaves) * age)
+
+    def gone(buys: Numbers, leaves: Numbers) -> Numbers:
+        total = buys + leaves
+        return buys**x * leaves / total * (np.exp(-total * recency) - np.exp(-total * age))
+
+    def later(buys: Numbers, leaves: Numbers) -> Numbers:
+        return alive(buys, leaves) * buys * -np.expm1(-leaves * weeks) / leaves
+
+    there, left = over_rates(model, alive), over_rates(model, gone)
+    found = like((x, recency, age))
+    assert model.p_alive(found)[0] == pytest.approx(there / (there + left), rel=2e-4)
+    assert model.purchases(weeks, found)[0] == pytest.approx(over_rates(model, later) / (there + left), rel=2e-3)
+    height, _ = pareto_nbd._likelihood(np.array(parameters), found, found.frequency, np.array([0]))
+    assert height == pytest.approx(np.log(there + left), abs=2e-4)
+
+
+@pytest.mark.parametrize("parameters", PARETO_PARAMETERS)
+def test_the_likelihood_of_pareto_nbd_against_an_integral_over_time(parameters: tuple[float, ...]) -> None:
+    """Both rates integrated by hand leave one over when it left; also where the difference of two 2F1 is lost."""
+    from math import lgamma, log
+
+    r, alpha, s, beta = parameters
+    for x, recency, age in [*HISTORIES, (300, 60.0, 90.0)]:
+
+        def left(t: float, x: float = x, age: float = age) -> float:
+            """How likely leaving at t is beside being there still."""
+            buying = (r + x) * (np.log(alpha + age) - np.log(alpha + t))
+            return float(s / (beta + t) * np.exp(buying + s * (np.log(beta + age) - np.log(beta + t))))
+
+        odds = quad(left, recency, age, epsrel=1e-12, epsabs=0, limit=500)[0]
+        one = like((x, recency, age))
+        model = ParetoNbd(r, alpha, s, beta, 0.0, True)
+        assert model.p_alive(one)[0] == pytest.approx(1 / (1 + odds), rel=1e-8)
+        known = lgamma(r + x) - lgamma(r) + r * log(alpha) + s * log(beta)
+        there = -(r + x) * log(alpha + age) - s * log(beta + age)
+        height, _ = pareto_nbd._likelihood(np.array(parameters), one, one.frequency, np.array([0]))
+        assert height == pytest.approx(known + there + np.log1p(odds), rel=1e-9)
+
+
+def test_the_slope_of_pareto_nbd_is_the_slope() -> None:
+    counts = like(*HISTORIES, (2, 7, 7))
+    levels, places = np.unique(counts.frequency, return_inverse=True)
+    for at in map(np.array, PARETO_PARAMETERS):
+        slope = pareto_nbd._likelihood(at, counts, levels, places)[1]
+        for place in range(4):
+            step = np.eye(4)[place] * 1e-5
+            ends = [pareto_nbd._likelihood(at + sign * step, counts, levels, places)[0] for sign in (1, -1)]
+            assert slope[place] == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-5, abs=1e-7)
+
+
+def pareto_customers(people: int) -> Counts:
+    """Customers of ``PARETO``: a lifetime is drawn, then purchases until it or the end of what is known."""
+    rng = np.random.default_rng(5)
+    rows = []
+    for age in rng.uniform(20, 80, people):
+        until = min(age, rng.exponential(1 / rng.gamma(PARETO.s, 1 / PARETO.beta)))
+        days = np.cumsum(rng.exponential(1 / rng.gamma(PARETO.r, 1 / PARETO.alpha), 400))
+        days = days[days <= until]
+        rows.append((len(days), days[-1] if len(days) else 0.0, age))
+    return like(*rows)
+
+
+def test_pareto_nbd_gives_back_what_its_customers_were_made_with() -> None:
+    """In any order of rows, counted one by one or together, in weeks or in days."""
+    counts = pareto_customers(6_000)
+    found = pareto_nbd.fit(counts)
+    assert found.converged
+    assert (found.r, found.alpha) == pytest.approx((PARETO.r, PARETO.alpha), rel=0.1)
+    assert found.s / found.beta == pytest.approx(PARETO.s / PARETO.beta, rel=0.15)
+    alive = found.p_alive(counts)
+    assert ((alive > 0) & (alive <= 1)).all() and (alive[counts.recency < counts.age] < 1).all()
+    order = np.random.default_rng(2).permutation(len(counts.age))
+    mixed = Counts(*(column[order] for column in (counts.frequency, counts.recency, counts.age, counts.customers)))
+    assert pareto_nbd.fit(mixed).parameters == pytest.approx(found.parameters, rel=1e-4)
+    twice = Counts(counts.frequency, 7 * counts.recency, 7 * counts.age, 2 * counts.customers)
+    by_day = pareto_nbd.fit(twice)
+    days = np.array(list(found.parameters.values())) * (1, 7, 1, 7)
+    assert list(by_day.parameters.values()) == pytest.approx(days, rel=1e-3)
+    density = found.log_likelihood - counts.frequency.sum() * np.log(7)
+    assert by_day.log_likelihood == pytest.approx(2 * density, rel=1e-9)
+
+
+def test_expectations_of_pareto_nbd_at_its_singular_point() -> None:
+    found = like(*HISTORIES)
+    at, beside = (ParetoNbd(0.6, 9.0, s, 14.0, 0.0, True).purchases(52, found) for s in (1.0, 1 + 1e-7))
+    assert at == pytest.approx(beside, rel=1e-5)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_says_the_same_in_sql(sample: Sample, model: str) -> None:
+    view = View(sample.id)
+    known = fitted.fitted(sample.workspace, view, model=model)
+    assert known.purchases and known.converged
+    asked = fitted.asked(sample.workspace, view, ALIVE_FILES[model], **known.purchases.parameters)
+    rows = query.run(sample.workspace, view, asked)
+    assert rows["customer"].tolist() == known.history["customer"].tolist()
+    assert rows["p_alive"].to_numpy() == pytest.approx(known.purchases.p_alive(known.counts), abs=1e-9)
+
+
 def test_spend_lies_between_the_mean_of_all_and_ones_own() -> None:
     model = gamma_gamma.GammaGamma(6.0, 4.0, 15.0, 0.0, True)
     of_all = 6.0 * 15.0 / 3.0
@@ -195,27 +324,30 @@ def test_histories(workspace: Workspace, tmp_path: Path) -> None:
     assert list(rows.index) == ["a", "b"]
 
 
-def test_the_figures_are_the_sums_of_the_list(sample: Sample) -> None:
+@pytest.mark.parametrize("model", MODELS)
+def test_the_figures_are_the_sums_of_the_list(sample: Sample, model: str) -> None:
     view = View(sample.id)
-    found = forecast.forecast(sample.workspace, view, 3)
-    rows = customers.listed(sample.workspace, view, 3)
+    found = forecast.forecast(sample.workspace, view, 3, model)
+    rows = customers.listed(sample.workspace, view, 3, model=model)
     assert not found.trouble and found.customers == len(rows) == found.bands["customers"].sum()
     assert found.expected_purchases == pytest.approx(rows["expected_purchases"].sum())
     assert found.expected_value == pytest.approx((rows["expected_purchases"] * rows["expected_spend"]).sum())
     assert found.lifetime_value == pytest.approx(rows["lifetime_value"].sum())
     assert found.alive == (rows["p_alive"] >= 0.5).sum()
-    year = customers.listed(sample.workspace, view, 1)
+    year = customers.listed(sample.workspace, view, 1, model=model)
     assert (year["lifetime_value"] < year["expected_value"]).all()
 
 
-def test_a_band_opens_the_customers_that_it_counts(sample: Sample) -> None:
+@pytest.mark.parametrize("model", MODELS)
+def test_a_band_opens_the_customers_that_it_counts(sample: Sample, model: str) -> None:
     view = View(sample.id, filters=(("region", ("North", "South")),))
-    rows = customers.listed(sample.workspace, view, 1)
-    for band in forecast.forecast(sample.workspace, view).bands.itertuples():
-        cell = (("alive_from", str(band.alive_from)), ("alive_below", str(band.alive_to)))
+    rows = customers.listed(sample.workspace, view, 1, model=model)
+    for band in forecast.forecast(sample.workspace, view, model=model).bands.itertuples():
+        cell = (("alive_from", str(band.alive_from)), ("alive_below", str(band.alive_to)), ("model", model))
         behind = accounts.listed(sample.workspace, view, Wanted(group="prediction", cell=cell)).rows
         assert len(behind) == band.customers
         within = rows["p_alive"].between(band.alive_from / 100, band.alive_to / 100, inclusive="left")
+        within |= (band.alive_to == 100) & (rows["p_alive"] == 1)  # who bought on the last day
         assert set(behind["customer"]) == set(rows.loc[within, "customer"])
 
 
@@ -229,6 +361,25 @@ def test_pages_of_the_list_are_the_list(sample: Sample) -> None:
         customers.listed(sample.workspace, view, 1, "rank")
     with pytest.raises(UserError):
         customers.listed(sample.workspace, view, 2)
+
+
+def test_models_stand_beside_each_other_on_the_same_customers(sample: Sample) -> None:
+    """Each model's row is what its own test says, whichever one is chosen; the rate so far is the same for all."""
+    view = View(sample.id)
+    tests = {model: backtest.backtest(sample.workspace, view, model) for model in MODELS}
+    for model, test in tests.items():
+        assert test is not None and test.name == model
+        rows = test.models.set_index("model")
+        assert list(rows.index) == [*MODELS, "at_rate"]
+        assert rows.loc[model, ["error", "expected_in_all", "actual_in_all"]].tolist() == [
+            test.error,
+            test.expected,
+            test.actual,
+        ]
+        assert rows.loc["at_rate", "error"] == test.rate_error
+        assert list(test.rules["rule"]) == [*MODELS, "window", "nobody"]
+    assert tests["mbg"].models.equals(tests["pareto"].models)  # type: ignore[union-attr]
+    assert tests["mbg"].error != tests["pareto"].error  # type: ignore[union-attr]
 
 
 def test_the_backtest_knows_nothing_after_its_cut_off(sample: Sample) -> None:
@@ -261,8 +412,9 @@ def test_no_forecast_for_little_data(workspace: Workspace, tmp_path: Path, last:
     meta = given(workspace, tmp_path, f"| customer | date | amount |\n| a | 2024-01-01 | 10 |\n| a | {last} | 10 |")
     found = forecast.forecast(workspace, View(meta.id))
     assert (found.trouble, found.test) == (trouble, None)
-    with pytest.raises(UserError):
-        forecast.cell(workspace, View(meta.id), {})
+    for cell in ({}, {"model": "pareto"}, {"model": "none"}):
+        with pytest.raises(UserError):
+            forecast.cell(workspace, View(meta.id), cell)
 
 
 def test_no_forecast_where_nobody_ever_leaves(workspace: Workspace, tmp_path: Path) -> None:
@@ -274,7 +426,8 @@ def test_no_forecast_where_nobody_ever_leaves(workspace: Workspace, tmp_path: Pa
         for month in range(20)
     ]
     meta = given(workspace, tmp_path, "\n".join(["| customer | date | amount |", *lines]))
-    assert forecast.forecast(workspace, View(meta.id)).trouble == "no_fit"
+    for model in MODELS:
+        assert forecast.forecast(workspace, View(meta.id), model=model).trouble == "no_fit"
 
 
 def test_returns_only(workspace: Workspace, tmp_path: Path) -> None:

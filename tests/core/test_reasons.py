@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from scipy.stats import mannwhitneyu
 
-from core import accounts, churn, come_back
+from core import accounts, churn, come_back, noted
 from core.accounts import Wanted
 from core.errors import UserError
 from core.intake import Source
@@ -192,6 +192,42 @@ def test_reasons_of_the_file(workspace: Workspace, tmp_path: Path) -> None:
         assert accounts.listed(workspace, view, Wanted(group="reasons", cell=cell)).matches == count
     cell = (("left", "1"), ("gave_up", "1"), ("lost_category", "pots"))
     assert accounts.listed(workspace, view, Wanted(group="reasons", cell=cell)).rows["customer"].tolist() == ["left"]
+
+
+def test_recorded_reasons_win_over_the_file(workspace: Workspace, tmp_path: Path) -> None:
+    """left has moved in the file; first churned before, without one; stays did not leave, gone is no customer."""
+    view = View(given(workspace, tmp_path, TOLD).id, window=300)
+    notes = workspace.notes(view.data_set)
+    for customer, reason in (("left", "too dear"), ("first", "closed"), ("stays", "too dear"), ("gone", "too dear")):
+        notes.record(customer, reason)
+    rows = recorded.recorded(workspace, view).set_index("leaving_reason")
+    assert rows["customers"].to_dict() == {"too dear": 1, "closed": 0}
+    assert rows["recorded"].to_dict() == {"too dear": 1, "closed": 0}
+    assert rows["customers_before"].to_dict() == {"too dear": 0, "closed": 2}
+    assert rows.loc["too dear", "value"] == 170 and rows.loc["closed", "value_before"] == 70 + 70 + 20 - 70
+    for reason, since, found in (
+        ("too dear", "last", ["left"]),
+        ("moved", "last", []),
+        ("closed", "before", ["first", "old"]),
+    ):
+        cell = (("since", since), ("told", "1"), ("reason", reason))
+        assert sorted(accounts.listed(workspace, view, Wanted(group="reasons", cell=cell)).rows["customer"]) == found
+    assert noted.absent(workspace, view) == 1
+    assert noted.reasons(workspace, view) == ["too dear", "closed", "late", "moved", "price"], (
+        "recorded, then the file's"
+    )
+    notes.record("left", "")
+    assert recorded.recorded(workspace, view).set_index("leaving_reason")["customers"].to_dict()["moved"] == 1
+
+
+def test_reasons_without_a_column_are_those_that_were_recorded(workspace: Workspace, tmp_path: Path) -> None:
+    table = "\n".join("|".join(row.split("|")[:4]) + "|" for row in TOLD.strip().splitlines())
+    view = View(given(workspace, tmp_path, table).id, window=300)
+    assert recorded.recorded(workspace, view).empty
+    workspace.notes(view.data_set).record("left", "=1+1 <b>")
+    rows = recorded.recorded(workspace, view).set_index("leaving_reason")
+    assert rows["customers"].to_dict() == {"=1+1 <b>": 1, "": 0} and rows["customers_before"].to_dict()[""] == 2
+    assert noted.reasons(workspace, view) == ["=1+1 <b>"]
 
 
 def test_the_lists_behind_the_marks(sample: Sample) -> None:

@@ -44,8 +44,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Query]:
     return found
 
 
-@pytest.mark.parametrize("page", ["overview", "value", "churn"])
-def test_a_page_asked_ahead_has_no_question_left(page: str, data_set: str, asked: list[Query]) -> None:
+@pytest.mark.parametrize(
+    ("page", "measure"), [("overview", ""), ("value", ""), ("churn", ""), ("value", "profit"), ("churn", "units")]
+)
+def test_a_page_asked_ahead_has_no_question_left(page: str, measure: str, data_set: str, asked: list[Query]) -> None:
     thread = threading.Thread(target=ahead.seek, args=(data_set,))
     thread.start()
     thread.join()
@@ -53,6 +55,8 @@ def test_a_page_asked_ahead_has_no_question_left(page: str, data_set: str, asked
     asked.clear()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["data"] = data_set
+    if measure:
+        app.query_params["measure"] = measure
     if page != "overview":
         app.switch_page(f"pages/{page}.py")
     app.run()

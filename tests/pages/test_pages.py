@@ -144,6 +144,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "reasons", "left": "2"},
         {"group": "reasons", "since": "ever"},
         {"group": "password"},
+        {"group": "own", "own_group": "nobody"},
+        {"group": "own"},
         {"group": "class", "classes_by": "luck", "class": "A"},
         {"group": "class", "class": "Z"},
         {"group": "compared", "second": "revenue", "cell": "first"},
@@ -243,6 +245,7 @@ def test_a_wrong_comparison_gets_one_sentence(sets: Sets, query: dict[str, str])
         ("what_if", {"hours": "0"}),
         ("what_if", {"reading": "both"}),
         ("prediction", {"horizon": "2"}),
+        ("prediction", {"model": "bg"}),
         ("prediction", {"sort": "password"}),
     ],
 )
@@ -318,7 +321,9 @@ def test_a_rule_of_own_days_is_in_force_until_a_window_is_chosen(sets: Sets) -> 
     assert "rule" not in app.query_params and app.query_params["window"] == "60"
 
 
-@pytest.mark.parametrize(("rule", "said"), [("cycles", "Two order cycles"), ("alive", "P(alive) below 50 %")])
+@pytest.mark.parametrize(
+    ("rule", "said"), [("cycles", "Two order cycles"), ("alive", "Less than 50 % likely to buy again")]
+)
 def test_a_rule_opens_its_list(sets: Sets, rule: str, said: str) -> None:
     app = opened("accounts", data=sets.full, lang="en", group="rule", lost_rule=rule, newly="true")
     assert not app.exception

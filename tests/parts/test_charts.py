@@ -93,6 +93,7 @@ DRAWN = (
     "course",
     "backtest_course",
     "backtest_frequencies",
+    "backtest_models",
     "backtest_rules",
     "what_if_readings",
     "habits",
@@ -159,6 +160,7 @@ DRAW: dict[str, Draw] = {
     "alive_bands": charts.alive_bands,
     "backtest_course": lambda rows, say: charts.backtest_course(rows, say, date(2025, 1, 1)),
     "backtest_frequencies": charts.backtest_frequencies,
+    "backtest_models": charts.backtest_models,
     "backtest_rules": charts.backtest_rules,
     "what_if_cells": lambda rows, say: charts.what_if_cells(rows, say, "points", True, "$"),
     "what_if_readings": lambda rows, say: charts.what_if_readings(rows, say, 5),
@@ -249,6 +251,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "alive_bands": expected.bands,
         "backtest_course": expected.test.course,
         "backtest_frequencies": expected.test.frequencies,
+        "backtest_models": expected.test.models,
         "backtest_rules": expected.test.rules,
         "what_if_cells": cut.cells,
         "what_if_readings": cut.readings,
@@ -361,7 +364,7 @@ def test_a_chart_speaks_the_readers_language(frames: dict[str, pd.DataFrame], na
     }
     data |= set(frames["churn_cross"]["cross"])
     data |= {f"每家客户{'Revenue'}"}
-    data |= {f"每家客户{'Revenue'}", *frames["owner_bars"]["rep"], *TOLD["leaving_reason"], "P(alive)"}
+    data |= {f"每家客户{'Revenue'}", *frames["owner_bars"]["rep"], *TOLD["leaving_reason"], "MBG/NBD", "Pareto/NBD"}
     english = [text for text in texts if text not in data and any("a" <= sign.lower() <= "z" for sign in text)]
     if language == "zh":
         rest = [text for text in english if not any(word in text for word in (*data, "<br>", "A 类", "B 类", "C 类"))]

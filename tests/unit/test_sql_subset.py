@@ -13,8 +13,8 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
-from core import worth
-from core.definitions import MEASURES, SCORE, SCORED
+from core import segments, worth
+from core.definitions import COMPUTED_SEGMENTS, MEASURES, SCORE, SCORED
 
 FILES = sorted((Path(__file__).parents[2] / "core" / "sql").glob("*.sql"))
 MAX_LINES = 80
@@ -246,6 +246,12 @@ def test_what_a_measure_generates_is_inside_the_subset(measure: str, kind: str, 
     assert [one for one in found if "RANK() OVER" not in one] == []
 
 
+def test_where_customers_belong_is_inside_the_subset(steps: dict[str, exp.Query]) -> None:
+    text = segments._known(("region", *COMPUTED_SEGMENTS))
+    assert violations(f"with {text}\nselect * from segment_known", steps) == []
+    assert [name for name in segments.files(COMPUTED_SEGMENTS) if name not in steps] == []
+
+
 def test_every_step_has_one_home() -> None:
     """Files stand one after another in a question: a name that two of them use could not be asked for together."""
     names = [
@@ -261,10 +267,10 @@ def test_every_step_has_one_home() -> None:
         "gap",
         "grace",
         "graced",
-        "known",
         "lapse",
         "lately",
         "quarter",
+        "rfm_value",
     }  # of several files, the one that suits
     assert [name for name in set(names) if names.count(name) > 1 and name not in instead] == []
 

@@ -11,7 +11,13 @@ from pages.parts.charts.flows import churn_flow, churn_steps, churn_value
 from pages.parts.charts.growth import alike, white
 from pages.parts.charts.loyalty import discounts, loyalty, quadrants
 from pages.parts.charts.movement import bridge_segments, migration, waterfall
-from pages.parts.charts.prediction import alive_bands, backtest_course, backtest_frequencies, backtest_rules
+from pages.parts.charts.prediction import (
+    alive_bands,
+    backtest_course,
+    backtest_frequencies,
+    backtest_models,
+    backtest_rules,
+)
 from pages.parts.charts.profile import habits, lifts
 from pages.parts.charts.reasons import difference_dots, lost_bars, reason_bars, rep_funnel
 from pages.parts.charts.retention import hazard, season, survival, triangle
@@ -26,6 +32,7 @@ __all__ = [
     "alive_bands",
     "backtest_course",
     "backtest_frequencies",
+    "backtest_models",
     "backtest_rules",
     "bridge_segments",
     "call_curve",

@@ -92,26 +92,43 @@ def backtest_frequencies(rows: pd.DataFrame, say: Say) -> go.Figure:
     return figure
 
 
+def backtest_models(rows: pd.DataFrame, say: Say) -> go.Figure:
+    """How far each model, and the rate so far, was off per customer; the best one in colour."""
+    shown = rows.sort_values(["error", "model"], ascending=[False, False])
+    errors = list(shown["error"])
+    figure = _ways(
+        say,
+        errors,
+        [say(f"model.{name}") for name in shown["model"]],
+        [palette.GAIN if error == min(errors) else palette.OTHERS for error in errors],
+        [formats.number(error, say.language, 3) for error in errors],
+        [
+            say(
+                "chart.backtest_model_hover",
+                model=say(f"model.{one.model}"),
+                error=formats.number(one.error, say.language, 3),
+                expected=formats.count(round(one.expected_in_all), say.language),
+                actual=formats.count(int(one.actual_in_all), say.language),
+                customers=formats.count(int(one.customers), say.language),
+            )
+            for one in shown.itertuples()
+        ],
+    )
+    figure.update_layout(xaxis={"rangemode": "tozero", "title": {"text": say("chart.purchases_off")}})
+    return figure
+
+
 def backtest_rules(rows: pd.DataFrame, say: Say) -> go.Figure:
     """How often each way to tell who is still there was right; the best one in colour."""
-    figure = blank(say, 190)
     shown = rows.sort_values(["right", "rule"], ascending=[True, False])
     best = shown["right"].max()
-    figure.add_bar(
-        x=shown["right"],
-        y=[say(f"rule.{name}") for name in shown["rule"]],
-        orientation="h",
-        showlegend=False,
-        marker={
-            "color": [palette.GAIN if right == best else palette.OTHERS for right in shown["right"]],
-            "line": {"width": 0},
-        },
-        text=[formats.percent(right, say.language) for right in shown["right"]],
-        textposition="inside",
-        insidetextanchor="end",
-        textfont={"color": "#ffffff"},
-        hovertemplate="%{hovertext}<extra></extra>",
-        hovertext=[
+    figure = _ways(
+        say,
+        list(shown["right"]),
+        [say(f"rule.{name}") for name in shown["rule"]],
+        [palette.GAIN if right == best else palette.OTHERS for right in shown["right"]],
+        [formats.percent(right, say.language) for right in shown["right"]],
+        [
             say(
                 "chart.backtest_rule_hover",
                 rule=say(f"rule.{one.rule}"),
@@ -121,14 +138,11 @@ def backtest_rules(rows: pd.DataFrame, say: Say) -> go.Figure:
             )
             for one in shown.itertuples()
         ],
-        **CLICKED_TEXT,
     )
     quarters = (0.0, 0.25, 0.5, 0.75, 1.0)
     labels = [formats.percent(one, say.language, 0) for one in quarters]
     figure.update_layout(
         xaxis={"range": [0, 1], "tickvals": quarters, "ticktext": labels},
-        yaxis={"showgrid": False, "type": "category"},
-        margin={"t": 8, "r": 28},
     )
     return figure
 
@@ -160,6 +174,29 @@ def alive_bands(rows: pd.DataFrame, say: Say) -> go.Figure:
         xaxis={"type": "category", "showgrid": False, "tickangle": 0, "title": {"text": say("chart.p_alive")}},
         yaxis=_counts(say, "chart.customers", float(max([1, *shown]))),
     )
+    return figure
+
+
+def _ways(
+    say: Say, lengths: list[float], names: list[str], colours: list[str], texts: list[str], hovers: list[str]
+) -> go.Figure:
+    """One bar for each way to foretell, the last on top, its figure inside."""
+    figure = blank(say, 220)
+    figure.add_bar(
+        x=lengths,
+        y=names,
+        orientation="h",
+        showlegend=False,
+        marker={"color": colours, "line": {"width": 0}},
+        text=texts,
+        textposition="inside",
+        insidetextanchor="end",
+        textfont={"color": "#ffffff"},
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=hovers,
+        **CLICKED_TEXT,
+    )
+    figure.update_layout(yaxis={"showgrid": False, "type": "category"}, margin={"t": 8, "r": 28})
     return figure
 
 

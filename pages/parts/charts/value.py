@@ -124,7 +124,7 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         y=rows["customers"],
         marker={"color": colours, "line": {"width": 0}},
         showlegend=False,
-        text=[formats.count(number, language) for number in rows["customers"]],
+        text=[formats.compact(number, language) for number in rows["customers"]],
         textposition="outside",
         **CLICKED_TEXT,
         cliponaxis=False,
