@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core import pack
-from core.definitions import COMPUTED_SEGMENTS, MEASURES, OWN_GROUP, PERIODS, RANGES, SCORED
+from core.definitions import COMPUTED_SEGMENTS, HOUSE_RULES, MEASURES, OWN_GROUP, PERIODS, RANGES, SCORED
 from core.errors import UserError
 from core.fact import SEGMENTS
 from core.intake import Source
@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--weights", default="", help="what makes a score: revenue:40,orders:20")
     made.add_argument("--range", default="all", dest="span", help="the lines that value sums: " + ", ".join(RANGES))
     made.add_argument("--window", type=_days, metavar="DAYS", help="silent for longer: lost")
+    made.add_argument("--rule", default=HOUSE_RULES[0], help="who is lost: " + ", ".join(HOUSE_RULES))
     made.add_argument(
         "--segment",
         nargs="+",
@@ -92,7 +93,9 @@ def run(options: argparse.Namespace) -> None:
         asked = weights_of(options.weights)
         weights = asked or ((SCORED[0], 1),)
         measure = options.measure or "revenue"
-        view = View("", options.as_of, options.period, measure, options.span, options.window, weights=weights)
+        view = View(
+            "", options.as_of, options.period, measure, options.span, options.window, options.rule, weights=weights
+        )
         meta = workspace.create([Source(path, path.name, tuple(options.sheet)) for path in options.files])
         measure = options.measure or meta.measures[0]
         view = replace(view, data_set=meta.id, measure=measure, weights=asked or meta.weights)

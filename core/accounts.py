@@ -10,7 +10,7 @@ import pandas as pd
 from dateutil.relativedelta import relativedelta
 
 from core import groups, query, value
-from core.definitions import ABC, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT, TIERS
+from core.definitions import ABC, TIERS
 from core.errors import UserError
 from core.groups import GROUPS
 from core.periods import trailing_start
@@ -113,8 +113,6 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
         "search": wanted.search.strip().lower(),
         "everybody": bool(wanted.group) or wanted.customer is not None,
         **year(day),
-        "min_gaps": RHYTHM_MIN_GAPS,
-        "quantile_percent": RHYTHM_QUANTILE_PERCENT,
     }
     if wanted.group:
         cell = groups.group(wanted.group).cell(workspace, view, dict(wanted.cell))

@@ -49,7 +49,7 @@ def remarks(workspace: Workspace, view: View, period: Period) -> tuple[str, ...]
     """Whether a period is partial (not all of it is in the data) and provisional (later than the window allows)."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
     partial = period.start < meta.first_day or period.end > day
-    provisional = (day - period.end).days < window(workspace, view).days
+    provisional = (day - period.end).days < window(workspace, view).settled_days
     return tuple(name for name, holds in (("partial", partial), ("provisional", provisional)) if holds)
 
 

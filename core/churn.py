@@ -56,7 +56,7 @@ class Breakdown:
 
     rows: pd.DataFrame
     by: tuple[str, ...]
-    window_days: int
+    settled_days: int
 
     @property
     def last(self) -> pd.DataFrame:
@@ -83,7 +83,7 @@ def asked(
     periods = periods or periods_of(workspace, view)
     brought = "brought" if MEASURES[view.measure].kind == "sum" else "brought_each"
     steps, bound = segments.steps(workspace, view, by)
-    bound |= {"window": window(workspace, view).days}
+    bound |= window(workspace, view).bound()
     return query.build(
         "churn", view, as_of(workspace, view), *segments.files(by), brought, periods=periods, more=steps, **bound
     )
@@ -95,12 +95,13 @@ def breakdown(
     """Churn per period, for the whole, by a segment (``core.segments``), or by two crossed.
 
     ``period_end`` is the calendar end; ``partial``: the data does not cover the period; ``provisional``: it ends less
-    than an inactivity window before the as-of date, so not everybody who stopped buying in it is known yet.
+    than the settled days (``core.come_back``) before the as-of date, so not everybody who stopped buying in it is
+    known yet.
     """
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
     by = segments.checked(meta, by)
     periods = periods or periods_of(workspace, view)
-    days = window(workspace, view).days
+    days = window(workspace, view).settled_days
     rows = query.run(workspace, view, asked(workspace, view, by, periods))
     if not by:
         rows = _every_period(rows, periods, MEASURES[view.measure].additive)

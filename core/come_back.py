@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,9 @@ from core import query
 from core.definitions import (
     COME_BACK_LIMIT,
     FALLBACK_WINDOW_DAYS,
+    HOUSE_RULES,
     MIN_GAPS_FOR_SUGGESTION,
+    RHYTHM_MIN_GAPS,
     RHYTHM_QUANTILE_PERCENT,
 )
 from core.question import Query
@@ -24,6 +27,8 @@ from core.view import View
 
 REMEMBERED = 32
 """So many come-back curves are kept, each of one data set and as-of date."""
+SETTLED_PERCENT = 90
+"""Of the customers of a rule with days of their own, so many have no more than the settled days."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,18 @@ class Window:
     ``days`` is the view's own or the suggested one; ``suggested`` the shortest with a come-back rate of at most
     ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``curve`` has the columns days and come_back_rate
     and is shared: copy it before changing it. ``long_gap`` is the 90th percentile of all gaps between purchases, in
-    days; None with too few of them.
+    days; None with too few of them. ``rule`` is the house rule; ``firm_cycles`` twice the median of all gaps, in days.
+    ``settled_days``: who stopped buying so long before the as-of date is known to be lost; the window, or where
+    customers have days of their own what is enough for ``SETTLED_PERCENT`` of them.
     """
 
     days: int
     suggested: int | None
     curve: pd.DataFrame
     long_gap: float | None = None
+    rule: str = HOUSE_RULES[0]
+    firm_cycles: int = 0
+    settled_days: int = 0
 
     @property
     def come_back_rate(self) -> float | None:
@@ -47,12 +57,27 @@ class Window:
         known = self.curve[self.curve["days"] <= self.days]
         return None if known.empty else float(known["come_back_rate"].iloc[-1])
 
+    def bound(self) -> dict[str, Any]:
+        """What every question binds that tells who is active, silent or lost."""
+        return {
+            "window": self.days,
+            "firm_cycles": self.firm_cycles,
+            "min_gaps": RHYTHM_MIN_GAPS,
+            "quantile_percent": RHYTHM_QUANTILE_PERCENT,
+        }
+
 
 def window(workspace: Workspace, view: View) -> Window:
     """The inactivity window of a view: suggested over all customers, so that a filter does not change the rule."""
     version = workspace.open(view.data_set).version
-    suggested, curve, long_gap = _suggestion(workspace, view.data_set, version, as_of(workspace, view))
-    return Window(view.window or suggested or FALLBACK_WINDOW_DAYS, suggested, curve, long_gap)
+    day = as_of(workspace, view)
+    suggested, curve, long_gap, cycles = _suggestion(workspace, view.data_set, version, day)
+    days = view.window or suggested or FALLBACK_WINDOW_DAYS
+    found = Window(days, suggested, curve, long_gap, view.rule, days - 1 if cycles is None else cycles, days)
+    if view.rule == HOUSE_RULES[0]:
+        return found
+    bound = tuple(found.bound().items())
+    return replace(found, settled_days=_settled(workspace, View(view.data_set, day, rule=view.rule), version, bound))
 
 
 def asked(workspace: Workspace, view: View) -> Query:
@@ -63,12 +88,27 @@ def asked(workspace: Workspace, view: View) -> Query:
 @lru_cache(maxsize=REMEMBERED)
 def _suggestion(
     workspace: Workspace, data_set: str, _version: str, day: date
-) -> tuple[int | None, pd.DataFrame, float | None]:
-    """Suggested window, curve and long gap, asked once: a version never changes, no measure changes its purchases."""
+) -> tuple[int | None, pd.DataFrame, float | None, int | None]:
+    """Suggested window, curve, long gap and two cycles, asked once: no measure changes the purchases of a version."""
     gaps = query.run(workspace, View(data_set), _gaps(data_set, day))
     curve = come_back_curve(gaps)
     enough = int(gaps.loc[gaps["closed"] == 1, "gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
-    return suggest(curve) if enough else None, curve, long_gap(gaps) if enough else None
+    return suggest(curve) if enough else None, curve, long_gap(gaps) if enough else None, two_cycles(gaps)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _settled(workspace: Workspace, everybody: View, _version: str, bound: tuple[tuple[str, Any], ...]) -> int:
+    asked = query.build("grace_spread", everybody, as_of(workspace, everybody), **dict(bound))
+    spread = query.run(workspace, everybody, asked)
+    enough = 100 * spread["customers"].cumsum() >= SETTLED_PERCENT * spread["customers"].sum()
+    return int(spread.loc[enough, "days"].iloc[0]) if len(spread) else 0
+
+
+def two_cycles(gaps: pd.DataFrame) -> int | None:
+    """Twice the median of the gaps that a purchase ended, the smallest that half of them do not exceed."""
+    closed = gaps[gaps["closed"] == 1].sort_values("days")
+    half = 2 * closed["gaps"].cumsum() >= closed["gaps"].sum()
+    return 2 * int(closed.loc[half, "days"].iloc[0]) if len(closed) else None
 
 
 def long_gap(gaps: pd.DataFrame) -> float:

@@ -97,5 +97,7 @@ COME_BACK_LIMIT = 0.20
 """The suggested inactivity window is the shortest with at most this come-back rate."""
 MIN_GAPS_FOR_SUGGESTION = 20
 FALLBACK_WINDOW_DAYS = 180
+HOUSE_RULES: tuple[str, ...] = ("window", "cycles", "rhythm")
+"""After how many silent days a customer is lost: the same for everybody, or each customer's own."""
 RHYTHM_MIN_GAPS = 3
 RHYTHM_QUANTILE_PERCENT = 90

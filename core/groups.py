@@ -67,7 +67,7 @@ GROUPS: dict[str, Group] = {
     "retention": Group(("cohort_start", "period_start", "kept"), retention.cell),
     "lifetime": Group(("life_by", "segment", "until", "month_from", "month_until"), lifetime.cell),
     "season": Group(("month_of_year",), season.cell),
-    "rule": Group(("rule", "rule_days", "newly"), rules.cell),
+    "rule": Group(("lost_rule", "rule_days", "newly"), rules.cell),
 }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from dateutil.relativedelta import relativedelta
 
 from core import query, value
+from core.come_back import window
 from core.errors import UserError
 from core.meta import Meta
 from core.periods import trailing_start
@@ -136,7 +137,7 @@ def _alike(workspace: Workspace, view: View) -> dict[str, Any]:
         "grown": grown(workspace.open(view.data_set), view),
         "year_from": start,
         "two_years_from": start - relativedelta(years=1),
-        "window": rules["window"],
+        **window(workspace, view).bound(),
         "known_from": workspace.open(view.data_set).first_day + timedelta(days=rules["window"]),
         "a_percent": rules["a_percent"],
         "most_age": MOST_AGE,

@@ -63,7 +63,7 @@ class Survival:
     by: str
     horizon: int
     p_value: float | None
-    window_days: int
+    settled_days: int
 
 
 def of(meta: Meta) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def survival(workspace: Workspace, view: View, by: str = WHOLE) -> Survival:
     found = pd.DataFrame(sizes, columns=SIZES)
     found = found.sort_values(["rest", "customers", "segment"], ascending=[True, False, True], ignore_index=True)
     lines, left = _joined(curves, CURVES), _joined(risks, RISKS)
-    return Survival(lines, found, left, by, horizon, _log_rank(rows), window(workspace, view).days)
+    return Survival(lines, found, left, by, horizon, _log_rank(rows), window(workspace, view).settled_days)
 
 
 def hazard(workspace: Workspace, view: View) -> pd.DataFrame:
@@ -143,7 +143,7 @@ def _told(workspace: Workspace, view: View, by: str) -> tuple[str, dict[str, Any
     if by not in choices:
         raise UserError("bad_column", column=by, choices=", ".join(choices[1:]))
     step, bound = query.segment_step(view, {} if by in (WHOLE, COHORT) else {by: 1})
-    return step, bound | {"life_by": by, "window": window(workspace, view).days}
+    return step, bound | {"life_by": by, **window(workspace, view).bound()}
 
 
 def _whole(options: Mapping[str, str], name: str) -> int | None:

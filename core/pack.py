@@ -32,6 +32,7 @@ SUMMARY = [
     "top20_share",
     "customers_for_80",
     "gini",
+    "rule",
     "window_days",
     "active",
 ]

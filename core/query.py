@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from core import worth
-from core.definitions import MEASURES
+from core.definitions import HOUSE_RULES, MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
 from core.question import Link, Measured, Query, asked
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
 _DETAIL = re.compile(r"\b(from|join) detail\b")
+_OWN = {"lapse": "lapse_own", "lately": "lately_own"}
+_LOST = {"window": {}, "cycles": {"grace": "grace_cycles", **_OWN}, "rhythm": {"grace": "grace_rhythm", **_OWN}}
+"""By the house rule, which files tell after how many days a customer is lost."""
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""
 
@@ -76,7 +79,8 @@ def build(
         bound |= of_periods
     first += more
     bound |= {"as_of": as_of, **parameters}
-    query = measured(name, first, bound, *beside, measure=view.measure, weights=weights, kept=alone is None)
+    told: dict[str, Any] = {"measure": view.measure, "weights": weights, "rule": view.rule}
+    query = measured(name, first, bound, *beside, kept=alone is None, **told)
     return _detailed(query, view)
 
 
@@ -88,6 +92,7 @@ def measured(
     measure: str,
     weights: Mapping[str, int],
     kept: bool = True,
+    rule: str = HOUSE_RULES[0],
 ) -> Query:
     """The question of a file in a measure; what is asked about one customer is not worth to be ``kept``."""
     texts = {"worth": worth.steps, "total": worth.total, "dated": worth.dated}
@@ -97,7 +102,7 @@ def measured(
         "additive": MEASURES[measure].additive,
         **worth.bound(measure, weights),
     }
-    query = asked(name, first, bound, *beside, measured=step)
+    query = asked(name, first, bound, *beside, measured=step, instead=_LOST[rule])
     return query if kept else replace(query, links=tuple(replace(link, keeps="") for link in query.links))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -75,14 +75,22 @@ class Measured:
     step: Callable[[str, str], str]
 
 
-def asked(name: str, first: Iterable[str | Link], bound: dict[str, Any], *more: str, measured: Measured) -> Query:
+def asked(
+    name: str,
+    first: Iterable[str | Link],
+    bound: dict[str, Any],
+    *more: str,
+    measured: Measured,
+    instead: Mapping[str, str] | None = None,
+) -> Query:
     """The question of a file, with the files that it comes after; the steps of ``more`` files stand before its own.
 
-    Of the generated ``first`` steps each stands before the one that asks for it: what is kept is the same for all.
+    ``instead`` names files that serve in the place of others. Of the generated ``first`` steps each stands before the
+    one that asks for it: what is kept is the same for all.
     """
     chain: list[str] = []
     for file in (*more, name):
-        chain += [one for one in _before(file, measured.files) if one not in chain]
+        chain += [one for one in _before(file, measured.files, instead or {}) if one not in chain]
     generated = [Link(one) if isinstance(one, str) else one for one in first]
     links = generated[:1]
 
@@ -123,9 +131,9 @@ def _file(name: str) -> _File:
     return _File(tuple(after.group(1).split(", ")) if after else (), values, link, result.strip())
 
 
-def _before(name: str, measured: tuple[str, ...]) -> list[str]:
+def _before(name: str, measured: tuple[str, ...], instead: Mapping[str, str]) -> list[str]:
     """The files whose steps a question needs, itself last, each once; values come after what the measure reads."""
     found: list[str] = []
     for other in (*_file(name).after, *(measured if _file(name).values else ())):
-        found += [one for one in _before(other, measured) if one not in found]
+        found += [one for one in _before(instead.get(other, other), measured, instead) if one not in found]
     return [*found, name]

@@ -49,7 +49,6 @@ class Triangle:
 
     rows: pd.DataFrame
     kind: str
-    window_days: int
 
 
 def kind(workspace: Workspace, view: View) -> str:
@@ -61,8 +60,8 @@ def kind(workspace: Workspace, view: View) -> str:
 
 def asked(workspace: Workspace, view: View) -> Query:
     """The SQL of the triangle."""
-    days = window(workspace, view).days
-    return query.build("triangle", view, as_of(workspace, view), periods=_periods(workspace, view), window=days)
+    bound = window(workspace, view).bound()
+    return query.build("triangle", view, as_of(workspace, view), periods=_periods(workspace, view), **bound)
 
 
 def triangle(workspace: Workspace, view: View) -> Triangle:
@@ -82,7 +81,7 @@ def triangle(workspace: Workspace, view: View) -> Triangle:
     rows["partial"] = rows["period_end"] > day
     counts = ("later", "cohort_customers", *KEPT)
     rows = rows.astype(dict.fromkeys(counts, "int64") | dict.fromkeys(("begins", "partial"), "bool"))
-    return Triangle(rows[COLUMNS], kind(workspace, view), window(workspace, view).days)
+    return Triangle(rows[COLUMNS], kind(workspace, view))
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:

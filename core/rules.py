@@ -82,7 +82,8 @@ class Bench:
     value_per_call: trailing 12 months of those rightly flagged per flagged one; NaN where values do not add up.
     flagged_now: on the as-of date; flagged_new of them in the last ``NEW_DAYS``. ``each`` has the counts of every
     cut-off (rule, days, cut_off, known, stayed_away, flagged, flagged_new, came_back, came_back_new, caught_value).
-    Both frames are empty without a cut-off. ``house`` is the window in force, ``suggested`` the suggested one, if any.
+    Both frames are empty without a cut-off. ``house_rule`` is the rule in force; ``house`` the window, in force or
+    where an own rule is silent; ``suggested`` the suggested window, if any.
     """
 
     rows: pd.DataFrame
@@ -91,6 +92,13 @@ class Bench:
     horizon_days: int
     house: int
     suggested: int | None
+    house_rule: str = WINDOW
+
+    @property
+    def in_force(self) -> pd.Series:
+        """Which of the rows is the house rule."""
+        of_rule = self.rows["rule"] == self.house_rule
+        return of_rule & (self.rows["days"].eq(self.house).fillna(False) | (self.house_rule != WINDOW))
 
     def row(self, rule: str, days: int | None = None) -> pd.Series:
         """The row of a rule; of a window with its days."""
@@ -166,14 +174,14 @@ def bench(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None
     each = past[["rule", "days", "cut_off", *numbers, "caught_value"]].reset_index(drop=True)
     horizon = (stretches[0].end - stretches[0].start).days + 1 if stretches else 0
     days = tuple(one.start - timedelta(days=1) for one in stretches)
-    return Bench(summed[COLUMNS], each, days, horizon, found.days, found.suggested)
+    return Bench(summed[COLUMNS], each, days, horizon, found.days, found.suggested, view.rule)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
-    """Who a ``rule`` flags on the as-of date; a window has ``rule_days``; with ``newly`` "true" only new ones."""
-    rule, days = options.get("rule", ""), options.get("rule_days", "")
+    """Who a ``lost_rule`` flags on the as-of date; a window has ``rule_days``; with ``newly`` "true" only new ones."""
+    rule, days = options.get("lost_rule", ""), options.get("rule_days", "")
     if rule not in (WINDOW, *OWN):
-        raise UserError("bad_option", option="rule", value=rule, choices=", ".join((WINDOW, *OWN)))
+        raise UserError("bad_option", option="lost_rule", value=rule, choices=", ".join((WINDOW, *OWN)))
     if rule == WINDOW and not (days.isdecimal() and 1 <= int(days) <= MAX_WINDOW_DAYS):
         raise UserError("bad_option", option="window", value=days, choices=f"1–{MAX_WINDOW_DAYS}")
     now = (after(as_of(workspace, view), HORIZON_DAYS),)

@@ -43,7 +43,7 @@ class Season:
 def span(workspace: Workspace, view: View) -> tuple[date, date, int]:
     """First and last day of the whole years in which every loss is known by now, the latest ones, and how many."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
-    known = day - timedelta(days=window(workspace, view).days) + timedelta(days=1)
+    known = day - timedelta(days=window(workspace, view).settled_days) + timedelta(days=1)
     end = known.replace(day=1)
     first = meta.first_day if meta.first_day.day == 1 else meta.first_day.replace(day=1) + relativedelta(months=1)
     years = max(0, (end.year - first.year) * 12 + end.month - first.month) // 12
@@ -52,7 +52,7 @@ def span(workspace: Workspace, view: View) -> tuple[date, date, int]:
 
 def asked(workspace: Workspace, view: View) -> Query:
     """The SQL of the months."""
-    bound: dict[str, Any] = {"window": window(workspace, view).days, **_bound(workspace, view)}
+    bound: dict[str, Any] = {**window(workspace, view).bound(), **_bound(workspace, view)}
     return query.build("season", view, as_of(workspace, view), **bound)
 
 

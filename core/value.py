@@ -59,6 +59,7 @@ class Headline:
     key_customers: int
     key_least: Decimal | None
     middle: Decimal | None
+    rule: str
     window_days: int
 
 
@@ -77,7 +78,7 @@ class Distribution:
 
 
 def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
-    """What every question about value binds: from which day, class limits, inactivity window."""
+    """What every question about value binds: from which day, class limits, when a customer is lost."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
     starts = {"all": meta.first_day, "12m": trailing_start(day), "period": containing(view.period, day).start}
     return {
@@ -86,7 +87,7 @@ def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
         "b_percent": view.b_percent,
         "key_percent": view.key_percent,
         "review_percent": view.review_percent,
-        "window": window(workspace, view).days,
+        **window(workspace, view).bound(),
     }
 
 
@@ -106,7 +107,13 @@ def headline(workspace: Workspace, view: View) -> Headline:
     (facts,) = query.dicts(workspace, view, query.build("concentration", view, day, **bound))
     lines = query.dicts(workspace, view, query.build("lines", view, day, **bound))[0]["lines"]
     return Headline(
-        as_of=day, lines=lines, rejected=meta.rejected, measure=view.measure, window_days=bound["window"], **facts
+        as_of=day,
+        lines=lines,
+        rejected=meta.rejected,
+        measure=view.measure,
+        rule=view.rule,
+        window_days=bound["window"],
+        **facts,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from core.definitions import (
     ABC_A_PERCENT,
     ABC_B_PERCENT,
+    HOUSE_RULES,
     KEY_PERCENT,
     MAX_WEIGHT,
     MEASURES,
@@ -28,6 +29,8 @@ class View:
     """One scope.
 
     ``as_of`` None is the last date of the data; ``window`` None is the suggested inactivity window (days);
+    ``rule`` says when a customer counts as lost: after the window, or after days of its own (with too few
+    purchases for that the window serves);
     ``filters`` are pairs of a segment column and the values it may have; ``weights`` are pairs of a measure and what it
     weighs in a score, which has some. The percentages are the limits of classes A and B (of the value) and of the tiers
     key and review (of the customers). Raises ``UserError`` on anything outside the closed lists, so that a wrong query
@@ -40,6 +43,7 @@ class View:
     measure: str = "revenue"
     span: str = "all"
     window: int | None = None
+    rule: str = HOUSE_RULES[0]
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     weights: tuple[tuple[str, int], ...] = ()
     a_percent: int = ABC_A_PERCENT
@@ -51,6 +55,7 @@ class View:
         _one_of("period", self.period, PERIODS)
         _one_of("measure", self.measure, tuple(MEASURES))
         _one_of("range", self.span, RANGES)
+        _one_of("rule", self.rule, HOUSE_RULES)
         for column, _ in self.filters:
             _one_of("filter", column, SEGMENTS)
         for name, weight in self.weights:

@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from core import query
 from core.come_back import window
-from core.definitions import MEASURES, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
+from core.definitions import MEASURES
 from core.errors import UserError
 from core.periods import trailing_start
 from core.prediction.fitted import fitted
@@ -184,10 +184,8 @@ def _ground(workspace: Workspace, view: View) -> tuple[dict[str, Any], str, tupl
     step, _ = segment_step(view, {"rep": 1} if "rep" in workspace.open(view.data_set).segments else {})
     model = _model(workspace, view)
     bound: dict[str, Any] = {
-        "window": silence.days,
+        **silence.bound(),
         "firm_gap": silence.long_gap,
-        "min_gaps": RHYTHM_MIN_GAPS,
-        "quantile_percent": RHYTHM_QUANTILE_PERCENT,
         "drop_percent": DROP_PERCENT,
         "alive_limit": ALIVE_LIMIT,
         **_days(day),

@@ -24,7 +24,7 @@ def draw(read: Scope) -> None:
             "rules_chart",
             rule_words.trade(read, found),
             rule_table.worded(read, found.rows),
-            charts.rule_marks(found.rows, say, lambda rule, days: rule_words.named(say, rule, days), found.house),
+            charts.rule_marks(found.rows, say, lambda rule, days: rule_words.named(say, rule, days), found.in_force),
             rule_table.listed,
             cards.explained(read, (*_WORDS, *RULES), rules.asked),
         )

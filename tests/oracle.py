@@ -189,9 +189,50 @@ def purchases(lines: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["customer", "day"])
 
 
-def _active(days: list[dt.date], on: dt.date, window: int) -> bool:
-    """Active at d: a purchase in (d − N, d]."""
-    return any(on - dt.timedelta(days=window) < day <= on for day in days)
+@dataclass(frozen=True)
+class Rule:
+    """A house rule with days of the customer's own, and the firm's numbers for those who bought too seldom."""
+
+    name: str
+    window: int
+    firm: int | None
+    """The smallest gap that half of all gaps of the firm do not exceed; None without a gap."""
+
+
+def firm_gap(lines: pd.DataFrame, as_of: dt.date) -> int | None:
+    """The median gap of all customers up to a day: the smallest that at least half of the gaps do not exceed."""
+    days = _purchase_days(read(lines, as_of), has(lines, "amount")).values()
+    gaps = sorted((following - this).days for one in days for this, following in pairwise(one))
+    return gaps[(len(gaps) - 1) // 2] if gaps else None
+
+
+def quantile(values: list[int], percent: int) -> Fraction:
+    """By linear interpolation."""
+    ordered, place = sorted(values), Fraction((len(values) - 1) * percent, 100)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def patience(bought: list[dt.date], window: int | Rule) -> dt.timedelta:
+    """How long after the last of these purchases a customer without another is lost, knowing only them."""
+    if isinstance(window, int):
+        return dt.timedelta(days=window)
+    gaps = [(following - this).days for this, following in pairwise(bought)]
+    days = window.window
+    if window.name == "cycles" and len(gaps) >= 2:
+        days = int(2 * quantile(gaps, 50)) + 1
+    elif window.name == "cycles" and window.firm is not None:
+        days = 2 * window.firm + 1
+    elif window.name == "rhythm" and len(gaps) >= 3:
+        days = int(quantile(gaps, 90)) + 1
+    return dt.timedelta(days=days)
+
+
+def _active(days: list[dt.date], on: dt.date, window: int | Rule) -> bool:
+    """Active at d: a purchase in (d − N, d]; N is what the purchases up to the last one say."""
+    known = [day for day in days if day <= on]
+    return bool(known) and on - patience(known, window) < known[-1]
 
 
 def _within(read_lines: Iterable[Line], start: dt.date | None, end: dt.date) -> Iterator[Line]:
@@ -289,7 +330,11 @@ def _abc(before: Decimal, total: Decimal) -> str:
 
 
 def value_table(
-    lines: pd.DataFrame, as_of: dt.date, measure: str = "revenue", value_from: dt.date | None = None, window: int = 180
+    lines: pd.DataFrame,
+    as_of: dt.date,
+    measure: str = "revenue",
+    value_from: dt.date | None = None,
+    window: int | Rule = 180,
 ) -> pd.DataFrame:
     """One row per customer with any line in [value_from, as_of], by rank."""
     _require(lines, measure)
@@ -396,13 +441,14 @@ def _main_segment(customer_lines: Iterable[Line], with_amounts: bool) -> str:
     return min(count, key=lambda name: (-count[name], name))
 
 
-def flow_events(days: list[dt.date], window: int, as_of: dt.date) -> list[tuple[str, dt.date]]:
+def flow_events(days: list[dt.date], window: int | Rule, as_of: dt.date) -> list[tuple[str, dt.date]]:
     """What happens to one customer, in order: new on its first purchase, churned on t + N, returned on the next."""
-    length = dt.timedelta(days=window)
     events = [("new", days[0])]
-    for this, following in pairwise(days):
+    for place, (this, following) in enumerate(pairwise(days), start=1):
+        length = patience(days[:place], window)
         if following - this > length:
             events += [("churned", this + length), ("returned", following)]
+    length = patience(days, window)
     if days[-1] + length <= as_of:
         events.append(("churned", days[-1] + length))
     return events
@@ -412,7 +458,7 @@ def churn_table(
     lines: pd.DataFrame,
     as_of: dt.date,
     periods: list[tuple[dt.date, dt.date]],
-    window: int,
+    window: int | Rule,
     measure: str = "revenue",
     segment: str | None = None,
 ) -> pd.DataFrame:

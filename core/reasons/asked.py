@@ -78,7 +78,7 @@ def _recorded(workspace: Workspace, view: View) -> tuple[str, dict[str, Any]]:
 
 def _bound(workspace: Workspace, view: View, months: Period) -> dict[str, Any]:
     return {
-        "window": window(workspace, view).days,
+        **window(workspace, view).bound(),
         "period_start": months.start,
         "period_end": months.end,
         "value_from": months.value_from,

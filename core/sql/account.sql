@@ -19,7 +19,7 @@ account as (
         v.abc,
         v.tier,
         case
-            when b.last_purchase > cast($as_of as date) - $window then 'active'
+            when b.lapse_day > cast($as_of as date) then 'active'
             when b.last_purchase is null then 'none'
             else 'silent'
         end as status,
@@ -40,7 +40,7 @@ account as (
     from seen as s
     inner join customer as a on s.customer = a.customer
     left join customer_value as v on s.customer = v.customer
-    left join bought as b on s.customer = b.customer
+    left join lapse as b on s.customer = b.customer
     left join rhythm as r on s.customer = r.customer
     left join year as y on s.customer = y.customer
     where v.customer is not null or $everybody

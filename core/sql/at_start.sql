@@ -4,9 +4,9 @@
 with at_start as (
     select
         customer,
-        case when last_day + $window <= cast($period_end as date) then 1 else 0 end as leaver
+        case when churn_day <= cast($period_end as date) then 1 else 0 end as leaver
     from run
-    where first_day < cast($period_start as date) and last_day >= cast($period_start as date) - $window
+    where first_day < cast($period_start as date) and churn_day >= cast($period_start as date)
 )
 
 -- result

@@ -1,6 +1,6 @@
 -- How much do the first customers carry?
 -- Gini counts negative values as nothing; customers for 80 % is the shortest beginning of the ranking that reaches it.
--- after: bought, every_customer
+-- after: lapse, every_customer
 with floored as (
     select case when r.value > 0 then r.value else 0 end as value, e.customers - r.rank + 1 as ascending
     from ranked as r
@@ -53,8 +53,8 @@ summed as (
 still as (
     select count(*) as active
     from ranked as r
-    inner join bought as b on r.customer = b.customer
-    where b.last_purchase > cast($as_of as date) - $window
+    inner join lapse as b on r.customer = b.customer
+    where b.lapse_day > cast($as_of as date)
 ),
 
 whole as (

@@ -6,7 +6,8 @@ with stay as (
     select
         customer,
         first_day,
-        case when last_day + $window <= cast($as_of as date) then 1 else 0 end as ended,
+        case when churn_day <= cast($as_of as date) then 1 else 0 end as ended,
+        datediff('day', last_day, churn_day) as grace_days,
         datediff('day', first_day, last_day) as last_days,
         datediff('day', first_day, cast($as_of as date)) as so_far
     from run
@@ -29,9 +30,9 @@ lifetime as (
     select
         s.customer,
         s.ended,
-        case when s.ended = 1 then s.last_days + $window else s.so_far end as days,
+        case when s.ended = 1 then s.last_days + s.grace_days else s.so_far end as days,
         s.last_days,
-        s.so_far - $window as known_days,
+        s.so_far - s.grace_days as known_days,
         case
             when $life_by = 'all' then 'all'
             when $life_by = 'cohort' then cast(extract(year from s.first_day) as varchar)

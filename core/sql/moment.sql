@@ -1,7 +1,7 @@
 -- Who was a key account on the as-of date and a year before it, and how old was everybody then?
 -- Key: class A on the twelve months up to the day. Age: quarters of 91 days since the first purchase, only of those whose
--- first purchase came after $known_from, so that it is their first. Active: a purchase in the last $window days.
--- after: bought, moment_order
+-- first purchase came after $known_from, so that it is their first. Active: not lost by then.
+-- after: bought, lately, moment_order
 -- keeps: moment
 with moment_value as (
     select
@@ -26,23 +26,13 @@ moment_rank as (
     from moment_value
 ),
 
-lately as (
-    select cast($as_of as date) as moment, customer, last_purchase as last_day
-    from bought
-    union all
-    select cast($year_from as date) - 1, customer, max(day)
-    from customer_order
-    where coalesce(amount, 1) > 0 and day < cast($year_from as date)
-    group by customer
-),
-
 moment as (
     select
         l.moment,
         b.customer,
         b.first_purchase as first_day,
         case when 100 * (r.running - r.value) < $a_percent * r.total then 1 else 0 end as is_key,
-        l.last_day > l.moment - $window as active,
+        l.lapse_day > l.moment as active,
         cast(floor(cast(datediff('day', b.first_purchase, l.moment + 1) as double) / 91) as bigint) as age
     from bought as b
     inner join lately as l on b.customer = l.customer

@@ -1,12 +1,12 @@
 -- In which periods was each customer active when they began, in which did it come, and in which did it churn?
 -- One row for every run and every segment that the customer had during it; the segment is the one before the period.
 -- Who belongs where (the step segment_known) comes from the files that know the segments asked for.
--- after: place, run
+-- after: place, churn_place
 with run_place as (
     select r.customer, r.is_new, f.opens_from, l.opens_until, f.bought_in, l.churned_in
     from run as r
     inner join place as f on r.first_day = f.day
-    inner join place as l on r.last_day = l.day
+    inner join churn_place as l on r.churn_day = l.day
 ),
 
 crossed as (

@@ -1,5 +1,5 @@
 -- In which month of the year do customers buy for the last time before they are lost, and in which do they buy at all?
--- Between two days that are whole years apart, the later one a window before the as-of date; a customer counts once for every month in which it bought.
+-- Between two days that are whole years apart, the later one so long before the as-of date that losses are known; a customer counts once for every month in which it bought.
 -- after: run
 with bought_month as (
     select customer, cast(date_trunc('month', day) as date) as month

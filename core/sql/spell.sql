@@ -1,5 +1,4 @@
--- Between which days was each customer active?
--- After a purchase on day t a customer churns on day t + $window if there is no purchase in (t, t + $window].
+-- Which purchase came before each, and which after it?
 -- after: purchase
 -- keeps: spell
 with spell as (

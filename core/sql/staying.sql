@@ -1,6 +1,6 @@
 -- In which periods did each customer of a cohort buy, and from which up to, but without, which was it active at the end?
 -- A run counts from the period of its first purchase up to, but without, the one in which the customer churns.
--- after: debut, run
+-- after: debut, churn_place
 with buying as (
     select d.customer, d.cohort, p.bought_in as number
     from purchase as u
@@ -14,7 +14,7 @@ stay_in_cohort as (
     select d.customer, d.cohort, f.bought_in as stays_from, coalesce(l.churned_in, 1000000) as stays_until
     from run as r
     inner join place as f on r.first_day = f.day
-    inner join place as l on r.last_day = l.day
+    inner join churn_place as l on r.churn_day = l.day
     inner join debut_of as d on r.customer = d.customer
 )
 

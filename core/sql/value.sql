@@ -1,15 +1,15 @@
 -- What is each customer worth, how often does it order, and is it still active?
--- after: ordered, bought, rank
+-- after: ordered, lapse, rank
 with customer_value as (
     select
         r.*,
         coalesce(o.orders, 0) as orders,
         b.first_purchase,
         b.last_purchase,
-        coalesce(b.last_purchase > cast($as_of as date) - $window, false) as active
+        coalesce(b.lapse_day > cast($as_of as date), false) as active
     from customer_rank as r
     left join ordered as o on r.customer = o.customer
-    left join bought as b on r.customer = b.customer
+    left join lapse as b on r.customer = b.customer
 )
 
 -- result

@@ -1,9 +1,9 @@
--- Which accounts are about to leave? Customers that are still active under the window, with each sign that they give.
+-- Which accounts are about to leave? Customers that are still active under the house rule, with each sign that they give.
 -- Overdue by its own rhythm: silent longer than 9 of 10 of its gaps; with fewer than $min_gaps gaps by everybody's ($firm_gap).
 -- Falling: the last three months are down by $drop_percent per cent or more on the same months a year before; of a
 -- customer that came after those, on the three months before. Unlikely: P(alive), where a model has it, is below $alive_limit.
 -- What the months brought (the step quarter), and P(alive), come from the files that suit the measure and the data.
--- after: rhythm, year, bought
+-- after: rhythm, year, lapse
 -- keeps: warning
 with weighed as (
     select
@@ -17,12 +17,12 @@ with weighed as (
         case when b.first_purchase <= cast($year_ago_until as date) then q.year_before else q.before end as earlier_quarter,
         p.p_alive,
         case when not $additive then y.last_12m when y.last_12m > 0 then y.last_12m else 0 end as value_at_risk
-    from bought as b
+    from lapse as b
     left join rhythm as r on b.customer = r.customer
     left join year as y on b.customer = y.customer
     left join quarter as q on b.customer = q.customer
     left join alive as p on b.customer = p.customer
-    where b.last_purchase > cast($as_of as date) - $window
+    where b.lapse_day > cast($as_of as date)
 ),
 
 signalled as (

@@ -25,7 +25,7 @@ def asked(workspace: Workspace, view: View, by: str) -> Query:
     """The SQL of who was there a year ago and who is there now."""
     day, columns = as_of(workspace, view), _columns(by)
     steps, bound = segments.steps(workspace, view, columns)
-    bound |= {"window": window(workspace, view).days}
+    bound |= window(workspace, view).bound()
     return query.build("what_if", view, day, *segments.files(columns), periods=_periods(day), more=steps, **bound)
 
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import come_back
 from core.overview import Figure
 from core.question import Query
 from core.scope import as_of
 from core.value import Headline
-from pages.parts import formats, scope, tables
+from pages.parts import formats, rule_words, scope, tables
 from pages.parts.answers import ask
 from pages.parts.drill import Drill
 from pages.parts.explain import Explained, explain
@@ -189,7 +188,7 @@ def explained(read: Scope, words: tuple[str, ...], query: Callable[..., Query], 
         "card.scope",
         measure=read.measured,
         day=formats.day(ask(as_of, view), read.language),
-        days=formats.count(ask(come_back.window, view).days, read.language),
+        lost=rule_words.in_force(read),
     )
     return Explained(words, lambda: query(place, view, *more), said)
 

@@ -185,7 +185,9 @@ def _season(read: Scope, options: Mapping[str, str]) -> list[str]:
 
 def _rule(read: Scope, options: Mapping[str, str]) -> list[str]:
     days = options.get("rule_days")
-    said = [read.say("rules.flagged_by", rule=rule_words.named(read.say, options["rule"], int(days) if days else None))]
+    said = [
+        read.say("rules.flagged_by", rule=rule_words.named(read.say, options["lost_rule"], int(days) if days else None))
+    ]
     return [*said, read.say("rules.newly")] if options.get("newly") == "true" else said
 
 

@@ -10,8 +10,8 @@ from core import segments
 from core.come_back import window
 from core.definitions import OWN_GROUP
 from core.meta import Meta
-from core.view import MAX_WINDOW_DAYS
-from pages.parts import charts, controls, formats, scope
+from core.view import MAX_WINDOW_DAYS, View
+from pages.parts import charts, controls, formats, rule_words, scope
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -43,8 +43,9 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
             )
         with places[2]:
             controls.choose("rate", say("churn.rate"), rates, rate, lambda name: say(f"figure.{name}"))
-        with places[3]:
-            _days(read)
+        if read.view.rule != "cycles":  # that one asks for no window
+            with places[3]:
+                _days(read)
         with places[4]:
             _curve(read)
     _too_long(read)
@@ -78,11 +79,13 @@ def _too_long(read: Scope) -> None:
     found = ask(window, read.view)
     third = (read.meta.last_day - read.meta.first_day).days // 3
     days = min(YEAR, third)
-    if found.suggested and found.days == found.suggested and days and found.suggested > min(YEAR, 1.5 * third):
+    if read.view.rule != View.rule or not days or not found.suggested:
+        return
+    if found.days == found.suggested > min(YEAR, 1.5 * third):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_long"):
             st.markdown(read.say("churn.window_long"), width="stretch")
             label = read.say("churn.use_days", days=days)
-            st.button(label, on_click=scope.put, args=("window", days), key="use_days")
+            st.button(label, on_click=scope.put_rule, args=(View.rule, days), key="use_days")
 
 
 def _days(read: Scope) -> None:
@@ -101,6 +104,10 @@ def _days(read: Scope) -> None:
 def _curve(read: Scope) -> None:
     """Why this window: the suggestion and the come-back curve behind it."""
     say, found = read.say, ask(window, read.view)
+    if read.view.rule != View.rule:
+        st.caption(say("churn.own_rule", lost=rule_words.in_force(read)))
+        st.button(say("churn.use_window", days=found.days), on_click=scope.put_rule, args=(View.rule, read.view.window))
+        return
     if found.suggested is None:
         st.caption(say("churn.no_suggestion", days=found.days))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core.churn import Breakdown
+from core.view import View
 from pages.parts import findings, formats, segments
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
@@ -115,8 +116,9 @@ def provisional(read: Scope, whole: Breakdown) -> str:
     row = _last(whole)
     if row is None or not row["provisional"]:
         return ""
-    days = formats.count(whole.window_days, read.language)
-    return read.say("churn.provisional", period=findings.period(read, row), days=days)
+    days = formats.count(whole.settled_days, read.language)
+    key = "churn.provisional" if read.view.rule == View.rule else "churn.provisional_own"
+    return read.say(key, period=findings.period(read, row), days=days)
 
 
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:

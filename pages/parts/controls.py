@@ -157,6 +157,8 @@ def _chips(read: Scope, page: str) -> None:
         chips.append(("as_of", f"{say('scope.as_of')}: {day(read.view.as_of, read.language)}"))
     if read.view.window:
         chips.append(("window", f"{say('scope.window')}: {read.view.window}"))
+    if read.view.rule != View.rule:
+        chips.append(("rule", f"{say('define.house_rule.name')}: {say(f'rules.rule.{read.view.rule}')}"))
     chips += [
         (name, f"{say(f'scope.{name}')}: {getattr(read.view, name)}")
         for name in scope.LIMITS

@@ -19,7 +19,7 @@ from core.reconciliation import reconcile
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
-from pages.parts import account_controls, scope, tables, weights
+from pages.parts import account_controls, rule_words, scope, tables, weights
 from pages.parts.answers import ask
 from pages.parts.glossary import RULES
 from pages.parts.say import Say
@@ -106,6 +106,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
         (say("scope.measure"), read.measure),
         *(((say("weights.set"), weights.words(read)),) if view.measure == SCORE else ()),
         (say("scope.range"), say(f"range.{view.span}")),
+        (say("define.house_rule.name"), rule_words.house(read)),
         (say("scope.window"), head.window_days),
     ]
     if meta.currency:

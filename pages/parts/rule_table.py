@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.definitions import HOUSE_RULES
 from core.rules import ALIVE, Bench
 from pages.parts import formats, rule_words, scope, tables
 from pages.parts.scope import Scope
@@ -32,10 +33,9 @@ def card(read: Scope, found: Bench) -> None:
     with st.container(border=True, key="card_rules"):
         st.markdown(f"#### {rule_words.compared(read, found)}")
         rows = worded(read, found.rows)
-        place = found.rows["days"].eq(found.house).fillna(False)
         rows["lost_rule"] = [
             say("rules.in_force", rule=name) if here else name
-            for name, here in zip(rows["lost_rule"], place, strict=True)
+            for name, here in zip(rows["lost_rule"], found.in_force, strict=True)
         ]
         rows.insert(2, "false_range", [_range(read, row) for _, row in found.rows.iterrows()])
         rows[list(_BARS)] = rows[list(_BARS)].round(3)  # as many digits as there is room for
@@ -59,19 +59,23 @@ def card(read: Scope, found: Bench) -> None:
 
 
 def choice(read: Scope, found: Bench) -> None:
-    """One button per window: the one pressed is the rule of every page, link and export from then on."""
+    """One button per rule: the one pressed is the rule of every page, link and export from then on."""
     say = read.say
     with st.container(border=True, key="card_house"):
         st.markdown(f"#### {say('rules.use')}")
         with st.container(horizontal=True, key="house_rules"):
-            for days in found.rows["days"].dropna():
-                key = "rules.use_suggested" if days == found.suggested else "rules.use_days"
+            for (_, row), here in zip(found.rows.iterrows(), found.in_force, strict=True):
+                rule, days = row["rule"], None if pd.isna(row["days"]) else int(row["days"])
+                if rule not in HOUSE_RULES:
+                    continue
+                suggested = days is not None and days == found.suggested
+                key = "rules.use_suggested" if suggested else "rules.use_days"
                 st.button(
-                    say(key, days=formats.count(int(days), read.language)),
-                    key=f"use_{days}",
-                    type="primary" if days == found.house else "secondary",
-                    on_click=scope.put,
-                    args=("window", None if days == found.suggested else int(days)),
+                    say(key, days=formats.count(days, read.language)) if days else rule_words.named(say, rule),
+                    key=f"use_{days or rule}",
+                    type="primary" if here else "secondary",
+                    on_click=scope.put_rule,
+                    args=(rule, None if suggested else days),
                 )
         st.caption(say("rules.use_text"))
 
@@ -85,7 +89,7 @@ def worded(read: Scope, rows: pd.DataFrame) -> pd.DataFrame:
 def listed(mark: Any, newly: bool = False) -> dict[str, Any]:
     """From a mark or row (rule, days or nothing) to the list of those whom the rule flags now."""
     rule, days = mark[0], mark[1]
-    asked = {"group": "rule", "rule": rule, "sort": "last_12m", "descending": True}
+    asked = {"group": "rule", "lost_rule": rule, "sort": "last_12m", "descending": True}
     asked |= {} if pd.isna(days) or days == "" else {"rule_days": int(days)}
     return asked | ({"newly": True} if newly else {})
 

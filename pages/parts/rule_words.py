@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from core import rules
+from core import come_back, rules
 from core.come_back import Window
 from core.rules import Bench
 from pages.parts import formats
+from pages.parts.answers import ask
 from pages.parts.say import Say
 from pages.parts.scope import Scope
 
@@ -20,14 +21,26 @@ def named(say: Say, rule: str, days: int | None = None) -> str:
     return say(f"rules.rule.{rule}", days="" if days is None else formats.count(days, say.language))
 
 
+def house(read: Scope) -> str:
+    """The rule in force on every page."""
+    rule, days = read.view.rule, ask(come_back.window, read.view).days
+    return named(read.say, rule, days if rule == rules.WINDOW else None)
+
+
+def in_force(read: Scope) -> str:
+    """When a customer counts as lost, as the end of a sentence, also for those of whom an own rule knows too little."""
+    days = formats.count(ask(come_back.window, read.view).days, read.language)
+    return read.say(f"rules.lost.{read.view.rule}", days=days)
+
+
 def headline(read: Scope, found: Bench) -> str:
     """How often the rule in force was right."""
     say, language = read.say, read.language
     if not found.cut_offs:
         return say("rules.too_short")
-    row = found.row(rules.WINDOW, found.house)
+    row = found.rows[found.in_force].iloc[0]
     facts = {
-        "days": formats.count(found.house, language),
+        "rule": of_row(say, row),
         "flagged": formats.count(round(row["flagged"]), language),
         "came_back": formats.count(round(row["came_back"]), language),
         "horizon": formats.count(found.horizon_days, language),

@@ -37,7 +37,7 @@ WANTED_NUMBERS = {
 }
 LIMITS = ("a_percent", "b_percent", "key_percent", "review_percent")
 """Limits of classes and tiers."""
-_OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", *LIMITS, "lang")
+_OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", "rule", *LIMITS, "lang")
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "sort")
 
 
@@ -117,6 +117,7 @@ def read() -> Scope:
         measure=measure,
         span=asked.get("range", View.span),
         window=_number("window", asked.get("window", ""), int),
+        rule=asked.get("rule", View.rule),
         filters=filters,
         **{name: _number(name, asked[name], int) for name in LIMITS if asked.get(name)},
         weights=(weights_of(asked.get("weights", "")) or meta.weights) if measure == SCORE else (),
@@ -166,6 +167,13 @@ def put(name: str, value: Any) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = _text(value)
+
+
+def put_rule(rule: str, days: int | None = None) -> None:
+    """Make this the house rule: a window of so many days (None: the suggested), or one with days of the customer."""
+    put("rule", None if rule == View.rule else rule)
+    if rule == View.rule:
+        put("window", days)
 
 
 def number(name: str, kind: type) -> Any:

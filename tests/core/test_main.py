@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample_en.csv"
 SUMMARY = (
     "as_of lines rejected total attributed unattributed customers measure top20_share customers_for_80 gini "
-    "window_days active"
+    "rule window_days active"
 )
 CUSTOMERS = "customer,name,rank,value,share,cumulative_share,abc,tier,orders,first_purchase,last_purchase,active"
 CHURN = (
@@ -156,6 +156,7 @@ def test_as_of_hides_what_is_later(small: Path, tmp_path: Path) -> None:
     assert (summary["lines"], summary["as_of"], summary["customers"]) == (3, "2024-02-28", 2)
     assert summary["total"] == 1234568.1901
     assert (summary["window_days"], summary["active"]) == (25, 1)  # A 23 days ago; B 27 days ago
+    assert summary["rule"] == "window"
 
 
 def test_measure_and_range(small: Path, tmp_path: Path) -> None:
@@ -207,6 +208,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (["--measure", "fame"], "“fame” is not possible for measure"),
         (["--measure", "profit"], "no column for profit"),
         (["--range", "ever"], "“ever” is not possible for range"),
+        (["--rule", "pepper"], "“pepper” is not possible for rule"),
         (["--window", "0"], "“0” is not possible for window"),
         (["--window", "many"], "“many” is not possible for --window"),
         (["--segment", "colour"], "no column for “colour”. It has: region, abc, rfm, tenure, cohort, own_group."),

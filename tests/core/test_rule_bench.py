@@ -145,13 +145,15 @@ def test_the_list_has_as_many_as_the_figure(sample: Sample) -> None:
     found = rules.bench(sample.workspace, view)
     assert len(found.cut_offs) > 3 and (found.rows["flagged_now"] > 0).all()
     for row in found.rows.itertuples():
-        cell = (("rule", row.rule), *((("rule_days", str(row.days)),) if row.rule == "window" else ()))
+        cell = (("lost_rule", row.rule), *((("rule_days", str(row.days)),) if row.rule == "window" else ()))
         for more, count in (((), row.flagged_now), ((("newly", "true"),), row.flagged_new)):
             wanted = accounts.Wanted(group="rule", cell=(*cell, *more))
             assert accounts.listed(sample.workspace, view, wanted, limit=1).matches == count or not count
 
 
-@pytest.mark.parametrize("cell", [{}, {"rule": "guess"}, {"rule": "window"}, {"rule": "window", "rule_days": "0"}])
+@pytest.mark.parametrize(
+    "cell", [{}, {"lost_rule": "guess"}, {"lost_rule": "window"}, {"lost_rule": "window", "rule_days": "0"}]
+)
 def test_a_wrong_link_is_a_sentence(sample: Sample, cell: dict[str, str]) -> None:
     with pytest.raises(UserError):
         rules.cell(sample.workspace, View(sample.id), cell)

@@ -110,6 +110,8 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"classes_by": "tier", "key_percent": "10", "a_percent": "70", "stress_by": "all"},
         {"measure": "categories", "period": "half", "segment_by": "abc", "cross_by": "tenure", "life_by": "cohort"},
         {"segment_by": "region", "cross_by": "channel", "life_by": "region", "show": "staying"},
+        {"rule": "cycles", "period": "month", "life_by": "region"},
+        {"rule": "rhythm", "window": "60", "segment_by": "abc"},
         {"segment_by": "cohort", "cross_by": "cohort", "show": "value", "life_by": "channel"},
         {"measure": "score", "weights": "revenue:70,active_months:30"},
     ):
@@ -124,6 +126,7 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"data": "nothing"},
         {"data": "../../etc/passwd"},
         {"period": "fortnight"},
+        {"rule": "pepper"},
         {"measure": "happiness"},
         {"measure": "score", "weights": "happiness:3"},
         {"measure": "score", "weights": "revenue"},
@@ -307,11 +310,22 @@ def test_the_rule_chosen_on_its_page_is_the_window_everywhere(sets: Sets) -> Non
     assert churn.number_input(key="number_window").value == 90
 
 
+def test_a_rule_of_own_days_is_in_force_until_a_window_is_chosen(sets: Sets) -> None:
+    app = opened("rules", data=sets.full, lang="en")
+    app.button(key="use_cycles").click().run()
+    assert app.query_params["rule"] == "cycles" and not app.exception
+    assert any("“Two order cycles” is right" in one.value for one in app.markdown)
+    churn = opened("churn", data=sets.full, lang="en", rule="rhythm", window="90")
+    assert "silent for longer than its own rhythm (with fewer than three gaps, after 90 days)" in texts(churn)
+    app.button(key="use_60").click().run()
+    assert "rule" not in app.query_params and app.query_params["window"] == "60"
+
+
 @pytest.mark.parametrize(
     ("rule", "said"), [("cycles", "Two order cycles"), ("alive", "Less than 50 % likely to buy again")]
 )
 def test_a_rule_opens_its_list(sets: Sets, rule: str, said: str) -> None:
-    app = opened("accounts", data=sets.full, lang="en", group="rule", rule=rule, newly="true")
+    app = opened("accounts", data=sets.full, lang="en", group="rule", lost_rule=rule, newly="true")
     assert not app.exception
     shown = [one.value.replace("\\", "") for one in app.markdown]
     assert any(f"Flagged now by: {said}" in one and "30 days" in one for one in shown)

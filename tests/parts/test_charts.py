@@ -771,8 +771,12 @@ def test_rules_have_one_mark_each_that_opens_its_list(language: str) -> None:
         ],
         columns=["rule", "days", "flagged", "came_back", "false_alarms", "false_low", "false_high", "caught"],
     ).astype({"days": "Int64"})
-    figure = charts.rule_marks(rows, Say(language), lambda rule, days: f"{rule} {days}", 90)
+    figure = charts.rule_marks(
+        rows, Say(language), lambda rule, days: f"{rule} {days}", rows["days"].eq(90).fillna(False)
+    )
     marks = [list(mark) for trace in figure.data for mark in trace.customdata]
     assert marks == [["window", 90], ["cycles", ""]]  # who flags nobody has no place among false alarms
     assert [size for trace in figure.data for size in trace.marker.size] == [18, 11]
+    own = charts.rule_marks(rows, Say(language), lambda rule, days: f"{rule} {days}", rows["rule"] == "cycles")
+    assert [size for trace in own.data for size in trace.marker.size] == [11, 18]
     assert rule_table.listed(marks[0])["rule_days"] == 90 and "rule_days" not in rule_table.listed(marks[1])

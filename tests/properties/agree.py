@@ -68,14 +68,21 @@ def value_from(view: View, as_of: dt.date) -> dt.date | None:
     return oracle.period_bounds(kind, as_of, as_of)[-1][0]
 
 
+def house_rule(view: View, lines: pd.DataFrame, as_of: dt.date) -> int | oracle.Rule:
+    """The view's rule as the oracle knows it."""
+    assert view.window is not None
+    firm = oracle.firm_gap(lines, as_of)
+    return view.window if view.rule == "window" else oracle.Rule(view.rule, view.window, firm)
+
+
 def assert_value_agrees(workspace: Workspace, view: View, lines: pd.DataFrame) -> None:
     """Every column of the list of customers, and the figures above it. The view names its window."""
     from core import value
 
-    assert view.window is not None
     as_of = view.as_of or last_day(lines)
+    rule = house_rule(view, lines, as_of)
     arguments = (as_of, view.measure, value_from(view, as_of))
-    ours, theirs = value.customers(workspace, view).rows, oracle.value_table(lines, *arguments, view.window)
+    ours, theirs = value.customers(workspace, view).rows, oracle.value_table(lines, *arguments, rule)
     assert list(ours["customer"]) == list(theirs["customer"])
     assert_rows(ours, theirs, ["customer"], [column for column in oracle.VALUE_COLUMNS if column != "customer"])
     figures, expected = value.headline(workspace, view), oracle.headline(theirs, lines, *arguments)
@@ -96,12 +103,12 @@ def assert_churn_agrees(workspace: Workspace, view: View, lines: pd.DataFrame, s
     """Every period and segment. The view names its window."""
     from core import churn
 
-    assert view.window is not None
     as_of = view.as_of or last_day(lines)
     seen = [oracle._date(day) for day in lines["day"] if oracle._date(day) <= as_of]
     periods = oracle.period_bounds(view.period, min(seen), as_of) if seen else []
     ours = moving(churn.breakdown(workspace, view, (segment,) if segment else ()).rows)
-    theirs = oracle.churn_table(lines, as_of, periods, view.window, view.measure, segment)
+    rule = house_rule(view, lines, as_of)
+    theirs = oracle.churn_table(lines, as_of, periods, rule, view.measure, segment)
     if segment is None:
         ours = ours.assign(segment="")
     keys = ["period_start", "segment"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
 import pandas as pd
@@ -19,14 +18,6 @@ relaxed = settings(max_examples=15, deadline=None, suppress_health_check=list(He
 ONE = dt.timedelta(days=1)
 
 
-def quantile(values: list[int], percent: int) -> Fraction:
-    """By linear interpolation."""
-    ordered, place = sorted(values), Fraction((len(values) - 1) * percent, 100)
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
-
-
 def is_lost(rule: str, days: list[dt.date], cut: dt.date, window: int, firm: list[int]) -> tuple[bool, bool]:
     """Whether the rule flags a customer with these purchases on a day, and 30 days before that already."""
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
@@ -34,11 +25,11 @@ def is_lost(rule: str, days: list[dt.date], cut: dt.date, window: int, firm: lis
     if rule == "window":
         least = window
     elif rule == "cycles" and len(gaps) >= 2:
-        least = int(2 * quantile(gaps, 50)) + 1
+        least = int(2 * oracle.quantile(gaps, 50)) + 1
     elif rule == "cycles" and firm:
         least = 2 * next(one for one in sorted(firm) if 2 * sum(gap <= one for gap in firm) >= len(firm)) + 1
     elif rule == "rhythm" and len(gaps) >= 3:
-        least = int(quantile(gaps, 90) // 1) + 1
+        least = int(oracle.quantile(gaps, 90) // 1) + 1
     elif rule == "pepper" and len(days) >= 5 and oracle.add_months(days[0], 3) <= days[-1]:
         least = max(gaps) + 1
     elif rule == "sqlbi":

@@ -265,6 +265,10 @@ def test_every_step_has_one_home() -> None:
         "brought",
         "classed",
         "gap",
+        "grace",
+        "graced",
+        "lapse",
+        "lately",
         "quarter",
         "rfm_value",
     }  # of several files, the one that suits

@@ -15,7 +15,7 @@ _PLOT, _LINE = 320, 17
 """Pixels: the height of the plot, and of a name in it."""
 
 
-def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], str], house: int) -> go.Figure:
+def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], str], in_force: pd.Series) -> go.Figure:
     """One mark per rule, the windows joined by a line, the house rule large. customdata: rule, days or nothing."""
     figure = blank(say, 430)
     there = rows[rows["false_alarms"].notna()]
@@ -32,7 +32,7 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
             mode=mode,
             line={"color": palette.RETURNED, "width": 1.5, "dash": "dot"},
             marker={
-                "size": [18 if one == house else 11 for one in days],
+                "size": [18 if here else 11 for here in in_force[part.index]],
                 "color": colour,
                 "opacity": 1,
                 "symbol": "circle" if part is windows else "diamond",

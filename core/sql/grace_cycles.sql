@@ -1,0 +1,41 @@
+-- After how many days without a purchase is a customer lost, by two order cycles?
+-- Longer than twice the median of its gaps up to the purchase; with fewer than two, than $firm_cycles days: twice the
+-- median of all gaps of all customers.
+-- after: gap_so_far
+-- keeps: grace
+with own_cycle as (
+    select
+        customer,
+        day,
+        min(case when 2 * up_to >= gaps then days end) + min(case when 2 * up_to > gaps then days end) as two_cycles
+    from gap_so_far
+    where gaps >= 2
+    group by customer, day
+),
+
+graced as (
+    select
+        s.customer,
+        s.day,
+        s.day_before,
+        s.next_day,
+        cast(coalesce(o.two_cycles, $firm_cycles) + 1 as integer) as grace_days
+    from spell as s
+    left join own_cycle as o on s.customer = o.customer and s.day = o.day
+),
+
+grace as (
+    select
+        customer,
+        day,
+        day_before,
+        next_day,
+        lag(grace_days) over (partition by customer order by day, customer) as grace_before,
+        grace_days
+    from graced
+)
+
+-- result
+select customer, day, day_before, next_day, grace_before, grace_days
+from grace
+order by customer, day

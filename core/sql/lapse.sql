@@ -1,0 +1,12 @@
+-- When did each customer buy first and last, and on which day is it lost without another purchase?
+-- After everybody's $window days.
+-- after: bought
+with lapse as (
+    select customer, first_purchase, last_purchase, last_purchase + $window as lapse_day
+    from bought
+)
+
+-- result
+select customer, first_purchase, last_purchase, lapse_day
+from lapse
+order by customer
