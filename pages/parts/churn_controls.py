@@ -32,7 +32,8 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
     rate = scope.choice("rate", RATES, RATES[0]) if read.additive else RATES[0]
     words = {WHOLE: say("churn.whole"), ALONE: say("churn.alone")}
     with st.container(key="churn_bar"):
-        places = st.columns([1.2, 1.2, 1.2, 1, 2.4], vertical_alignment="bottom")
+        days = [1.2] if read.view.rule != "cycles" else []  # that one asks for no window
+        places = st.columns([1.2, 1.2, 1.2, *days, 2.2], vertical_alignment="bottom")
         with places[0]:
             controls.choose(
                 "segment_by", say("churn.by"), columns, segment, lambda name: words.get(name) or read.field(name)
@@ -43,10 +44,10 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
             )
         with places[2]:
             controls.choose("rate", say("churn.rate"), rates, rate, lambda name: say(f"figure.{name}"))
-        if read.view.rule != "cycles":  # that one asks for no window
+        if days:
             with places[3]:
                 _days(read)
-        with places[4]:
+        with places[-1]:
             _curve(read)
     _too_long(read)
     return tuple(name for name in (segment, cross) if name not in words), rate

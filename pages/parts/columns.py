@@ -129,7 +129,7 @@ ROWS = (
     Column("false_most", "share"),
     Column("first_purchase", "date"),
     Column("flagged", "rounded"),
-    Column("flagged_new", "count"),
+    Column("flagged_new", "count", width=110),
     Column("flagged_now", "count"),
     Column("frequency", "count"),
     Column("gain_share", "share"),
