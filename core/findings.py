@@ -85,12 +85,15 @@ def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 
 def _segment(workspace: Workspace, view: View) -> Iterator[Finding]:
-    """The segment that lost customers fastest in the last twelve months, beside all others of its column together."""
+    """The segment that lost customers fastest in the last twelve months, beside all others of its column together.
+
+    Sales reps are no segment here: they are compared with what the mix of their accounts would give, or not at all.
+    """
     meta, yearly = workspace.open(view.data_set), replace(view, period="12m")
     last_year = to_date("12m", as_of(workspace, view))[1:]
     best: Finding | None = None
     for column in meta.segments:
-        if len(workspace.values(view.data_set, column, MAX_SEGMENTS + 1)) > MAX_SEGMENTS:
+        if column == "rep" or len(workspace.values(view.data_set, column, MAX_SEGMENTS + 1)) > MAX_SEGMENTS:
             continue
         rows = churn.breakdown(workspace, yearly, (column,), last_year).rows
         large = rows[(rows["opening"] >= SMALL_COUNT) & (rows["churned_of_opening"] >= MIN_CHURNED)]

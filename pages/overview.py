@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import overview
 from core.findings import findings as found_in
-from pages.parts import act, cards, charts, frame
+from pages.parts import act, cards, charts, churn_controls, frame
 from pages.parts import overview_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
@@ -17,6 +17,7 @@ def draw(read: Scope) -> None:
     found = ask(overview.overview, read.view)
     cards.heading(read, findings.compared(read, found))
     cards.figures(read, found.figures)
+    churn_controls.too_long(read)
     told = st.container()
     left, right = st.columns(2)
     with left:

@@ -49,7 +49,7 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
                 _days(read)
         with places[-1]:
             _curve(read)
-    _too_long(read)
+    too_long(read)
     return tuple(name for name in (segment, cross) if name not in words), rate
 
 
@@ -75,7 +75,7 @@ def described(read: Scope, by: tuple[str, ...]) -> list[tuple[str, object]]:
     return [(read.say("churn.by"), " × ".join(map(read.field, by)) or read.say("churn.whole"))]
 
 
-def _too_long(read: Scope) -> None:
+def too_long(read: Scope) -> None:
     """A suggestion longer than a year or half of the file is of little use: offer a shorter window."""
     found = ask(window, read.view)
     third = (read.meta.last_day - read.meta.first_day).days // 3

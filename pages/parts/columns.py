@@ -25,7 +25,7 @@ KINDS = {
     "date": Kind("date", "YYYY-MM-DD", 104, 104),
     "share": Kind("percent", "percent", 86, 86),
     "count": Kind("integer", "%,d", "small", "small"),
-    "money": Kind("money", "%,.2f", None, 84),
+    "money": Kind("money", "%,.2f", None, 96),
     "ratio": Kind("ratio", "%,.2f", 96, 84),
     "decimal": Kind("decimal", "%,.3g", 96, 96),
     "rounded": Kind("number", "%,.0f", 108, 84),

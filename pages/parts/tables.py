@@ -93,10 +93,15 @@ def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
 
 
 def rows(
-    read: Scope, frame: pd.DataFrame, key: str, sort: Callable[[str], None] | None = None, pick: bool = False
+    read: Scope,
+    frame: pd.DataFrame,
+    key: str,
+    sort: Callable[[str], None] | None = None,
+    pick: bool = False,
+    narrow: bool = False,
 ) -> int | None:
     """A table whose rows open: the place of the row that was clicked. A click on a header goes to ``sort``; where rows
-    can be ticked, ``picked`` says which are."""
+    can be ticked, ``picked`` says which are; ``narrow`` where something stands beside the table."""
     shown = worded(read, frame)
     modes: list[Literal["single-cell", "single-column", "multi-row"]] = ["single-cell"]
     modes += ["single-column"] if sort else []
@@ -105,7 +110,7 @@ def rows(
         shown,
         key=key,
         hide_index=True,
-        column_config=config(read, shown.columns),
+        column_config=config(read, shown.columns, narrow),
         height=_height(len(shown)),
         placeholder="",
         on_select="rerun",
@@ -123,16 +128,15 @@ def picked(key: str) -> list[int]:
     return sorted(found["selection"]["rows"]) if found else []
 
 
-def config(read: Scope, columns: Collection[str]) -> dict[str, Any]:
+def config(read: Scope, columns: Collection[str], narrow: bool = False) -> dict[str, Any]:
     """How a table on the screen sets its columns."""
     words = headers(read, columns)
-    beside = "tier_earlier" in columns  # two of these tables stand beside each other
-    return {name: _column(read, words[name], COLUMNS.get(name, UNKNOWN), beside) for name in columns}
+    return {name: _column(read, words[name], COLUMNS.get(name, UNKNOWN), narrow) for name in columns}
 
 
-def _column(read: Scope, label: str, column: Column, beside: bool) -> Any:
+def _column(read: Scope, label: str, column: Column, narrow: bool) -> Any:
     kind, made = _kind(read, column), st.column_config
-    width = column.width or (kind.narrow if beside else kind.width)
+    width = column.width or (kind.narrow if narrow else kind.width)
     if kind.file == "text":
         return made.TextColumn(label, pinned=column.pinned or None, width=width)
     if kind.file == "date":

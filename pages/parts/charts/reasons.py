@@ -192,8 +192,9 @@ def rep_funnel(rows: pd.DataFrame, say: Say, rate: float) -> go.Figure:
 
 
 def reason_bars(rows: pd.DataFrame, say: Say) -> go.Figure:
-    """Those who left by the reason of the file, beside the twelve months before. customdata: reason, period."""
-    shown = rows.head(MAX_REASONS).iloc[::-1]
+    """Those who left by reason, beside the twelve months before; without a reason last. customdata: reason, period."""
+    told = rows["leaving_reason"] != ""
+    shown = pd.concat([rows[told].head(MAX_REASONS), rows[~told]]).iloc[::-1]
     figure = blank(say, 120 + 40 * max(1, len(shown)))
     places = list(range(len(shown)))
     names = [plain(cut(one, 30)) if one else say("reasons.not_told") for one in shown["leaving_reason"]]
