@@ -67,20 +67,24 @@ def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) ->
         for column in ATTRIBUTES
         if column in fields
     )
-    mains = "\n".join(
-        f"left join (select customer, arg_max({column}, (coalesce(total, 0), lines, {column})) as {column} from "
-        f"(select customer, {column}, sum(amount) as total, count(*) as lines from line "
-        f"where {column} is not null group by all) group by customer) "
-        f"as of_{column} using (customer)"
-        for column in SEGMENTS
-        if column in fields
-    )
-    segments = "".join(f", {column}" for column in SEGMENTS if column in fields)
     connection.execute(
-        f"create table described as select customer{latest} from line where customer is not null group by customer"
+        f"create temp table described as select customer{latest} from line where customer is not null group by customer"
     )
-    connection.execute(f"create table customer as select d.*{segments} from described as d {mains} order by customer")
-    connection.execute("drop table described")
+    mains = [column for column in SEGMENTS if column in fields]
+    for column in mains:  # one after the other: together they would not fit into memory
+        connection.execute(
+            f"create temp table main_{column} as "
+            f"select customer, arg_max({column}, (coalesce(total, 0), lines, {column})) as {column} from "
+            f"(select customer, {column}, sum(amount) as total, count(*) as lines from line "
+            f"where {column} is not null group by all) group by customer"
+        )
+    joined = "".join(f" left join main_{column} using (customer)" for column in mains)
+    listed = "".join(f", {column}" for column in mains)
+    connection.execute(
+        f"create table customer as select described.*{listed} from described{joined} order by described.customer"
+    )
+    for name in ("described", *(f"main_{column}" for column in mains)):
+        connection.execute(f"drop table {name}")
     for column in (*ATTRIBUTES, *SEGMENTS):  # columns of nothing would be joined and sorted like any other
         connection.execute(f"alter table customer add column if not exists {column} {BY_NAME[column].sql_type}")
 

@@ -31,10 +31,13 @@ def count(sample: Sample, view: View, **wanted: Any) -> int:
         ("channel", {"period": "12m", "filters": (("region", ("North", "South")),)}),
     ],
 )
-def test_every_cell_of_the_churn_table(sample: Sample, segment: str | None, options: dict[str, Any]) -> None:
+def test_cells_of_the_churn_table_open_their_customers(
+    sample: Sample, segment: str | None, options: dict[str, Any]
+) -> None:
     view = View(sample.id, **options)
     once = options["period"] == "quarter"  # no longer than the window: nobody can leave twice in it
-    for row in churn.breakdown(sample.workspace, view, (segment,) if segment else ()).rows.itertuples():
+    rows = churn.breakdown(sample.workspace, view, (segment,) if segment else ()).rows
+    for row in rows.iloc[:: 4 if segment else 1].itertuples():  # of many alike every fourth
         for flow in FLOWS:
             of_segment = (("segment_by", segment), ("segment", row.segment)) if segment else ()
             cell = (("flow", flow), ("period_start", row.period_start.isoformat()), *of_segment)
