@@ -12,12 +12,11 @@ from dateutil.relativedelta import relativedelta
 from core.come_back import window
 from core.definitions import ABC, ABC_A_PERCENT, ABC_B_PERCENT, MEASURES, TIERS
 from core.errors import UserError
-from core.periods import Period, all_periods
-from core.scope import as_of
+from core.periods import Period
+from core.scope import as_of, periods_of
 from core.store import Workspace
 from core.view import View
 
-MAX_PERIODS = 240
 NAMES = {"abc": ABC, "tier": TIERS}
 """The three tiers of each way to make them, the best first: 1, 2, 3 in the SQL."""
 
@@ -39,12 +38,6 @@ class Pair:
         }
 
 
-def periods(workspace: Workspace, view: View) -> tuple[Period, ...]:
-    """Every period that the data touches, oldest first, at most the latest ``MAX_PERIODS``."""
-    meta = workspace.open(view.data_set)
-    return all_periods(view.period, meta.first_day, as_of(workspace, view))[-MAX_PERIODS:]
-
-
 def remarks(workspace: Workspace, view: View, period: Period) -> tuple[str, ...]:
     """Whether a period is partial (not all of it is in the data) and provisional (later than the window allows)."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
@@ -58,7 +51,7 @@ def pair(workspace: Workspace, view: View, earlier: str = "", later: str = "") -
 
     None where the data has only one period. Raises ``UserError`` for a day outside the data.
     """
-    found = periods(workspace, view)
+    found = periods_of(workspace, view)
     if len(found) < 2:
         return None
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
@@ -72,7 +65,7 @@ def pair(workspace: Workspace, view: View, earlier: str = "", later: str = "") -
 def year_before(workspace: Workspace, view: View, later: Period) -> Period | None:
     """The same period of the year before, where the data has it."""
     start = later.start - relativedelta(years=1)
-    return next((one for one in periods(workspace, view) if one.start == start), None)
+    return next((one for one in periods_of(workspace, view) if one.start == start), None)
 
 
 def _place(found: tuple[Period, ...], option: str, text: str) -> int:

@@ -12,14 +12,13 @@ from core.come_back import window
 from core.definitions import FLOWS, MEASURES
 from core.errors import UserError
 from core.interval import wilson
-from core.periods import Period, all_periods
+from core.periods import Period
 from core.query import Cell
 from core.question import Query
-from core.scope import as_of
+from core.scope import as_of, periods_of
 from core.store import Workspace
 from core.view import View
 
-MAX_PERIODS = 240
 COLUMNS = [
     "period_start",
     "period_end",
@@ -68,12 +67,6 @@ class Breakdown:
     def last_period(self) -> Period | None:
         """That period; None where there is none."""
         return None if self.last.empty else Period(*self.last[["period_start", "period_end"]].iloc[0])
-
-
-def periods_of(workspace: Workspace, view: View) -> tuple[Period, ...]:
-    """Every period of the view that the data touches, oldest first, at most the latest ``MAX_PERIODS``."""
-    meta = workspace.open(view.data_set)
-    return all_periods(view.period, meta.first_day, as_of(workspace, view))[-MAX_PERIODS:]
 
 
 def asked(

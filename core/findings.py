@@ -12,7 +12,7 @@ import pandas as pd
 from core import accounts, churn, value
 from core.definitions import MEASURES, key_group
 from core.periods import to_date
-from core.scope import as_of
+from core.scope import as_of, periods_of
 from core.store import Workspace
 from core.view import View
 
@@ -151,7 +151,7 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
     """Who left in the current period, with the value of the twelve months before it, and who came."""
-    row = churn.breakdown(workspace, view, (), churn.periods_of(workspace, view)[-1:]).rows.iloc[0]
+    row = churn.breakdown(workspace, view, (), periods_of(workspace, view)[-1:]).rows.iloc[0]
     if row["churned_of_opening"]:
         facts = {
             "count": int(row["churned_of_opening"]),

@@ -17,6 +17,7 @@ import pandas as pd
 from core import accounts, churn, pack_parts, query, value
 from core.definitions import MEASURES
 from core.export import Sheet, xlsx_bytes
+from core.scope import periods_of
 from core.store import Workspace
 from core.view import View
 
@@ -91,7 +92,7 @@ def _customers(workspace: Workspace, view: View) -> pd.DataFrame:
 
 
 def _churn(workspace: Workspace, view: View, segment: str | None) -> pd.DataFrame:
-    by, periods = (segment,) if segment else (), churn.periods_of(workspace, view)
+    by, periods = (segment,) if segment else (), periods_of(workspace, view)
     rows = churn.breakdown(workspace, view, by, periods).rows[CHURN].copy()
     exact = query.dicts(workspace, view, churn.asked(workspace, view, by, periods))
     found = {(row["period_start"], row["segment"]): row for row in exact}

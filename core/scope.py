@@ -11,6 +11,7 @@ from core.store import Workspace
 from core.view import View
 
 COURSE_PERIODS = 12
+MAX_PERIODS = 240
 
 
 def as_of(workspace: Workspace, view: View) -> date:
@@ -27,6 +28,11 @@ def as_of(workspace: Workspace, view: View) -> date:
     return view.as_of or meta.last_day
 
 
+def periods_of(workspace: Workspace, view: View) -> tuple[Period, ...]:
+    """Every period of the view that the data touches, oldest first, at most the latest ``MAX_PERIODS``."""
+    return all_periods(view.period, workspace.open(view.data_set).first_day, as_of(workspace, view))[-MAX_PERIODS:]
+
+
 def course_periods(workspace: Workspace, view: View) -> tuple[Period, ...]:
     """The latest periods up to the as-of date, as many as a course shows, the oldest first."""
-    return all_periods(view.period, workspace.open(view.data_set).first_day, as_of(workspace, view))[-COURSE_PERIODS:]
+    return periods_of(workspace, view)[-COURSE_PERIODS:]

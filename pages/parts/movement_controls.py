@@ -9,6 +9,7 @@ import streamlit as st
 from core import between
 from core.between import Pair
 from core.periods import MONTHS, Period
+from core.scope import periods_of
 from pages.parts import controls, formats, scope
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
@@ -45,7 +46,7 @@ def pale(read: Scope, pair: Pair) -> tuple[str, ...]:
 
 def bar(read: Scope, pair: Pair, tiers: str) -> str | None:
     """One row of controls, and what to know of the periods. Returns the segment column (None: the whole)."""
-    say, starts = read.say, {one.start.isoformat(): one for one in ask(between.periods, read.view)}
+    say, starts = read.say, {one.start.isoformat(): one for one in ask(periods_of, read.view)}
     earlier, later = pair.earlier.start.isoformat(), pair.later.start.isoformat()
     columns = (_WHOLE, *read.meta.segments)
     preferred = next((name for name in ("region", *read.meta.segments) if name in columns), _WHOLE)

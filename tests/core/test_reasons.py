@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from scipy.stats import mannwhitneyu
 
-from core import accounts, churn, come_back, noted
+from core import accounts, come_back, noted
 from core.accounts import Wanted
 from core.errors import UserError
 from core.intake import Source
 from core.reasons import differences, mix, recorded
+from core.scope import periods_of
 from core.view import View
 from tests.conftest import SAMPLE
 from tests.core.drawn import given
@@ -241,7 +242,7 @@ def test_the_lists_behind_the_marks(sample: Sample) -> None:
     assert listed.matches == first["leavers_lost"] > 0
     rep = mix.mix(sample.workspace, view).rows.iloc[0]
     yearly = View(sample.id, period="12m")
-    start = churn.periods_of(sample.workspace, yearly)[-1].start
+    start = periods_of(sample.workspace, yearly)[-1].start
     cell = (
         ("flow", "churned_of_opening"),
         ("period_start", start.isoformat()),

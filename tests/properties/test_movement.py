@@ -74,6 +74,7 @@ def test_matrix_and_bridge_agree_with_plain_pandas(
     lines: pd.DataFrame, as_of: dt.date | None, period: str, measure: str, tiers: str, first: int, last: int
 ) -> None:
     from core import between, bridge, movement
+    from core.scope import periods_of
     from core.view import View
 
     as_of = None if as_of is None else max(as_of, min(lines["day"]))
@@ -82,7 +83,7 @@ def test_matrix_and_bridge_agree_with_plain_pandas(
     tiers = tiers if additive else "tier"
     with imported(lines) as (workspace, meta):
         view = View(meta.id, as_of, period=period, measure=measure, window=60)
-        periods = between.periods(workspace, view)
+        periods = periods_of(workspace, view)
         picked = [periods[number % len(periods)].end for number in (first, last)]
         pair = between.pair(workspace, view, picked[0].isoformat(), picked[1].isoformat())
         if pair is None:

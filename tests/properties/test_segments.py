@@ -26,6 +26,7 @@ def test_every_group_is_counted_as_if_its_members_were_alone(
 ) -> None:
     """Against a plain loop over the lines of its members: a customer in two groups counts in both."""
     from core import churn
+    from core.scope import periods_of
     from core.view import View
 
     with imported(lines) as (workspace, meta):
@@ -34,7 +35,7 @@ def test_every_group_is_counted_as_if_its_members_were_alone(
             notes.add([customer], name)
         view = View(meta.id, period=period, window=window)
         rows = churn.breakdown(workspace, view, ("own_group",)).rows
-        limits = [(one.start, one.end) for one in churn.periods_of(workspace, view)]
+        limits = [(one.start, one.end) for one in periods_of(workspace, view)]
         assert list(rows["opening"] + rows["new"] + rows["returned"] - rows["churned"]) == list(rows["closing"])
         grouped = {customer for customer, _ in members}
         within = {name: {one for one, group in members if group == name} for name in GROUPS}
@@ -80,11 +81,12 @@ def test_rfm_before_a_period_is_the_rfm_of_the_tiers_page_on_the_day_before(
 ) -> None:
     """What came later, also on an order that was under way, changes nothing: no hindsight."""
     from core import churn, query, segments, tiers, value
+    from core.scope import periods_of
     from core.view import View
 
     with imported(lines) as (workspace, meta):
         view = View(meta.id, period=period, window=window, measure=measure, span="12m")
-        limits = churn.periods_of(workspace, view)
+        limits = periods_of(workspace, view)
         steps, bound = segments.steps(workspace, view, ("rfm",))
         bound |= {"window": window}
         asked = query.build("rfm_before", view, meta.last_day, periods=limits, more=steps, **bound)
