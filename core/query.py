@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from core import worth
+from core import placing, worth
 from core.definitions import HOUSE_RULES, MEASURES
 from core.fact import SEGMENTS
 from core.periods import Period
@@ -78,7 +78,8 @@ def build(
         first.append(step)
         bound |= of_periods
     first += more
-    bound |= {"as_of": as_of, **parameters}
+    limits = ("a_percent", "b_percent", "key_percent", "review_percent")
+    bound |= {"as_of": as_of, **{name: getattr(view, name) for name in limits}, **parameters}
     told: dict[str, Any] = {"measure": view.measure, "weights": weights, "rule": view.rule}
     query = measured(name, first, bound, *beside, kept=alone is None, **told)
     return _detailed(query, view)
@@ -96,7 +97,14 @@ def measured(
 ) -> Query:
     """The question of a file in a measure; what is asked about one customer is not worth to be ``kept``."""
     texts = {"worth": worth.steps, "total": worth.total, "dated": worth.dated}
-    step = Measured(worth.files(measure, weights), lambda kind, name: texts[kind](name, measure, weights))
+
+    def steps(kind: str, name: str) -> tuple[str, ...]:
+        if kind == "placed":
+            return (placing.steps(name),)
+        text = texts[kind](name, measure, weights)
+        return (text,) if kind == "dated" else (worth.days(name), text)
+
+    step = Measured(worth.files(measure, weights), steps)
     bound |= {
         "measure": measure,
         "additive": MEASURES[measure].additive,

@@ -14,7 +14,7 @@ import duckdb
 FOLDER = Path(__file__).parent / "sql"
 _AFTER = re.compile(r"^-- after: ([\w, ]+)$\n?", re.MULTILINE)
 _KEEPS = re.compile(r"^-- keeps: (\w+)$\n?", re.MULTILINE)
-_VALUES = re.compile(r"^-- (worth|total|dated): ([\w, ]+)$\n?", re.MULTILINE)
+_VALUES = re.compile(r"^-- (worth|total|dated|placed): ([\w, ]+)$\n?", re.MULTILINE)
 _STEP = re.compile(r"^(\w+)(?: \([\w, ]+\))? as \(", re.MULTILINE)
 _BOUND = re.compile(r"\$(\w+)")
 _RESULT = "-- result\n"
@@ -68,11 +68,11 @@ def nested(step: str, query: Query, result: str) -> tuple[Link, dict[str, Any]]:
 class Measured:
     """How a view's measure reads: the ``files`` that it comes after, and the text of the steps that a file asks for.
 
-    ``step(kind, name)`` is the step ``name_worth``, ``name_total`` or ``name_dated``.
+    ``steps(kind, name)`` are the step ``name_worth``, ``name_total``, ``name_dated`` or ``name_placed`` and what it reads.
     """
 
     files: tuple[str, ...]
-    step: Callable[[str, str], str]
+    steps: Callable[[str, str], tuple[str, ...]]
 
 
 def asked(
@@ -101,7 +101,7 @@ def asked(
                 links.append(link)
 
     for one in chain:
-        steps = [Link(measured.step(*step)) for step in _file(one).values]
+        steps = [Link(text) for value in _file(one).values for text in measured.steps(*value)]
         for link in (*steps, _file(one).link):
             put(link.text, generated)
             links += [link] if link not in links else []

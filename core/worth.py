@@ -63,6 +63,14 @@ def steps(name: str, measure: str, weights: Mapping[str, int]) -> str:
     return ",\n\n".join([*(_values(f"{name}_{one}", name, one) for one in weights), _score(name, weights)])
 
 
+def days(name: str) -> str:
+    """The text of ``name_day`` (span, day), which ``name_worth`` and ``name_total`` read: the days with sales of each span."""
+    return (
+        f"{name}_day as (\n    select s.span, d.day\n    from {name}_span as s\n"
+        "    inner join (select day from sales group by day) as d on d.day >= s.first_day and d.day <= s.last_day\n)"
+    )
+
+
 def total(name: str, measure: str, weights: Mapping[str, int]) -> str:
     """The text of ``name_total``; a score has no total."""
     if measure == SCORE:
@@ -122,8 +130,7 @@ def _parts(name: str, formula: Formula, keys: str) -> str:
     base = f"coalesce(cast(sum(base) as {_TYPE}), 0)" if formula.base else f"cast(null as {_TYPE})"
     return (
         f"        select {keys}, coalesce(cast({part} as {_TYPE}), 0) as part, {base} as base\n"
-        f"        from {name}_span as s\n        inner join (\n{dated}\n"
-        f"        ) as l on l.day >= s.first_day and l.day <= s.last_day\n        group by {keys}"
+        f"        from (\n{dated}\n        ) as l\n        inner join {name}_day as d on l.day = d.day\n        group by {keys}"
     )
 
 

@@ -1,9 +1,9 @@
 -- Which customers brought the first 80 % of one period?
--- after: period_rank
+-- after: period_ranking
 with behind as (
     select customer
-    from period_rank
-    where $additive and span = cast($of_period as date) and 100 * (running - value) < 80 * total
+    from period_ranking
+    where $additive and span = cast($of_period as date) and 100 * ahead_value < 80 * total
 )
 
 -- result

@@ -3,31 +3,19 @@
 -- nothing in them. $abc_dimension is the dimension; where values cannot be added up there is no class.
 -- after: scope, bought, period_days
 -- worth: earlier
-with earlier_rank as (
-    select
-        span,
-        customer,
-        value,
-        sum(value) over (
-            partition by span order by value desc nulls last, customer rows between unbounded preceding and current row
-        ) as running,
-        sum(value) over (partition by span) as total
-    from earlier_worth
-    where customer is not null
-),
-
-earlier_class as (
+-- placed: earlier
+with earlier_class as (
     select
         r.customer,
         p.number,
         case
-            when 100 * (r.running - r.value) < $a_percent * r.total then 'A'
-            when 100 * (r.running - r.value) < $b_percent * r.total then 'B'
+            when 100 * r.ahead_value < $a_percent * r.total then 'A'
+            when 100 * r.ahead_value < $b_percent * r.total then 'B'
             else 'C'
         end as segment,
         coalesce(lag(p.number) over (partition by r.customer order by p.number, r.customer), -1) as number_before,
         lead(p.number) over (partition by r.customer order by p.number, r.customer) as next_number
-    from earlier_rank as r
+    from earlier_placed as r
     inner join scope as p on r.span = p.period_start
 ),
 

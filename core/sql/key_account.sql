@@ -3,32 +3,13 @@
 -- measure that does not add up the tier key.
 -- after: period_days
 -- worth: earlier, period
-with key_rank as (
-    select
-        span,
-        customer,
-        value,
-        row_number() over (partition by span order by value desc nulls last, customer) as rank,
-        sum(value) over (
-            partition by span order by value desc nulls last, customer rows between unbounded preceding and current row
-        ) as running
-    from earlier_worth
-    where customer is not null
-),
-
-key_total as (
-    select span, sum(value) as total, count(*) as customers
-    from key_rank
-    group by span
-),
-
-key_class as (
-    select r.span, r.customer
-    from key_rank as r
-    inner join key_total as t on r.span = t.span
+-- placed: earlier
+with key_class as (
+    select span, customer
+    from earlier_placed
     where
-        ($additive and 100 * (r.running - r.value) < $a_percent * t.total)
-        or (not $additive and 100 * (r.rank - 1) < $key_percent * t.customers)
+        ($additive and 100 * ahead_value < $a_percent * total)
+        or (not $additive and 100 * ahead < $key_percent * customers)
 ),
 
 key_count as (

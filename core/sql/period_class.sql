@@ -1,19 +1,19 @@
 -- How many customers and how much value had each class in each period, by the ranking of that period alone?
--- after: period_rank
+-- after: period_ranking
 with period_class as (
     select
         span as period_start,
         customer,
         value,
         case
-            when $classes_by = 'abc' and 100 * (running - value) < $a_percent * total then 'A'
-            when $classes_by = 'abc' and 100 * (running - value) < $b_percent * total then 'B'
+            when $classes_by = 'abc' and 100 * ahead_value < $a_percent * total then 'A'
+            when $classes_by = 'abc' and 100 * ahead_value < $b_percent * total then 'B'
             when $classes_by = 'abc' then 'C'
-            when 100 * (rank - 1) < $key_percent * customers then 'key'
-            when 100 * (customers - rank + 1) <= $review_percent * customers then 'review'
+            when 100 * ahead < $key_percent * customers then 'key'
+            when 100 * (customers - ahead) <= $review_percent * customers then 'review'
             else 'keep'
         end as class
-    from period_rank
+    from period_ranking
 )
 
 -- result

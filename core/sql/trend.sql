@@ -1,20 +1,24 @@
 -- How much was sold in each period, to how many customers?
 -- after: purchase, period_days
 -- total: period
-with period_sum as (
-    select
-        p.period_start,
-        sum(s.amount) as revenue
+with day_sum as (
+    select day, sum(amount) as amount
+    from sales
+    group by day
+),
+
+period_sum as (
+    select p.period_start, sum(s.amount) as revenue
     from period as p
-    left join sales as s on s.day >= p.period_start and s.day <= p.period_end
+    left join day_sum as s on s.day >= p.period_start and s.day <= p.period_end
     group by p.period_start
 ),
 
 period_buyer as (
-    select p.period_start, count(distinct b.customer) as buyers
-    from period as p
-    inner join purchase as b on b.day >= p.period_start and b.day <= p.period_end
-    group by p.period_start
+    select d.span, count(distinct b.customer) as buyers
+    from period_day as d
+    inner join purchase as b on d.day = b.day
+    group by d.span
 )
 
 -- result
@@ -25,5 +29,5 @@ select
     coalesce(b.buyers, 0) as buyers
 from period_sum as s
 left join period_total as t on s.period_start = t.span
-left join period_buyer as b on s.period_start = b.period_start
+left join period_buyer as b on s.period_start = b.span
 order by s.period_start
