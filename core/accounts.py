@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,8 @@ COLUMNS = [
     "rep",
     "customer_type",
 ]
+DETAILS = ("name", "category", "region", "channel", "rep", "customer_type")
+"""Columns of the table of customers, of which only the rows shown are read."""
 STATUSES = ("active", "silent", "overdue", "none")
 
 
@@ -123,7 +125,17 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
         asked = query.behind(asked)
     else:
         asked = query.build("account", view, day, **bound)
-    return query.page(asked, wanted.sort, wanted.descending, limit, offset)
+    if limit is None or wanted.sort in DETAILS:
+        return query.page(_described(asked), wanted.sort, wanted.descending, limit, offset)
+    shown = _described(query.page(asked, wanted.sort, wanted.descending, limit, offset))
+    return query.sorted_by(shown, wanted.sort, wanted.descending)
+
+
+def _described(asked: Query) -> Query:
+    """The rows of a question with the ``DETAILS`` of their customers."""
+    columns = ", ".join(f"c.{name}" for name in DETAILS)
+    result = f"select m.*, {columns}\nfrom (\n{asked.result}\n) as m\ninner join customer as c on m.customer = c.customer"
+    return replace(asked, result=result)
 
 
 def listed(workspace: Workspace, view: View, wanted: Wanted, limit: int | None = None, offset: int = 0) -> Accounts:

@@ -213,15 +213,18 @@ def behind(query: Query) -> Query:
 
 def page(query: Query, sort: str, descending: bool, limit: int | None, offset: int = 0) -> Query:
     """One page of a question's rows: sorted by one of its columns, ties by customer; ``matches`` counts all rows."""
-    direction = "desc" if descending else "asc"
-    result = (
-        f"select paged.*, count(*) over () as matches\nfrom (\n{query.result}\n) as paged\n"
-        f"order by {quote(sort)} {direction} nulls last, customer"
-    )
+    counted = f"select paged.*, count(*) over () as matches\nfrom (\n{query.result}\n) as paged"
+    found = sorted_by(replace(query, result=counted), sort, descending)
     if limit is None:
-        return replace(query, result=result)
+        return found
     bound = query.bound | {"limit": limit, "offset": offset}
-    return replace(query, result=f"{result}\nlimit $limit offset $offset", bound=bound)
+    return replace(found, result=f"{found.result}\nlimit $limit offset $offset", bound=bound)
+
+
+def sorted_by(query: Query, sort: str, descending: bool) -> Query:
+    """A question whose result has no order yet, sorted by one of its columns, ties by customer."""
+    direction = "desc" if descending else "asc"
+    return replace(query, result=f"{query.result}\norder by {quote(sort)} {direction} nulls last, customer")
 
 
 def run(workspace: Workspace, view: View, query: Query) -> pd.DataFrame:

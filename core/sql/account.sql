@@ -1,17 +1,9 @@
 -- Which accounts are in scope, and how is each doing?
 -- Everybody with a line in the range; with $everybody (behind a flow, or for one) also who has none there.
--- after: value, rhythm, year
-with seen as (
-    select customer
-    from customer_order
-    where customer is not null
-    group by customer
-),
-
-account as (
+-- after: listed, ordered, lapse, rhythm, year
+with account as (
     select
-        s.customer,
-        a.name,
+        v.customer,
         v.rank,
         case when $additive then coalesce(v.value, 0) else v.value end as value,
         v.share,
@@ -23,7 +15,7 @@ account as (
             when b.last_purchase is null then 'none'
             else 'silent'
         end as status,
-        coalesce(v.orders, 0) as orders,
+        coalesce(o.orders, 0) as orders,
         b.first_purchase,
         b.last_purchase,
         datediff('day', b.last_purchase, cast($as_of as date)) as days_silent,
@@ -31,19 +23,12 @@ account as (
         coalesce(r.gaps >= $min_gaps and datediff('day', b.last_purchase, cast($as_of as date)) > r.long_gap, false) as overdue,
         case when $additive then coalesce(y.last_12m, 0) else y.last_12m end as last_12m,
         case when $additive then coalesce(y.before_12m, 0) else y.before_12m end as before_12m,
-        case when y.before_12m > 0 then cast(coalesce(y.last_12m, 0) as double) / cast(y.before_12m as double) - 1 end as change,
-        a.category,
-        a.region,
-        a.channel,
-        a.rep,
-        a.customer_type
-    from seen as s
-    inner join customer as a on s.customer = a.customer
-    left join customer_value as v on s.customer = v.customer
-    left join lapse as b on s.customer = b.customer
-    left join rhythm as r on s.customer = r.customer
-    left join year as y on s.customer = y.customer
-    where v.customer is not null or $everybody
+        case when y.before_12m > 0 then cast(coalesce(y.last_12m, 0) as double) / cast(y.before_12m as double) - 1 end as change
+    from listed as v
+    left join ordered as o on v.customer = o.customer
+    left join lapse as b on v.customer = b.customer
+    left join rhythm as r on v.customer = r.customer
+    left join year as y on v.customer = y.customer
 ),
 
 matching as (
@@ -51,7 +36,6 @@ matching as (
     from account
     where
         ($customer is null or customer = $customer)
-        and ($search = '' or strpos(lower(customer), $search) > 0 or strpos(lower(coalesce(name, '')), $search) > 0)
         and ($abc = '' or abc = $abc)
         and ($tier = '' or tier = $tier)
         and ($rank_from is null or rank >= $rank_from)
