@@ -134,8 +134,8 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
 def _described(asked: Query) -> Query:
     """The rows of a question with the ``DETAILS`` of their customers."""
     columns = ", ".join(f"c.{name}" for name in DETAILS)
-    result = f"select m.*, {columns}\nfrom (\n{asked.result}\n) as m\ninner join customer as c on m.customer = c.customer"
-    return replace(asked, result=result)
+    joined = "inner join customer as c on m.customer = c.customer"
+    return replace(asked, result=f"select m.*, {columns}\nfrom (\n{asked.result}\n) as m\n{joined}")
 
 
 def listed(workspace: Workspace, view: View, wanted: Wanted, limit: int | None = None, offset: int = 0) -> Accounts:

@@ -44,7 +44,7 @@ class Engine:
         self._connection = duckdb.connect(":memory:")
         self._connection.execute(f"attach {_text(str(path))} as {_DATA} (read_only)")
         lock(self._connection, path.parent)
-        self._kept = Kept()
+        self._kept = Kept(self._numbered("order_day", "order_key"))
         self._places = threading.Semaphore(_AT_ONCE)
         self._changed = threading.Condition()
         self._running: set[duckdb.DuckDBPyConnection] = set()
@@ -70,6 +70,12 @@ class Engine:
     def _answered(self, query: Query) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._cursor() as cursor, self._kept.shortened(cursor, query) as short:
             yield cursor.execute(short.sql, short.parameters)
+
+    def _numbered(self, table: str, column: str) -> bool:
+        """Whether the rows of a table are told apart by their own number."""
+        sql = "select data_type from duckdb_columns() where (database_name, table_name, column_name) = ($1, $2, $3)"
+        found = self._connection.execute(sql, [_DATA, table, column]).fetchone()
+        return found == ("BIGINT",)
 
     @property
     def busy(self) -> bool:

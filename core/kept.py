@@ -6,6 +6,7 @@ They stand in memory beside the data set, which is never written; what does not 
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from core.question import Link, Query
 
 MOST_ROWS = 24_000_000
 """Rows of all kept steps of a data set; those that were used the longest ago go first."""
+_WHOLE_LINES = re.compile(r"sales as \(\n.*\n    from order_day\n")
+_AS_THEY_STAND = "customer_order as (\n    select customer, order_key, day, amount\n    from sales\n)"
 MEMORY = "memory"
 """The engine's name for the database that is in no file."""
 
@@ -31,9 +34,13 @@ class _Table:
 
 
 class Kept:
-    """The kept steps of one data set, shared by all its cursors."""
+    """The kept steps of one data set, shared by all its cursors.
 
-    def __init__(self) -> None:
+    With ``whole_orders`` every row of ``order_day`` is an order: orders of whole lines need no step of their own.
+    """
+
+    def __init__(self, whole_orders: bool = False) -> None:
+        self._whole_orders = whole_orders
         self._tables: dict[str, _Table] = {}
         self._lock = threading.Lock()
 
@@ -41,7 +48,7 @@ class Kept:
     def shortened(self, cursor: duckdb.DuckDBPyConnection, query: Query) -> Iterator[Query]:
         """The same question over kept steps; they stay until it is answered."""
         used: list[str] = []
-        short = query.needed()
+        short = self._unsummed(query.needed())
         try:
             for place, link in enumerate(short.links):
                 if link.keeps:
@@ -52,6 +59,13 @@ class Kept:
             yield short
         finally:
             self._release(cursor, used)
+
+    def _unsummed(self, query: Query) -> Query:
+        """The same question without the sum that makes an order of its rows, where it is of one row anyway."""
+        if not self._whole_orders or not any(_WHOLE_LINES.match(link.text) for link in query.links):
+            return query
+        links = (Link(_AS_THEY_STAND) if link.keeps == "customer_order" else link for link in query.links)
+        return replace(query, links=tuple(links))
 
     def _table(self, cursor: duckdb.DuckDBPyConnection, steps: Query) -> str:
         """The name of the table with these rows, made where it is not there yet."""

@@ -18,6 +18,8 @@ from core.scope import as_of, course_periods
 from core.store import Workspace
 from core.view import View
 
+FIGURES = ("active", "key_accounts", "key_share", "churn_rate", "value_churn_rate")
+"""The figures beside the measure, in their order."""
 SHOWN_ACCOUNTS = 8
 OVERDUE: dict[str, Any] = {"status": "overdue", "sort": "last_12m", "descending": True}
 """The list of the accounts to act on first."""
@@ -35,45 +37,53 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """The figures and the two stretches of days that are compared.
+class Sold:
+    """The measure of the current period beside the one before, and the two stretches of days that are compared.
 
-    course: period_start, period_end, revenue, value, buyers, partial; overdue: the largest accounts silent for longer
-    than their own rhythm, by the value of the last twelve months.
+    course: period_start, period_end, revenue, value, buyers, partial.
     """
 
-    figures: tuple[Figure, ...]
+    figure: Figure
     course: pd.DataFrame
-    overdue: accounts.Accounts
     current: Period
     earlier: Period
 
 
-def overview(workspace: Workspace, view: View) -> Overview:
-    """Everything of the page for one view; a period under way is compared with as many days of the one before."""
+def sold(workspace: Workspace, view: View) -> Sold:
+    """The measure and its course; a period under way is compared with as many days of the one before."""
     day, meta = as_of(workspace, view), workspace.open(view.data_set)
     earlier, current = to_date(view.period, day)
     course = course_periods(workspace, view)
-    whole = _beside(partial(trend, workspace, view), course, earlier)
-    flows = _beside(lambda periods: churn.breakdown(workspace, view, (), periods).rows, course, earlier)
-    until_now = tuple(Period(one.start, min(one.end, day)) for one in course)
-    keys = _beside(partial(key_accounts, workspace, view), until_now, earlier)
-    figures = (
-        _figure(view.measure, whole, "value", MEASURES[view.measure].unit),
-        _figure("active", flows, "closing", "count"),
-        _figure("key_accounts", keys, "key_accounts", "count"),
-        _figure("key_share", keys, "key_share", "share"),
-        _figure("churn_rate", flows, "churn_rate", "share"),
-        _figure("value_churn_rate", flows, "value_churn_rate", "share"),
+    found = _beside(partial(trend, workspace, view), course, earlier)
+    figure = _figure(view.measure, found, "value", MEASURES[view.measure].unit)
+    return Sold(figure, _course(found[0], course, meta.first_day, day), current, earlier)
+
+
+def flows(workspace: Workspace, view: View) -> tuple[Figure, ...]:
+    """Active customers on the same days, and the rates at which customers and their value leave."""
+    earlier, _ = to_date(view.period, as_of(workspace, view))
+    found = _beside(
+        lambda periods: churn.breakdown(workspace, view, (), periods).rows, course_periods(workspace, view), earlier
     )
-    overdue = accounts.listed(workspace, replace(view, span="12m"), accounts.Wanted(**OVERDUE), limit=SHOWN_ACCOUNTS)
-    return Overview(
-        figures,
-        _course(whole[0], course, meta.first_day, day),
-        overdue,
-        current,
-        earlier,
+    return (
+        _figure("active", found, "closing", "count"),
+        *(_figure(name, found, name, "share") for name in ("churn_rate", "value_churn_rate")),
     )
+
+
+def keys(workspace: Workspace, view: View) -> tuple[Figure, ...]:
+    """How many key accounts there are on the same days, and their share."""
+    day = as_of(workspace, view)
+    earlier, _ = to_date(view.period, day)
+    until_now = tuple(Period(one.start, min(one.end, day)) for one in course_periods(workspace, view))
+    found = _beside(partial(key_accounts, workspace, view), until_now, earlier)
+    return _figure("key_accounts", found, "key_accounts", "count"), _figure("key_share", found, "key_share", "share")
+
+
+def overdue(workspace: Workspace, view: View) -> accounts.Accounts:
+    """The largest accounts silent for longer than their own rhythm, by the value of the last twelve months."""
+    wanted = accounts.Wanted(**OVERDUE)
+    return accounts.listed(workspace, replace(view, span="12m"), wanted, limit=SHOWN_ACCOUNTS)
 
 
 def _beside(

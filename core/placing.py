@@ -3,8 +3,8 @@
 A question's file asks for it in its comment: ``-- placed: name`` puts the step ``name_placed`` (span, customer, value,
 ahead, ahead_value, total, customers) before the file's own, made of ``name_worth``. ``ahead`` customers of the span are
 worth more (ties by the customer, who has no value last) and ``ahead_value`` together; ``total`` and ``customers`` are
-those of the span. The one rule: where no limit lies between two customers of one bin of values, both have the figures of
-the first of them. Ranking only the bins that a limit falls into gives the same classes as ranking everybody.
+those of the span. The one rule: where no limit lies between two customers of one bin of values, both have the figures
+of the first of them. Ranking only the bins that a limit falls into gives the same classes as ranking everybody.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ VALUE_LIMITS = ("$a_percent", "$b_percent", "80")
 RANK_LIMITS = ("$key_percent", "100 - $review_percent", "20")
 """Per cent of the customers."""
 _FINENESS = 64
-"""A bin of values is 4 / (fineness × fourth root of the value) wide, in parts of the value: below one per cent of it."""
+"""Bins are of equal width in the fourth root of the value: large values have as many of them as small ones."""
 
 
 def steps(name: str) -> str:

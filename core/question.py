@@ -68,7 +68,7 @@ def nested(step: str, query: Query, result: str) -> tuple[Link, dict[str, Any]]:
 class Measured:
     """How a view's measure reads: the ``files`` that it comes after, and the text of the steps that a file asks for.
 
-    ``steps(kind, name)`` are the step ``name_worth``, ``name_total``, ``name_dated`` or ``name_placed`` and what it reads.
+    ``steps(kind, name)`` are ``name_worth``, ``name_total``, ``name_dated`` or ``name_placed`` and the step before it.
     """
 
     files: tuple[str, ...]

@@ -79,10 +79,8 @@ class Distribution:
 
 def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
     """What every question about value binds: from which day, class limits, when a customer is lost."""
-    meta, day = workspace.open(view.data_set), as_of(workspace, view)
-    starts = {"all": meta.first_day, "12m": trailing_start(day), "period": containing(view.period, day).start}
     return {
-        "value_from": starts[view.span],
+        "value_from": _value_from(workspace, view),
         "a_percent": view.a_percent,
         "b_percent": view.b_percent,
         "key_percent": view.key_percent,
@@ -99,6 +97,12 @@ def customers_query(workspace: Workspace, view: View) -> Query:
 def customers(workspace: Workspace, view: View) -> Customers:
     """Every customer with a line in scope, by rank."""
     return Customers(query.run(workspace, view, customers_query(workspace, view)))
+
+
+def anybody(workspace: Workspace, view: View) -> bool:
+    """Whether the scope has a customer."""
+    asked = query.build("anybody", view, as_of(workspace, view), value_from=_value_from(workspace, view))
+    return bool(query.dicts(workspace, view, asked)[0]["lines"])
 
 
 def headline(workspace: Workspace, view: View) -> Headline:
@@ -125,3 +129,8 @@ def distribution(workspace: Workspace, view: View) -> Distribution:
 def asked(workspace: Workspace, view: View, name: str) -> Query:
     """The SQL behind one of ``DRAWN``."""
     return query.build(name, view, as_of(workspace, view), **parameters(workspace, view), bins=MAX_BARS)
+
+
+def _value_from(workspace: Workspace, view: View) -> date:
+    meta, day = workspace.open(view.data_set), as_of(workspace, view)
+    return {"all": meta.first_day, "12m": trailing_start(day), "period": containing(view.period, day).start}[view.span]

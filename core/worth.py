@@ -64,7 +64,7 @@ def steps(name: str, measure: str, weights: Mapping[str, int]) -> str:
 
 
 def days(name: str) -> str:
-    """The text of ``name_day`` (span, day), which ``name_worth`` and ``name_total`` read: the days with sales of each span."""
+    """The text of ``name_day`` (span, day), which both others read: the days with sales of each span."""
     return (
         f"{name}_day as (\n    select s.span, d.day\n    from {name}_span as s\n"
         "    inner join (select day from sales group by day) as d on d.day >= s.first_day and d.day <= s.last_day\n)"
@@ -130,7 +130,8 @@ def _parts(name: str, formula: Formula, keys: str) -> str:
     base = f"coalesce(cast(sum(base) as {_TYPE}), 0)" if formula.base else f"cast(null as {_TYPE})"
     return (
         f"        select {keys}, coalesce(cast({part} as {_TYPE}), 0) as part, {base} as base\n"
-        f"        from (\n{dated}\n        ) as l\n        inner join {name}_day as d on l.day = d.day\n        group by {keys}"
+        f"        from (\n{dated}\n        ) as l\n        inner join {name}_day as d on l.day = d.day\n"
+        f"        group by {keys}"
     )
 
 

@@ -13,10 +13,11 @@ from pages.parts.scope import Scope
 
 
 def draw(read: Scope) -> None:
-    """The figures, what stands out in sentences, the course, and whom to call; the sentences take longest."""
-    found = ask(overview.overview, read.view)
-    cards.heading(read, findings.compared(read, found))
-    cards.figures(read, found.figures)
+    """The figures as they become known, what stands out in sentences, the course, and whom to call."""
+    sold = ask(overview.sold, read.view)
+    cards.heading(read, findings.compared(read, sold))
+    first, *others = cards.places(1 + len(overview.FIGURES))
+    cards.put(read, first, sold.figure)
     churn_controls.too_long(read)
     told = st.container()
     left, right = st.columns(2)
@@ -24,14 +25,18 @@ def draw(read: Scope) -> None:
         cards.chart(
             read,
             "course",
-            findings.course(read, found),
-            found.course,
-            charts.course(found.course, read.say, read.view.period, read.currency),
+            findings.course(read, sold),
+            sold.course,
+            charts.course(sold.course, read.say, read.view.period, read.currency),
             None,
             cards.explained(read, ("measure", "period", "partial"), overview.course_query),
         )
+    place = dict(zip(overview.FIGURES, others, strict=True))
+    for known in (overview.flows, overview.keys):
+        for figure in ask(known, read.view):
+            cards.put(read, place[figure.name], figure)
     with right:
-        act.card(read, found.overdue)
+        act.card(read, ask(overview.overdue, read.view))
     with told, st.skeleton(height=220):
         findings.listed(read, ask(found_in, read.view))
 

@@ -1,6 +1,6 @@
 -- Which accounts are in scope, and how is each doing?
 -- Everybody with a line in the range; with $everybody (behind a flow, or for one) also who has none there.
--- after: listed, ordered, lapse, rhythm, year
+-- after: listed_account, ordered, lapse, rhythm, year
 with account as (
     select
         v.customer,
@@ -24,7 +24,7 @@ with account as (
         case when $additive then coalesce(y.last_12m, 0) else y.last_12m end as last_12m,
         case when $additive then coalesce(y.before_12m, 0) else y.before_12m end as before_12m,
         case when y.before_12m > 0 then cast(coalesce(y.last_12m, 0) as double) / cast(y.before_12m as double) - 1 end as change
-    from listed as v
+    from listed_account as v
     left join ordered as o on v.customer = o.customer
     left join lapse as b on v.customer = b.customer
     left join rhythm as r on v.customer = r.customer

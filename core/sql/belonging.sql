@@ -6,19 +6,11 @@ with debut as (
     select v.dimension, b.customer, b.first_purchase, p.opens_from, p.bought_in
     from bought as b
     inner join place as p on b.first_purchase = p.day
-    inner join span as v on b.customer = v.customer and v.segment <> v.other
+    inner join segment_span as v on b.customer = v.customer and v.segment <> v.other
 ),
 
-debut_segment as (
-    select
-        d.dimension,
-        d.customer,
-        d.bought_in,
-        s.segment,
-        row_number() over (
-            partition by d.dimension, d.customer
-            order by sum(s.amount) desc nulls last, sum(s.lines) desc, s.segment, d.customer
-        ) as place
+debut_sum as (
+    select d.dimension, d.customer, d.bought_in, s.segment, sum(s.amount) as amount, sum(s.lines) as lines
     from debut as d
     inner join segment_line as s
         on d.dimension = s.dimension and d.customer = s.customer and s.day <= d.first_purchase
@@ -26,9 +18,27 @@ debut_segment as (
     group by d.dimension, d.customer, d.bought_in, s.segment
 ),
 
+debut_most as (
+    select dimension, customer, max(amount) as amount
+    from debut_sum
+    group by dimension, customer
+),
+
+debut_segment as (
+    select
+        s.dimension,
+        s.customer,
+        s.bought_in,
+        s.segment,
+        row_number() over (partition by s.dimension, s.customer order by s.lines desc, s.segment, s.customer) as place
+    from debut_sum as s
+    inner join debut_most as m
+        on s.dimension = m.dimension and s.customer = m.customer and (s.amount = m.amount or m.amount is null)
+),
+
 belonging as (
     select dimension, customer, segment, 0 as valid_from, 1000000 as valid_until
-    from span
+    from segment_span
     where segment = other
     union all
     select dimension, customer, segment, bought_in, bought_in + 1

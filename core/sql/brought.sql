@@ -11,9 +11,10 @@ with brought as (
         r.churned_in,
         sum(s.part) as value
     from sold_dated as s
-    inner join place as p on s.day = p.day
+    inner join place as p on s.day = p.day and p.opens_from < p.valued_until
     inner join presence as r
-        on s.customer = r.customer and p.opens_from < r.opens_until and p.valued_until > r.opens_from
+        on s.customer = r.customer and r.opens_from < r.opens_until
+        and p.opens_from < r.opens_until and p.valued_until > r.opens_from
     group by 1, 2, 3, 4, r.churned_in
 )
 

@@ -13,7 +13,8 @@ place as (
         d.day,
         count(case when p.period_start <= d.day then 1 end) as opens_from,
         count(case when p.value_from <= d.day then 1 end) as valued_until,
-        max(case when d.day >= p.period_start and d.day <= p.last_day then p.number end) as bought_in
+        max(case when d.day >= p.period_start and d.day <= p.last_day then p.number end) as bought_in,
+        max(p.number) as last_number
     from sold_day as d
     cross join scope as p
     group by d.day

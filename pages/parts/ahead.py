@@ -68,5 +68,5 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
         if segment != churn_controls.WHOLE:
             yield view, churn.breakdown, (segment,)
         if view == views[0]:
-            yield view, overview.overview
-            yield view, findings
+            for function in (overview.sold, overview.flows, overview.keys, overview.overdue, findings):
+                yield view, function

@@ -21,6 +21,7 @@ from pages.parts.scope import Scope
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure as Picture
+    from streamlit.delta_generator import DeltaGenerator
 
 SHOWN = ("chart", "table")
 _ICONS = {"chart": ":material/bar_chart:", "table": ":material/table_rows:"}
@@ -54,10 +55,20 @@ def note(text: str) -> None:
 def figures(read: Scope, found: Iterable[Figure]) -> None:
     """A row of figures; each with its change and its course where there is one."""
     shown = list(found)
+    for place, figure in zip(places(len(shown)), shown, strict=True):
+        put(read, place, figure)
+
+
+def places(count: int) -> list[DeltaGenerator]:
+    """A row for so many figures, to be ``put`` there as they become known."""
     with st.container(key="figures"):
-        for place, figure in zip(st.columns(len(shown)), shown, strict=True):
-            with place:
-                _figure(read, figure)
+        return st.columns(count)
+
+
+def put(read: Scope, place: DeltaGenerator, figure: Figure) -> None:
+    """One figure in its place."""
+    with place:
+        _figure(read, figure)
 
 
 def _figure(read: Scope, figure: Figure) -> None:

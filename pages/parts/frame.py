@@ -91,7 +91,7 @@ def page(name: str, draw: Callable[[Scope], None]) -> None:
         controls.bar(read, name)
         ahead.begin(read.meta)
         with st.skeleton(height=520):
-            if read.view.filters and not ask(value.headline, read.view).customers:
+            if read.view.filters and not ask(value.anybody, read.view):
                 _nobody(read)
             else:
                 draw(read)

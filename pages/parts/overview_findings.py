@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.findings import Finding
-from core.overview import Overview
+from core.overview import Sold
 from core.periods import before, containing
 from pages.parts import findings, formats, linked
 from pages.parts.linked import Sentence
@@ -26,9 +26,9 @@ _ICONS = {
 }
 
 
-def compared(read: Scope, found: Overview) -> str:
+def compared(read: Scope, found: Sold) -> str:
     """The measure of the period beside the one before, as the headline of the overview."""
-    figure, kind, language = found.figures[0], read.view.period, read.language
+    figure, kind, language = found.figure, read.view.period, read.language
     none = figure.value is None
     whole = containing(kind, found.current.end)
     under_way = found.current.end != whole.end
@@ -49,7 +49,7 @@ def compared(read: Scope, found: Overview) -> str:
     return read.say("overview.compared", change=change, before=against, **facts)
 
 
-def course(read: Scope, found: Overview) -> str:
+def course(read: Scope, found: Sold) -> str:
     """The best period on the chart."""
     rows = found.course
     if rows.empty or not (rows["value"] > 0).any():

@@ -143,10 +143,11 @@ def test_every_question_answers_in_every_measure(sample: Sample, measure: str) -
     assert bars.lorenz.empty != additive
     assert ("abc" in tiers.classifications(view)) == additive
     assert (head.gini is not None) == additive
-    found = overview.overview(sample.workspace, view)
-    assert (found.figures[0].value is None) == (measure == "score")
-    assert (found.figures[3].value is None) == (not additive)
-    assert (found.figures[5].value is None) == (not MEASURES[measure].additive)
+    found = {one.name: one for one in (*overview.flows(sample.workspace, view), *overview.keys(sample.workspace, view))}
+    assert set(found) == set(overview.FIGURES)
+    assert (overview.sold(sample.workspace, view).figure.value is None) == (measure == "score")
+    assert (found["key_share"].value is None) == (not additive)
+    assert (found["value_churn_rate"].value is None) == (not additive)
     rows = churn.breakdown(sample.workspace, view, ("region",)).rows
     assert rows["opening_value"].notna().all() == MEASURES[measure].additive
     listed = accounts.listed(sample.workspace, view, accounts.Wanted(), limit=3).rows

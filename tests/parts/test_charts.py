@@ -247,7 +247,7 @@ def frames(sample: Sample) -> dict[str, pd.DataFrame]:
         "come_back": come_back.window(place, view).curve,
         "month_bars": one.months,
         "category_bars": one.categories,
-        "course": overview.overview(place, view).course,
+        "course": overview.sold(place, view).course,
         "alive_bands": expected.bands,
         "backtest_course": expected.test.course,
         "backtest_frequencies": expected.test.frequencies,

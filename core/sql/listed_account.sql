@@ -24,7 +24,7 @@ possible as (
     where r.customer is null
 ),
 
-listed as (
+listed_account as (
     select p.*
     from possible as p
     left join found_by_name as f on p.customer = f.customer
@@ -33,5 +33,5 @@ listed as (
 
 -- result
 select customer, rank, value
-from listed
+from listed_account
 order by rank, customer
