@@ -105,14 +105,18 @@ def anybody(workspace: Workspace, view: View) -> bool:
     return bool(query.dicts(workspace, view, asked)[0]["lines"])
 
 
+def lines(workspace: Workspace, view: View) -> int:
+    """How many lines are in scope, whatever the range."""
+    return int(query.dicts(workspace, view, query.build("lines", view, as_of(workspace, view)))[0]["lines"])
+
+
 def headline(workspace: Workspace, view: View) -> Headline:
     """The figures that sum up a scope; attributed + unattributed = total."""
     meta, day, bound = workspace.open(view.data_set), as_of(workspace, view), parameters(workspace, view)
     (facts,) = query.dicts(workspace, view, query.build("concentration", view, day, **bound))
-    lines = query.dicts(workspace, view, query.build("lines", view, day, **bound))[0]["lines"]
     return Headline(
         as_of=day,
-        lines=lines,
+        lines=lines(workspace, view),
         rejected=meta.rejected,
         measure=view.measure,
         rule=view.rule,

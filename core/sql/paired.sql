@@ -4,21 +4,7 @@
 -- after: customer_order, pair_days
 -- worth: pair
 -- keeps: paired
-with paired_order as (
-    select
-        customer,
-        max(case when coalesce(amount, 1) > 0 and day >= cast($earlier_start as date) and day <= cast($earlier_end as date)
-            then 1 else 0 end) as bought_earlier,
-        max(case when coalesce(amount, 1) > 0 and day >= cast($later_start as date) then 1 else 0 end) as bought_later,
-        max(case when coalesce(amount, 1) > 0 and (day < cast($earlier_start as date)
-            or (day > cast($earlier_end as date) and day < cast($later_start as date))) then 1 else 0 end) as bought_apart,
-        min(case when coalesce(amount, 1) > 0 and day >= cast($later_start as date) then day end) as first_later
-    from customer_order
-    where day <= cast($later_end as date)
-    group by customer
-),
-
-pair_value as (
+with pair_value as (
     select
         customer,
         max(case when span = 'earlier' then value end) as earlier,
@@ -28,6 +14,21 @@ pair_value as (
     from pair_worth
     where customer is not null
     group by customer
+),
+
+paired_order as (
+    select
+        o.customer,
+        max(case when coalesce(o.amount, 1) > 0 and o.day >= cast($earlier_start as date) and o.day <= cast($earlier_end as date)
+            then 1 else 0 end) as bought_earlier,
+        max(case when coalesce(o.amount, 1) > 0 and o.day >= cast($later_start as date) then 1 else 0 end) as bought_later,
+        max(case when coalesce(o.amount, 1) > 0 and (o.day < cast($earlier_start as date)
+            or (o.day > cast($earlier_end as date) and o.day < cast($later_start as date))) then 1 else 0 end) as bought_apart,
+        min(case when coalesce(o.amount, 1) > 0 and o.day >= cast($later_start as date) then o.day end) as first_later
+    from customer_order as o
+    inner join pair_value as v on o.customer = v.customer
+    where o.day <= cast($later_end as date)
+    group by o.customer
 ),
 
 paired as (

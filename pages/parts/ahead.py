@@ -13,18 +13,33 @@ from typing import Any
 
 import streamlit as st
 
-from core import churn, overview, value
+from core import (
+    accounts,
+    between,
+    bridge,
+    churn,
+    class_course,
+    dependency,
+    growth,
+    loyalty,
+    movement,
+    overview,
+    tiers,
+    value,
+)
 from core.come_back import window
-from core.definitions import SCORE
+from core.definitions import MEASURES, SCORE
 from core.errors import UserError
 from core.findings import findings
 from core.meta import Meta
 from core.view import View
-from pages.parts import churn_controls, scope
-from pages.parts.answers import ask
+from pages.parts import churn_controls, movers, scope, tables
+from pages.parts.answers import ask, ask_noted
 
 LARGE = 1_000_000
 """Lines from which on a first look takes longer than nobody notices."""
+LONGEST = 300.0
+"""Seconds after which nothing more is asked."""
 _PAUSE = 0.2
 
 
@@ -43,12 +58,15 @@ def _begun(data_set: str, _version: str) -> threading.Thread:
 
 def seek(data_set: str) -> None:
     """Ask everything, each question when nobody else asks; what fails here says so where the reader asks it."""
+    until = time.monotonic() + LONGEST
     try:
         meta = scope.workspace().open(data_set)
         for view, function, *more in questions(meta):
             while scope.workspace().engine(data_set).busy:
                 time.sleep(_PAUSE)
-            ask(function, view, *more)
+            if time.monotonic() > until:
+                return
+            (ask_noted if function is accounts.listed else ask)(function, view, *more)
     except UserError:  # deleted meanwhile
         return
     except Exception:
@@ -57,16 +75,60 @@ def seek(data_set: str) -> None:
 
 def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     """View, function and what more it takes: what the pages ask when they are opened by their links, and then what
-    value and churn ask in another measure."""
-    views = [View(meta.id, measure=measure) for measure in meta.measures if measure != SCORE]
+    they ask in another measure."""
+    first, *others = (View(meta.id, measure=measure) for measure in meta.measures if measure != SCORE)
+    yield from _told(first)
+    yield from _main(meta, first)
+    yield first, findings
+    yield from _further(meta, first)
+    yield first, loyalty.loyalty, loyalty.Thresholds()
+    for view in others:
+        yield from _main(meta, view)
+    for view in others:
+        yield from _further(meta, view)
+    for view in others:
+        yield from _told(view)
+        yield view, findings
+
+
+def _told(view: View) -> Iterator[tuple[Any, ...]]:
+    """The overview without its sentences."""
+    yield view, window
+    for function in (overview.sold, overview.flows, overview.keys, overview.overdue):
+        yield view, function
+
+
+def _main(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+    """Value and churn."""
+    yield view, window
+    yield view, value.lines
+    yield view, value.headline
+    yield view, value.distribution
+    yield view, churn.breakdown
     segment = churn_controls.usual(meta)
-    for view in views:
-        yield view, window
-        yield view, value.headline
-        yield view, value.distribution
-        yield view, churn.breakdown
-        if segment != churn_controls.WHOLE:
-            yield view, churn.breakdown, (segment,)
-        if view == views[0]:
-            for function in (overview.sold, overview.flows, overview.keys, overview.overdue, findings):
-                yield view, function
+    if segment != churn_controls.WHOLE:
+        yield view, churn.breakdown, (segment,)
+
+
+def _further(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+    """Movement, tiers, dependency, the list of accounts and growable accounts."""
+    place, additive = scope.workspace(), MEASURES[view.measure].additive
+    pair = between.pair(place, view)
+    if pair:
+        kind = between.kinds(view)[0]
+        yield view, movement.migration, pair, kind
+        for move in ("slipping", "rising"):
+            yield view, movement.shifted, pair, kind, move, movers.SHOWN
+        yield view, bridge.bridge, pair
+        yield view, bridge.effects, pair
+        segment = churn_controls.usual(meta)
+        if additive and segment != churn_controls.WHOLE:
+            yield view, bridge.bridge, pair, segment
+    rules = tiers.Rules(by=tiers.classifications(view)[0])
+    yield view, tiers.tiers, rules
+    yield view, class_course.course, class_course.kind(view, rules.by)
+    if additive:
+        yield view, dependency.dependency, next(iter(dependency.columns(place, view)), "")
+    yield view, accounts.listed, accounts.Wanted(), tables.PAGE_ROWS, 0
+    yield view, growth.white_space
+    yield view, growth.alike

@@ -13,6 +13,7 @@ from core import accounts as account_list
 from core import export as files
 from core import value
 from core.accounts import Wanted
+from core.come_back import window
 from core.definitions import MEASURES, SCORE
 from core.export import Sheet
 from core.reconciliation import reconcile
@@ -97,7 +98,6 @@ def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
 def about(read: Scope, name: str, rows: int, limits: About) -> About:
     """The first sheet: what was asked of which file, and what the words mean."""
     say, view, meta = read.say, read.view, read.meta
-    head = ask(value.headline, view)
     found: About = [(say("export.product"), say("app.name")), (say("scope.data_set"), meta.name)]
     found += [(say("export.source"), f"{file} (SHA-256 {digest})") for file, digest in meta.files]
     found += [
@@ -107,7 +107,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
         *(((say("weights.set"), weights.words(read)),) if view.measure == SCORE else ()),
         (say("scope.range"), say(f"range.{view.span}")),
         (say("define.house_rule.name"), rule_words.house(read)),
-        (say("scope.window"), head.window_days),
+        (say("scope.window"), ask(window, view).days),
     ]
     if meta.currency:
         found.append((say("export.currency"), meta.currency))
@@ -116,7 +116,7 @@ def about(read: Scope, name: str, rows: int, limits: About) -> About:
         for column, values in view.filters
     ]
     found += [*limits, (say("export.rows"), rows)]
-    found += [(say("export.lines"), head.lines), (say("export.rejected"), head.rejected)]
+    found += [(say("export.lines"), ask(value.lines, view)), (say("export.rejected"), meta.rejected)]
     return found + [(say(f"define.{word}.name"), say(f"define.{word}.text")) for word in _DEFINED[name]]
 
 
