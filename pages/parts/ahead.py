@@ -38,7 +38,7 @@ from pages.parts.answers import ask, ask_noted
 
 LARGE = 1_000_000
 """Lines from which on a first look takes longer than nobody notices."""
-LONGEST = 300.0
+LONGEST = 120.0
 """Seconds after which nothing more is asked."""
 _PAUSE = 0.2
 

@@ -90,7 +90,8 @@ def page(name: str, draw: Callable[[Scope], None]) -> None:
         read = scope.read()
         controls.bar(read, name)
         ahead.begin(read.meta)
-        with st.skeleton(height=520):
+        drawn = st.container()
+        with st.skeleton(height=520), drawn:  # below what is drawn already
             if read.view.filters and not ask(value.anybody, read.view):
                 _nobody(read)
             else:
