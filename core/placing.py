@@ -83,7 +83,7 @@ def steps(name: str) -> str:
         b.customer,
         b.value,
         l.ahead + row_number() over (partition by b.span, b.bin order by b.value desc, b.customer) - 1,
-        l.ahead_value + sum(b.value) over {within} - b.value,
+        l.ahead_value + sum(coalesce(b.value, 0)) over {within} - coalesce(b.value, 0),
         l.total,
         l.customers
     {joined}

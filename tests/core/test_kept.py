@@ -5,15 +5,19 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from core import accounts, between, bridge, churn, kept, value
 from core.engine import Engine
+from core.query import build
 from core.question import Link, Query
+from core.store import Workspace
 from core.view import View
 from tests.conftest import Sample
+from tests.core.drawn import given
 
 
 def tables(engine: Engine) -> list[str]:
@@ -94,3 +98,31 @@ def test_a_step_that_fails_is_not_kept(engine: Engine) -> None:
         with pytest.raises(Exception, match="Conversion"):
             engine.frame(broken)
     assert tables(engine) == []
+
+
+@pytest.mark.parametrize(("last", "kept_tables"), [("2024-02-01", 0), ("2024-02-02", 1)])
+def test_orders_of_one_day_are_read_as_they_stand(
+    workspace: Workspace, tmp_path: Path, last: str, kept_tables: int
+) -> None:
+    """Where every order is of one day, nothing is summed or kept; an order of two days is one order."""
+    meta = given(
+        workspace,
+        tmp_path,
+        f"""
+        | customer | order | date       | amount |
+        | a        | 1     | 2024-01-01 | 10     |
+        | a        | 1     | 2024-01-01 | 5      |
+        | a        | 2     | 2024-02-01 | 1      |
+        | a        | 2     | {last} | 2      |
+        | b        | 3     | 2024-03-01 | 7      |
+        | b        | 3     | 2024-03-01 | -9     |
+        """,
+    )
+    engine = workspace.engine(meta.id)
+    found = engine.dicts(build("customer_order", View(meta.id), date(2024, 12, 31)))
+    assert [(row["customer"], row["day"], row["amount"]) for row in found] == [
+        ("a", date(2024, 1, 1), 15),
+        ("a", date(2024, 2, 1), 3),
+        ("b", date(2024, 3, 1), -2),
+    ]
+    assert len(tables(engine)) == kept_tables

@@ -13,7 +13,7 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
-from core import segments, worth
+from core import placing, segments, worth
 from core.definitions import COMPUTED_SEGMENTS, MEASURES, SCORE, SCORED
 
 FILES = sorted((Path(__file__).parents[2] / "core" / "sql").glob("*.sql"))
@@ -244,6 +244,11 @@ def test_what_a_measure_generates_is_inside_the_subset(measure: str, kind: str, 
     found = violations(f"with {text}\nselect * from range_{kind}", steps)
     # rank() gives ties one place, in whatever order they come.
     assert [one for one in found if "RANK() OVER" not in one] == []
+
+
+def test_what_places_customers_is_inside_the_subset(steps: dict[str, exp.Query]) -> None:
+    found = violations(f"with {placing.steps('range')}\nselect * from range_placed", steps)
+    assert found == []
 
 
 def test_where_customers_belong_is_inside_the_subset(steps: dict[str, exp.Query]) -> None:
