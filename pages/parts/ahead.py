@@ -81,7 +81,8 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     yield from _main(meta, first)
     yield first, findings
     yield from _further(meta, first)
-    yield first, loyalty.loyalty, loyalty.Thresholds()
+    for view in (first, *others):  # the same in every measure
+        yield view, loyalty.loyalty, loyalty.Thresholds()
     for view in others:
         yield from _main(meta, view)
     for view in others:
