@@ -1,4 +1,4 @@
-"""Which rule for "lost" fits my customers? Every rule played back over the firm's own history, without hindsight.
+"""Which churn rule fits my customers? Every rule played back over the firm's own history, without hindsight.
 
 At month ends of the past each rule flags customers from what was known on that day; the horizon after it tells who came
 back anyway. Customers who were silent for longer than ``LONGEST_SILENCE_DAYS`` then are no question any more.
@@ -104,6 +104,22 @@ class Bench:
         """The row of a rule; of a window with its days."""
         found = self.rows[self.rows["rule"] == rule]
         return (found if days is None else found[found["days"] == days]).iloc[0]
+
+
+@dataclass(frozen=True)
+class ChurnedNow:
+    """Customers churned on the as-of date under the house rule, and how many of them no rule is asked about any more."""
+
+    churned: int
+    long_silent: int
+
+
+def churned_now(workspace: Workspace, view: View) -> ChurnedNow:
+    """How many of the scope are churned today: as many as the account list has over all time."""
+    bound = window(workspace, view).bound() | parameters()
+    asked = query.build("churned_now", view, as_of(workspace, view), **bound)
+    row = query.run(workspace, view, asked).iloc[0]
+    return ChurnedNow(int(row["churned"]), int(row["long_silent"]))
 
 
 def cut_offs(first: date, last: date) -> tuple[Period, ...]:

@@ -14,7 +14,7 @@ from pages.parts import formats, scope, tables
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
-_COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"active": "blue", "silent": "orange", "none": "gray"}
+_COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"active": "blue", "churned": "orange", "none": "gray"}
 _DETAILS = ("customer_type", "region", "channel", "rep", "category")
 
 

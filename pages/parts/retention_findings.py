@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.lifetime import Survival
 from core.retention import Triangle
+from core.rules import ChurnedNow
 from core.season import Season
 from pages.parts import formats, segments
 from pages.parts.charts.retention import SHARES
@@ -25,11 +26,21 @@ def staying(read: Scope, whole: Survival) -> str:
         "days": formats.count(whole.horizon, read.language),
         "share": formats.percent(row["survival"], read.language, 0),
         "customers": formats.count(row["customers"], read.language),
-        "lost": formats.count(row["lost"], read.language),
     }
     if pd.isna(row["median_days"]):
         return read.say("retention.headline", **facts)
     return read.say("retention.headline_half", half=_months(read, row["median_days"]), **facts)
+
+
+def ever(read: Scope, whole: Survival, now: ChurnedNow) -> str:
+    """How many churned at least once, and how many are churned today: of the others, some came back."""
+    if whole.sizes.empty or whole.horizon <= whole.settled_days:
+        return ""
+    return read.say(
+        "retention.ever",
+        count=formats.count(whole.sizes.iloc[0]["lost"], read.language),
+        now=formats.count(now.churned, read.language),
+    )
 
 
 def triangle(read: Scope, found: Triangle, shown: str) -> str:

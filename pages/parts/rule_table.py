@@ -50,6 +50,7 @@ def card(read: Scope, found: Bench) -> None:
             selection_mode="single-cell",
         )
         st.caption(say("rules.click"))
+        st.caption(rule_words.today(read, found))
         if ALIVE not in set(found.rows["rule"]):
             st.caption(say("rules.no_alive"))
         if event["selection"]["cells"]:

@@ -39,6 +39,8 @@ LIMITS = ("a_percent", "b_percent", "key_percent", "review_percent")
 """Limits of classes and tiers."""
 _OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", "rule", *LIMITS, "lang")
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "sort")
+_FORMER_STATUSES = {"silent": "churned"}
+"""What links that were shared before call a status."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def wanted() -> Wanted:
     asked = st.query_params
     numbers = {name: _number(name, asked.get(name, ""), kind) for name, kind in WANTED_NUMBERS.items()}
     texts: dict[str, Any] = {name: asked[name] for name in _WANTED_TEXTS if name in asked}
+    if "status" in texts:
+        texts["status"] = _FORMER_STATUSES.get(texts["status"], texts["status"])
     name = asked.get("group", "")
     cell = tuple((option, asked[option]) for option in group(name).options if option in asked) if name else ()
     return Wanted(

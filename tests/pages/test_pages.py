@@ -329,3 +329,10 @@ def test_a_rule_opens_its_list(sets: Sets, rule: str, said: str) -> None:
     assert not app.exception
     shown = [one.value.replace("\\", "") for one in app.markdown]
     assert any(f"Flagged now by: {said}" in one and "30 days" in one for one in shown)
+
+
+def test_links_to_silent_accounts_open_the_churned_ones(sets: Sets) -> None:
+    before = opened("accounts", data=sets.full, status="silent")
+    after = opened("accounts", data=sets.full, status="churned")
+    headings = [[one.value for one in app.markdown if one.value.startswith("## ")] for app in (before, after)]
+    assert headings[0] == headings[1] != [] and before.selectbox(key="choose_status").value == "churned"

@@ -154,7 +154,7 @@ def test_who_is_silent_is_whom_the_comparison_of_rules_flags(lines: pd.DataFrame
     with imported(lines) as (workspace, meta):
         view = View(meta.id, window=window, rule=rule)
         everybody = accounts.listed(workspace, view, accounts.Wanted()).rows
-        silent = set(everybody.loc[everybody["status"] == "silent", "customer"])
+        silent = set(everybody.loc[everybody["status"] == "churned", "customer"])
         flagged = accounts.Wanted(group="rule", cell=(("lost_rule", rule),))
         listed = set(accounts.listed(workspace, view, flagged).rows["customer"])
         days = oracle.purchases(lines, last_day(lines)).groupby("customer").size()
