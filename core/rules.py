@@ -108,7 +108,7 @@ class Bench:
 
 @dataclass(frozen=True)
 class ChurnedNow:
-    """Customers churned on the as-of date under the house rule, and how many of them no rule is asked about any more."""
+    """Customers churned on the as-of date by the house rule; ``long_silent`` of them are left out of the bench."""
 
     churned: int
     long_silent: int

@@ -111,6 +111,14 @@ def _named(read: Scope, by: str, value: str) -> str:
     return markdown(segments.named(read.say, read.field(by), by, value))
 
 
+def under_way(read: Scope, whole: Breakdown) -> str:
+    """That a later period has begun, of which the overview tells; nothing where none has."""
+    row, latest = _last(whole), whole.rows.iloc[-1]
+    if row is None or latest["period_start"] <= row["period_start"]:
+        return ""
+    return read.say("churn.under_way", period=findings.period(read, row), later=findings.period(read, latest))
+
+
 def provisional(read: Scope, whole: Breakdown) -> str:
     """That the last complete period will still change; nothing where it will not."""
     row = _last(whole)

@@ -28,7 +28,7 @@ def house(read: Scope) -> str:
 
 
 def in_force(read: Scope) -> str:
-    """When a customer counts as churned, as the end of a sentence, also for those of whom an own rule knows too little."""
+    """When a customer counts as churned, as the end of a sentence; also of whom an own rule knows too little."""
     days = formats.count(ask(come_back.window, read.view).days, read.language)
     return read.say(f"rules.lost.{read.view.rule}", days=days)
 

@@ -329,7 +329,7 @@ def test_who_is_churned_today_is_counted_as_on_the_account_list(
         | only     | 2023-12-31 | -10    |
         | z        | 2024-01-01 | 10     |
     """,
-    )  # silent on 1 Jan 2024: long 1095 days, edge 730, lately 61; back churned once and bought again; only never bought
+    )  # silent on 1 Jan 2024: long 1095 days, edge 730, lately 61; back bought again; only never bought
     view = View(meta.id, window=30, rule=rule)
     found = rules.churned_now(workspace, view)
     listed = accounts.listed(workspace, view, accounts.Wanted(status="churned"))
