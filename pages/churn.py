@@ -17,6 +17,7 @@ def draw(read: Scope) -> None:
     cards.heading(read, findings.churn(read, whole))
     cards.note(" ".join(filter(None, (findings.under_way(read, whole), findings.provisional(read, whole)))))
     by, rate = churn_controls.bar(read)
+    churn_controls.too_short(read, whole)
     cards.note(churn_controls.about_groups(read, by))
     parts = churn_cards.parts(read, by[:1]) if by else whole
     churn_cards.flows(read, whole)

@@ -24,6 +24,9 @@ def draw(read: Scope) -> None:
     if not found.anything:
         return
     cards.figures(read, findings.figures(found, reading))
+    if not found.has_money:
+        cards.note(findings.no_money(read, found))
+        return
     cards.note(findings.sure(read, found, reading))
     explained = cards.explained(read, _WORDS, asked, wanted.by)
     left, right = st.columns(2)

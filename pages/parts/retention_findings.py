@@ -87,11 +87,20 @@ def lifetimes(read: Scope, found: Survival) -> str:
 
 
 def hazard(read: Scope, rows: pd.DataFrame) -> str:
-    """When the risk is highest."""
+    """When the risk is highest, where its interval lies above all others; else between which rates it lies."""
     certain = rows[(rows["at_risk"] >= _LEAST) & (rows["lost"] > 0)]
     if certain.empty:
         return read.say("retention.hazard_none")
-    row = certain.sort_values(["rate", "months_from"], ascending=[False, True]).iloc[0]
+    ordered = certain.sort_values(["rate", "months_from"], ascending=[False, True])
+    row, others = ordered.iloc[0], rows[rows["months_from"] != ordered.iloc[0]["months_from"]]
+    if len(others) and (others["rate_high"] >= row["rate_low"]).any():
+        known = rows[rows["at_risk"] >= _LEAST]["rate"]
+        return read.say(
+            "retention.hazard_alike",
+            low=formats.percent(known.min(), read.language),
+            high=formats.percent(known.max(), read.language),
+            months=formats.count(row["months_until"] - row["months_from"], read.language),
+        )
     return read.say(
         "retention.hazard_first" if not row["months_from"] else "retention.hazard",
         first=formats.count(row["months_from"], read.language),
