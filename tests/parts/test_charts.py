@@ -517,7 +517,11 @@ def test_uncertain_points_of_a_line_are_hollow(frames: dict[str, pd.DataFrame]) 
     seen = set()
     for trace in DRAW["churn_lines"](frames["churn_lines"], Say("en")).data:
         assert "markers" in trace.mode, "a line without markers cannot be clicked"
-        for (start, segment), symbol, rate in zip(trace.customdata, trace.marker.symbol, trace.y, strict=True):
+        for mark, symbol, rate in zip(trace.customdata, trace.marker.symbol, trace.y, strict=True):
+            assert bool(mark) == (rate > 0), "a point opens its customers, and nothing where nobody left"
+            if not mark:
+                continue
+            start, segment = mark
             row = rows.loc[(date.fromisoformat(start), segment)]
             assert rate == row["churn_rate"]
             assert symbol.endswith("-open") == (row["partial"] or row["provisional"])
@@ -687,7 +691,7 @@ def test_a_waterfall_starts_where_the_bar_before_ends(frames: dict[str, pd.DataF
     assert bars.base[0] == bars.base[-1] == 0
     assert list(bars.base[1:-1]) == pytest.approx(ends[:-2]) and ends[-2] == pytest.approx(ends[-1])
     assert bars.marker.opacity[-1] == palette.PALE < bars.marker.opacity[0]
-    assert [list(mark) for mark in bars.customdata] == [[], *([name] for name in bridge.PARTS), [], []]
+    assert [list(mark) for mark in bars.customdata] == [["earlier"], *([name] for name in bridge.PARTS), [], ["later"]]
 
 
 def test_more_than_chance_is_strong(frames: dict[str, pd.DataFrame]) -> None:
@@ -780,3 +784,12 @@ def test_rules_have_one_mark_each_that_opens_its_list(language: str) -> None:
     own = charts.rule_marks(rows, Say(language), lambda rule, days: f"{rule} {days}", rows["rule"] == "cycles")
     assert [size for trace in own.data for size in trace.marker.size] == [11, 18]
     assert rule_table.listed(marks[0])["rule_days"] == 90 and "rule_days" not in rule_table.listed(marks[1])
+
+
+def test_a_cell_without_customers_opens_nothing() -> None:
+    rows = periods_of(2, ["nobody", "some"])
+    rows.loc[rows["segment"] == "nobody", ["churned_of_opening", "churn_rate"]] = 0
+    for name in ("churn_lines", "churn_matrix"):
+        marks = clickable(DRAW[name](rows, Say("en")))
+        assert {mark[1] for mark in marks if mark} == {"some"}
+        assert marks.count([]) == 2

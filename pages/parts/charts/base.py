@@ -27,6 +27,11 @@ def period_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
     return {"type": "category", "showgrid": False, "tickangle": angle, "tickvals": shown, **more}
 
 
+def opens(mark: Sequence[Any], customers: Any) -> list[Any]:
+    """What a click on a mark hands on; nothing where no customer stands behind it."""
+    return list(mark) if customers > 0 else []
+
+
 def blank(say: Say, height: int) -> go.Figure:
     """The frame that all charts share."""
     axis = {
