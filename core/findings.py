@@ -154,12 +154,9 @@ def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
 
     Without a complete period the one under way has to do.
     """
-    periods, first_day, day = (
-        periods_of(workspace, view),
-        workspace.open(view.data_set).first_day,
-        as_of(workspace, view),
-    )
-    told = [one for one in periods if first_day <= one.start and one.end <= day] or periods
+    first_day, day = workspace.open(view.data_set).first_day, as_of(workspace, view)
+    periods = periods_of(workspace, view)
+    told = tuple(one for one in periods if first_day <= one.start and one.end <= day) or periods
     row = churn.breakdown(workspace, view, (), told[-1:]).rows.iloc[0]
     of_period = {name: row[name].isoformat() for name in ("period_start", "period_end")}
     if row["churned_of_opening"]:
