@@ -19,7 +19,8 @@ def draw(read: Scope) -> None:
     key = account_controls.table_key(read, wanted, number)
     own_groups.bar(read, wanted, listed, key)
     if listed.matches:
-        chosen = tables.rows(read, listed.rows, key, account_controls.sort_by(wanted), pick=True)
+        shown = listed.rows[account_controls.ordered(listed.rows)]
+        chosen = tables.rows(read, shown, key, account_controls.sort_by(wanted), pick=True)
         if chosen is not None:
             scope.go("account", scope.everything(customer=listed.rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, listed.matches)

@@ -793,3 +793,11 @@ def test_a_cell_without_customers_opens_nothing() -> None:
         marks = clickable(DRAW[name](rows, Say("en")))
         assert {mark[1] for mark in marks if mark} == {"some"}
         assert marks.count([]) == 2
+
+
+def test_names_of_reps_hide_neither_marks_nor_names() -> None:
+    from pages.parts.charts.reasons import _beside
+
+    rows = pd.DataFrame({"expected": [5.5, 5.8, 5.6, 9.0], "ratio": [1.45, 1.38, 1.30, 0.6]})
+    places = _beside(rows, ["Leo Grant", "Eva Novak", "Owen Clarke", "Paul Stern"], 9.0, 2.5)
+    assert places[0] == places[3] == "top center" and len(set(places[:3])) == 3

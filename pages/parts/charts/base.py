@@ -38,7 +38,7 @@ def blank(say: Say, height: int) -> go.Figure:
         "gridcolor": palette.GRID,
         "zerolinecolor": palette.GRID,
         "automargin": True,
-        "title": {"standoff": 10},
+        "title": {"standoff": 16},
         "fixedrange": True,
     }
     return go.Figure(
