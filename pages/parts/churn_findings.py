@@ -25,8 +25,7 @@ def churn(read: Scope, whole: Breakdown) -> str:
         count=formats.count(int(row["churned_of_opening"]), read.language),
         opening=opening,
         rate=formats.percent(row["churn_rate"], read.language),
-        value=formats.compact(float(row["churned_value"]), read.language, read.currency),
-        measure=read.measured,
+        worth=read.worth(float(row["churned_value"])),
     )
 
 
@@ -48,8 +47,7 @@ def lost(read: Scope, whole: Breakdown) -> str:
     return read.say(
         "churn.lost",
         period=findings.period(read, row),
-        measure=read.measured,
-        value=formats.compact(float(row["churned_value"]), read.language, read.currency),
+        worth=read.worth(float(row["churned_value"])),
         rate=formats.percent(row["value_churn_rate"], read.language),
     )
 

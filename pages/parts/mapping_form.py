@@ -42,9 +42,9 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
     named = [field.name for field in FIELDS if field.name not in EXTRAS]
     main = [name for name in named if name in MAIN or name in chosen]
     rest = [name for name in named if name not in main]
-    picked = {name: choice(say, name, chosen.get(name), samples) for name in main}
+    picked = {name: choice(say, name, chosen, samples) for name in main}
     with st.expander(say("upload.more", count=len(rest))):
-        picked |= {name: choice(say, name, chosen.get(name), samples) for name in rest}
+        picked |= {name: choice(say, name, chosen, samples) for name in rest}
     fields = {name: column for name, column in picked.items() if column}
     fields |= further(say, chosen, [column for column in samples if column not in fields.values()])
     if fields != chosen:
@@ -62,11 +62,14 @@ def pattern(say: Say, date_format: str) -> str:
     return date_format
 
 
-def choice(say: Say, field: str, column: str | None, samples: dict[str, str], key: str = "map_") -> str | None:
-    """The column for a field; ``samples`` are values by column."""
+def choice(say: Say, field: str, chosen: dict[str, str], samples: dict[str, str], key: str = "map_") -> str | None:
+    """The column for a field, beside what is ``chosen`` so far; ``samples`` are values by column."""
+    column = chosen.get(field)
     label, box, values = st.columns([1, 1.4, 2], vertical_alignment="center")
     options = ["", *samples]
-    absent = "upload.none_customer" if field == "customer" else "upload.none"
+    absent = "upload.none_yet" if field in ("customer", "day") else "upload.none"
+    if field == "customer" and st.session_state.get(f"{key}name", chosen.get("name")):
+        absent = "upload.none_customer"
     with label:
         st.markdown(f"**{say(f'field.{field}')}**" + (f" {say('upload.must')}" if field in ("customer", "day") else ""))
     with box:

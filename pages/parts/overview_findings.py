@@ -47,7 +47,7 @@ def compared(read: Scope, found: Overview) -> str:
     if change is None:
         return read.say("overview.headline", **facts)
     against = read.say("overview.same_days", period=against) if under_way else against
-    return read.say("overview.compared", change=change, before=against, **facts)
+    return read.say("overview.compared", change=formats.written(change), before=against, **facts)
 
 
 def under_way(read: Scope, found: Overview) -> str:
@@ -91,8 +91,8 @@ def listed(read: Scope, found: Iterable[Finding]) -> None:
 def _sentence(read: Scope, finding: Finding) -> str:
     facts = {name: _fact(read, name, value, finding.facts) for name, value in finding.facts.items()}
     if "period_start" in finding.facts:
-        days = (date.fromisoformat(finding.facts[name]) for name in ("period_start", "period_end"))
-        facts["period"] = formats.period_label(read.view.period, *days, read.language)
+        start, end = (date.fromisoformat(finding.facts[name]) for name in ("period_start", "period_end"))
+        facts["period"] = formats.period_label(read.view.period, start, end, read.language)
     return read.say(f"overview.finding.{finding.key}", range=findings.ranged(read), **facts)
 
 
@@ -102,7 +102,7 @@ def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
     if name in ("value", "before"):
         if facts.get("unit", "money") == "money":
             return formats.compact(value, read.language, read.meta.currency)
-        return f"{formats.compact(value, read.language)} {read.measured}"
+        return read.worth(value)
     if name == "change":
         return formats.percent(value, read.language)
     if name == "times":

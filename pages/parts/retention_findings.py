@@ -51,17 +51,15 @@ def triangle(read: Scope, found: Triangle, shown: str) -> str:
         return read.say(f"retention.triangle_{shown}_none", measure=read.measured)
     last = rows[rows["period_start"] == rows["period_start"].max()]
     best, column = last.sort_values(["begins", "cohort_start"]).iloc[0], SHARES[shown]
-    told = best[shown]
+    told = float(best[shown])
     return read.say(
         f"retention.triangle_{shown}",
         cohort=formats.period_label(found.kind, best["cohort_start"], best["cohort_end"], read.language),
         period=formats.period_label(found.kind, best["period_start"], best["period_end"], read.language),
         customers=formats.count(best["cohort_customers"], read.language),
-        told=formats.compact(told, read.language, read.currency)
-        if shown == "value"
-        else formats.count(told, read.language),
+        told=formats.count(int(told), read.language),
+        worth=read.worth(told),
         share=formats.percent(best[column], read.language, 0),
-        measure=read.measured,
     )
 
 

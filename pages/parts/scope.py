@@ -19,7 +19,7 @@ from core.groups import group
 from core.meta import Meta
 from core.store import Workspace
 from core.view import View, weights_of
-from pages.parts.formats import SHARE
+from pages.parts.formats import SHARE, compact
 from pages.parts.say import LANGUAGES, Say, language_of
 
 WANTED_NUMBERS = {
@@ -75,6 +75,12 @@ class Scope:
     def field(self, name: str) -> str:
         """A column in the reader's language; a further segment column is called as the file calls it."""
         return dict(self.meta.extras).get(name) or self.say(f"field.{name}")
+
+    def worth(self, value: float) -> str:
+        """So much of a measure that adds up, in words: $1.2M of revenue, 836 orders."""
+        if not self.additive:
+            return ""
+        return self.say(f"measure.{self.view.measure}.amount", count=compact(value, self.language, self.currency))
 
     @property
     def measured(self) -> str:

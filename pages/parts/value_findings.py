@@ -107,6 +107,7 @@ def whale(read: Scope, rows: pd.DataFrame) -> str:
     facts = {
         "measure": read.measured,
         "peak": formats.compact(float(row["peak"] or 0), read.language, read.currency),
+        "worth": read.worth(float(row["peak"] or 0)),
         "customers": formats.count(int(row["customers"]), read.language),
         "count": formats.count(int(row["negative"]), read.language),
         "eaten": formats.compact(-float(row["eaten"]), read.language, read.currency),

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.meta import Meta
 from core.store import Workspace
+from pages.parts.say import Say
 from tests.intake.books import xlsx, zipped
 
 ROOT = Path(__file__).parents[2]
@@ -266,7 +267,7 @@ def test_a_name_is_only_a_name(home: Path) -> None:
 def test_a_customer_master_beside_the_sales(home: Path) -> None:
     master = b"customer,gender,phone\na,F,1\nz,M,2\n"
     app = upload("en", ("sales.csv", GOOD.encode()), ("people.csv", master))
-    assert "people\\.csv describes 1 of the customers; 1 who bought are not in it" in texts(app)
+    assert "people\\.csv describes 1 of the customers; 1 who bought is not in it" in texts(app)
     press(app, "accept")
     meta = newest()
     assert "gender" in meta.fields and [name for name, _ in meta.files] == ["sales.csv", "people.csv"]
@@ -450,3 +451,13 @@ def test_what_was_looked_for_in_vain_is_said(home: Path, language: str, looked: 
     not_there = {"en": ("cancelled", "returns", "without a customer"), "zh": ("取消", "退货", "没有客户")}[language]
     assert all(word in said for word in absent) and not any(word in said for word in not_there)
     assert money in shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_a_customer_the_box_asks_for_one_and_a_name_serves_once_there_is_one(home: Path, language: str) -> None:
+    say = Say(language)
+    app = upload(language, ("sales.csv", b"zq,date,amount\n1.5,2024-01-01,5\n2.5,2024-01-02,7\n"))
+    box = app.selectbox(key="map_customer")
+    assert box.value == "" and box.options[0] == say("upload.none_yet")
+    app.selectbox(key="map_name").set_value("zq").run()
+    assert app.selectbox(key="map_customer").options[0] == say("upload.none_customer")
