@@ -36,7 +36,7 @@ _SORTS = (
     "before_12m",
     "change",
 )
-_FIRST = ("customer", "name", "rank", "value", "share", "change", "last_purchase", "status", "overdue")
+_FIRST = ("customer", "name", "rank", "value", "change", "last_purchase", "status", "overdue", "share")
 """What has to be in sight without scrolling."""
 _LIMITS = (*scope.WANTED_NUMBERS, "search", "abc", "tier", "status")
 _ORDERS = ("false", "true")

@@ -89,8 +89,7 @@ def bridge(read: Scope, found: Bridge, earlier: str, later: str) -> str:
     return read.say(
         "movement.bridge_lines" if pd.isna(count) else "movement.bridge",
         count=0 if pd.isna(count) else formats.count(int(count), read.language),
-        change=_signed(read, change)
-        + (f" ({told})" if told and read.language == "en" else ""),
+        change=_signed(read, change) + (f" ({told})" if told and read.language == "en" else ""),
         part=read.say(f"part.{most}"),
         value=_signed(read, moved[most]),
         **facts,

@@ -157,7 +157,7 @@ def test_every_scope(sets: Sets, page: str, language: str) -> None:
         {"group": "migration", "tiers": "abc", "origin": "key"},
         {"group": "migration", "tiers": "abc", "move": "upwards"},
         {"group": "migration", "tiers": "abc", "later": "1999-01-01"},
-        {"group": "bridge", "part": "earlier"},
+        {"group": "bridge", "part": "unattributed"},
         {"group": "bridge", "part": "new", "segment_by": "phone"},
         {"group": "bridge", "part": "new", "earlier": "soon"},
         {"group": "prediction", "alive_from": "ten"},

@@ -178,7 +178,7 @@ def waterfall(
     )
     figure.update_layout(
         bargap=0.28,
-        xaxis={"type": "category", "showgrid": False, "tickangle": 0, "tickfont": {"size": 11}},
+        xaxis={"type": "category", "showgrid": False, "autotickangles": [0, -40], "tickfont": {"size": 11}},
         yaxis=money_axis(say, min([0.0, *bases, *ends]), (max([0.0, *bases, *ends]) or 1.0) * 1.06, currency),
     )
     return figure
