@@ -51,6 +51,7 @@ def draw(read: Scope) -> None:
         cards.explained(read, ("lifetime", "log_rank", "at_risk", "window"), lifetime.asked, "survival", by),
     )
     rows, year = ask(lifetime.hazard, read.view), ask(season.season, read.view)
+    rows = rows if rows["lost"].any() else rows.iloc[:0]  # intervals alone say nothing
     cards.beside(
         read,
         Card(

@@ -45,7 +45,7 @@ def lost(read: Scope, whole: Breakdown) -> str:
     if row is None:
         return read.say("churn.nothing")
     return read.say(
-        "churn.lost",
+        "churn.lost" if row["churned_value"] else "churn.lost_nothing",
         period=findings.period(read, row),
         worth=read.worth(float(row["churned_value"])),
         rate=formats.percent(row["value_churn_rate"], read.language),

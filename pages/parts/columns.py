@@ -40,7 +40,8 @@ MEASURED = {"money": "money", "share": "share", "score": "ratio"}
 class Column:
     """``kind``: of ``KINDS``, or measured (in the view's measure); what is hidden is never shown.
 
-    ``label``: the key of its words, where they are not ``column.<name>``. ``codes``: its values are codes, whose words
+    ``label``: the key of its words, where they are not ``column.<name>``; ``short`` those where something stands beside
+    the table, which is then ``narrow`` wide. ``codes``: its values are codes, whose words
     are ``<codes>.<value>``. ``added``: there only where values of customers can be added up. ``format`` and ``width``
     overrule the kind's.
     """
@@ -53,6 +54,8 @@ class Column:
     codes: str = ""
     added: bool = False
     pinned: bool = False
+    short: str = ""
+    narrow: Width | None = None
 
 
 ROWS = (
@@ -148,7 +151,7 @@ ROWS = (
     Column("key_median", "decimal"),
     Column("key_share", "share"),
     Column("known", "text", codes="yes"),
-    Column("last_12m", "measured"),
+    Column("last_12m", "measured", short="figure.last_12m", narrow=136),
     Column("last_day", "date"),
     Column("last_purchase", "date"),
     Column("later", "count"),

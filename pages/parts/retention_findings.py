@@ -36,6 +36,8 @@ def ever(read: Scope, whole: Survival, now: ChurnedNow) -> str:
     """How many churned at least once, and how many are churned today: of the others, some came back."""
     if whole.sizes.empty or whole.horizon <= whole.settled_days:
         return ""
+    if not whole.sizes.iloc[0]["lost"]:
+        return read.say("retention.ever_none")
     return read.say(
         "retention.ever",
         count=formats.count(whole.sizes.iloc[0]["lost"], read.language),

@@ -147,7 +147,8 @@ def config(read: Scope, columns: Collection[str], narrow: bool = False) -> dict[
 
 def _column(read: Scope, label: str, column: Column, narrow: bool) -> Any:
     kind, made = _kind(read, column), st.column_config
-    width = column.width or (kind.narrow if narrow else kind.width)
+    width = column.width or (column.narrow or kind.narrow if narrow else kind.width)
+    label = read.say(column.short) if narrow and column.short else label
     if kind.file == "text":
         return made.TextColumn(label, pinned=column.pinned or None, width=width)
     if kind.file == "date":
