@@ -2,7 +2,8 @@
 
 The day is the one that is written: an offset (…T23:30:00+08:00) moves nothing; only Unix times, which have no day of
 their own, are days of UTC. Two digits are never a year in front. Where some rows are day first and others month first,
-the order that fits more rows is taken, and rows that do not fit are no dates.
+the order that fits more rows is taken, and rows that do not fit are no dates. Among days written out, a number that can
+be one of Excel's is one: a workbook of several hands has both.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ _NUMBERS = {
     UNIX: (631_152_000, 4_102_444_799),
     UNIX_MS: (631_152_000_000, 4_102_444_799_999),
 }
+_EVERY_SERIAL = (1, 73050)
+"""In a column of nothing but Excel's numbers."""
 _PER_DAY = {UNIX: 86_400, UNIX_MS: 86_400_000}
 _WIDE, _NARROW = "０１２３４５６７８９／－．：", "0123456789/-.:"
 _ONES = "[一二三四五六七八九]"
@@ -126,14 +129,9 @@ def day(expression: str, form: str, exact: bool = False) -> str:
     if not form:
         return "cast(null as date)"
     if form in _NUMBERS:
-        number, cast = f"try_cast({expression} as double)", f"try_cast({expression} as date)"
-        first, last = (1, 73050) if form == EXCEL else _NUMBERS[form]
-        since = "date '1899-12-30'" if form == EXCEL else "date '1970-01-01'"
-        return (
-            f"case when {number} between {first} and {last} then "
-            f"{since} + cast(floor({number} / {_PER_DAY.get(form, 1)}) as integer) "
-            f"when {cast} {_PLAUSIBLE} then {cast} end"
-        )
+        cast = f"try_cast({expression} as date)"
+        counted = _serial(expression, *_EVERY_SERIAL) if form == EXCEL else _unix(expression, form)
+        return f"coalesce({counted}, case when {cast} {_PLAUSIBLE} then {cast} end)"
     bare = expression if exact else without_time(expression)
     parsed = f"cast(try_strptime({bare}, {text(form)}) as date)"
     parsed = once("d", parsed, f"case when d {_PLAUSIBLE} then d end")
@@ -145,7 +143,21 @@ def day(expression: str, form: str, exact: bool = False) -> str:
     if form not in _CAST:
         ways.insert(0, f"cast(try_strptime({expression}, {text(form)}) as date)")
     cases = " ".join(f"when {way} {_PLAUSIBLE} then {way}" for way in ways)
-    return f"(case {cases} else {parsed} end)"
+    return f"(case {cases} else coalesce({parsed}, {_serial(expression, *_NUMBERS[EXCEL])}) end)"
+
+
+def _unix(expression: str, form: str) -> str:
+    number, (first, last) = f"try_cast({expression} as double)", _NUMBERS[form]
+    since = f"date '1970-01-01' + cast(floor({number} / {_PER_DAY[form]}) as integer)"
+    return f"case when {number} between {first} and {last} then {since} end"
+
+
+def _serial(expression: str, first: int, last: int) -> str:
+    """The day of one of Excel's numbers from the first to the last, NULL outside them."""
+    number = f"try_cast({expression} as double)"
+    return (
+        f"case when {number} between {first} and {last} then date '1899-12-30' + cast(floor({number}) as integer) end"
+    )
 
 
 def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limit: int = 200_000) -> Dates:

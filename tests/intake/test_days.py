@@ -100,6 +100,9 @@ def test_a_large_number_is_no_day_by_itself(tmp_path: Path) -> None:
         # Both orders in one file: the one that fits more rows, and the others are left out
         (("25/01/2024", "26/01/2024", "01/27/2024"), [date(2024, 1, 25), date(2024, 1, 26), None]),
         (("25/01/2024", "01/26/2024", "01/27/2024"), [None, date(2024, 1, 26), date(2024, 1, 27)]),
+        # Excel's numbers among days written out, within the years that a sales file has
+        (("25/01/2024", "45317", "45318.75"), [date(2024, 1, 25), date(2024, 1, 26), date(2024, 1, 27)]),
+        (("2024-01-25", "45317", "12"), [date(2024, 1, 25), date(2024, 1, 26), None]),
     ],
 )
 def test_columns(written: tuple[str, ...], expected: list[date | None], tmp_path: Path) -> None:
