@@ -4,6 +4,9 @@ The day is the one that is written: an offset (…T23:30:00+08:00) moves nothing
 their own, are days of UTC. Two digits are never a year in front. Where some rows are day first and others month first,
 the order that fits more rows is taken, and rows that do not fit are no dates. Among days written out, a number that can
 be one of Excel's is one: a workbook of several hands has both.
+
+A spreadsheet set to month first that is given 03/01/2024 and 25/01/2024 makes a date of the one, 1 March, and leaves
+the other a text. Where no date is of a day after the 12th and every text is, it is asked whether that has happened.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ EXCEL = "excel"
 """Excel's day numbers: days since 1899-12-30. Those that count from 1904 cannot be told apart."""
 UNIX, UNIX_MS = "unix", "unix_ms"
 """Seconds and milliseconds since 1970, from 1990 to 2099."""
+TURNED, KEPT = "turned ", "kept "
+"""Before the format of the texts: days that a spreadsheet took for dates have day and month exchanged, or have not."""
 ISO = "%Y-%m-%d"
 FORMATS: tuple[str, ...] = (
     ISO,
@@ -69,6 +74,8 @@ FORMATS: tuple[str, ...] = (
 _CAST = (ISO, "%Y/%m/%d")
 _PLAUSIBLE = "between date '1900-01-01' and date '2099-12-31'"
 _LEAST_SHARE = 0.1
+_MANY = 20
+"""With fewer dates and texts it may be chance that no date is of a day after the 12th."""
 _TIME = r"[,T ]+([^\d\s]+ ?)?\d{1,2}[:：]\d{2}.*$"
 _NUMBERS = {
     EXCEL: (20_000, 60_000),
@@ -128,6 +135,9 @@ def day(expression: str, form: str, exact: bool = False) -> str:
     """
     if not form:
         return "cast(null as date)"
+    form = form.removeprefix(KEPT)
+    if form.startswith(TURNED):
+        return f"coalesce({_exchanged(expression)}, {day(expression, form.removeprefix(TURNED))})"
     if form in _NUMBERS:
         cast = f"try_cast({expression} as date)"
         counted = _serial(expression, *_EVERY_SERIAL) if form == EXCEL else _unix(expression, form)
@@ -144,6 +154,17 @@ def day(expression: str, form: str, exact: bool = False) -> str:
         ways.insert(0, f"cast(try_strptime({expression}, {text(form)}) as date)")
     cases = " ".join(f"when {way} {_PLAUSIBLE} then {way}" for way in ways)
     return f"(case {cases} else coalesce({parsed}, {_serial(expression, *_NUMBERS[EXCEL])}) end)"
+
+
+def _recognised(expression: str) -> str:
+    """The day of what a spreadsheet took for a date: written year first, or as its number."""
+    return f"coalesce(try_cast({expression} as date), {_serial(expression, *_NUMBERS[EXCEL])})"
+
+
+def _exchanged(expression: str) -> str:
+    """The same with day and month exchanged, where they can be."""
+    found = "make_date(year(d), day(d), month(d))"
+    return once("d", _recognised(expression), f"case when day(d) <= 12 then {found} else d end")
 
 
 def _unix(expression: str, form: str) -> str:
@@ -174,7 +195,6 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
     ]
     counted = ", ".join(["coalesce(sum(lines), 0)", *serials, *tests])
     row = connection.execute(f"select {counted} from seen").fetchone()
-    connection.execute("drop table seen")
     assert row is not None
     lines, numbers, counts = row[0], dict(zip(_NUMBERS, row[1:], strict=False)), row[1 + len(_NUMBERS) :]
     best = max(range(len(FORMATS)), key=lambda place: (counts[place], -place))
@@ -184,11 +204,21 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
             rest = [place for place, form in enumerate(FORMATS) if form not in _CAST and counts[place]]
             best = max(rest, key=lambda place: (counts[place], -place), default=best)
         other = FORMATS.index(_turned(FORMATS[best])) if _turned(FORMATS[best]) in FORMATS else best
+        if other != best and counts[other] == 0 and counts[best] >= _MANY and share < 1 and _turned_dates(connection):
+            return Dates(TURNED + FORMATS[best], True, share)
         return Dates(FORMATS[best], other != best and counts[other] == counts[best], share)
     form = max(numbers, key=lambda name: numbers[name])
     if lines and numbers[form] >= 0.9 * float(lines):
         return Dates(form, False, float(numbers[form]) / float(lines))
     return NONE
+
+
+def _turned_dates(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the column ``seen`` has many dates beside its texts, and none of a day after the 12th."""
+    found = f"select {_recognised('value')} as found, lines from seen"
+    row = connection.execute(f"select coalesce(sum(lines), 0), max(day(found)) from ({found}) where found is not null")
+    lines, last = row.fetchall()[0]
+    return bool(lines >= _MANY and last <= 12)
 
 
 def fitting(connection: duckdb.DuckDBPyConnection, source: str, column: str, form: str) -> int:
@@ -216,4 +246,7 @@ def _turned(form: str) -> str:
 
 def swapped(form: str) -> str:
     """The format with day and month the other way round, where both ways are written."""
+    for one, other in ((TURNED, KEPT), (KEPT, TURNED)):
+        if form.startswith(one):
+            return other + form.removeprefix(one)
     return _turned(form) if _turned(form) in FORMATS else form
