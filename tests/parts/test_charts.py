@@ -43,6 +43,7 @@ from core.warning import Calls
 from core.what_if import scenario
 from core.what_if.cut import Wanted
 from pages.parts import charts, palette, rule_table
+from pages.parts.charts.base import two_lines
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
 
@@ -780,3 +781,19 @@ def test_rules_have_one_mark_each_that_opens_its_list(language: str) -> None:
     own = charts.rule_marks(rows, Say(language), lambda rule, days: f"{rule} {days}", rows["rule"] == "cycles")
     assert [size for trace in own.data for size in trace.marker.size] == [11, 18]
     assert rule_table.listed(marks[0])["rule_days"] == 90 and "rule_days" not in rule_table.listed(marks[1])
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Q1 2024", "Q1<br>2024"),
+        ("Apr 2023 – Mar 2024", "Apr 2023 –<br>Mar 2024"),
+        ("2024", "2024"),
+        ("2024年", "2024年"),
+        ("2024年一季度", "2024年<br>一季度"),
+        ("2023年4月–2024年3月", "2023年4月–<br>2024年3月"),
+        ("0–2", "0–2"),
+    ],
+)
+def test_a_period_in_two_lines(label: str, lines: str) -> None:
+    assert two_lines(label) == lines
