@@ -3,6 +3,7 @@ over several rows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 
 from core.errors import UserError
 from core.intake import Inspection, Source, inspect
-from tests.intake.books import KINDS, Cell, Sheets, xlsb, xlsx
-from tests.intake.helpers import Loaded, take
+from tests.intake.books import KINDS, Cell, Sheets, ods, xlsb, xlsx
+from tests.intake.helpers import Loaded, take, take_text
 
 HEADER: list[Cell] = ["Customer", "Date", "Amount"]
 SALES: list[list[Cell]] = [HEADER, ["A & Söhne", date(2024, 1, 5), 1234.5], ["张三", date(2024, 2, 6), -7.0]]
@@ -147,6 +148,35 @@ def test_groups_stand_before_names_that_come_twice_or_are_missing(tmp_path: Path
     found = loaded(tmp_path, rows, "A1:G1", "C2:D2", "E2:F2", "G2:G3")
     assert names(found) == ["Customer", "Date", "Pieces", "Net Amount", "Tax", "Gross Amount", "Remark"]
     assert found.report.lines == 2
+
+
+@pytest.mark.parametrize("kind", [xlsb, ods, xlsx])
+def test_two_rows_that_fill_each_others_gaps_are_one_header(kind: Callable[..., bytes], tmp_path: Path) -> None:
+    """Of merged cells these files say nothing."""
+    rows: list[list[Cell]] = [
+        ["Customer", "Date", "Net", None, "Gross", None],
+        [None, None, "Quantity", "Amount", "Tax", "Amount"],
+        ["A", "2024-01-05", 2.0, 10.0, 1.9, 11.9],
+        ["B", "2024-01-06", 1.0, 5.0, 0.95, 5.95],
+    ]
+    found = take(tmp_path, book(tmp_path, kind({"Sheet1": rows}), "sales.bin"))
+    assert names(found) == ["Customer", "Date", "Quantity", "Net Amount", "Tax", "Gross Amount"]
+    assert (found.report.lines, found.report.rejected) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ["", "", "red", "pots"],  # words, but no names
+        ["A", "", "Quantity", "Amount"],  # something under a name that is no group
+        ["", "", "2", "Amount"],
+    ],
+)
+def test_a_row_that_holds_data_is_no_header(second: list[str], tmp_path: Path) -> None:
+    text = "\n".join(
+        ",".join(row) for row in (["Customer", "Date", "Amount", ""], second, ["A", "2024-01-05", "1", "x"])
+    )
+    assert take_text(tmp_path, text + "\n").inspection.tables[0].header_line == 1
 
 
 def test_a_title_over_everything_is_no_header(tmp_path: Path) -> None:
