@@ -78,6 +78,26 @@ def test_chosen_sheets_are_appended(tmp_path: Path) -> None:
     assert inspected(path, tmp_path, "Jan").tables[0].sha256 == proposed.sha256
 
 
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (("Jan", "Feb", "Mar"), 3),
+        (("Year 2009-2010", "Year 2010-2011", "Notes"), 2),
+        (("2024年1月", "2024年2月", "2024年3月"), 3),
+        (("一季度", "二季度", "汇总"), 2),
+        (("Q1 24", "Q2 24", "Q1 24 (2)"), 2),
+        (("Jan", "Copy of Jan", "Sheet1"), 1),
+        (("North", "South"), 1),
+        (("Sheet1", "Sheet2"), 1),
+    ],
+)
+def test_sheets_that_are_called_after_periods_are_read_together(
+    names: tuple[str, ...], read: int, tmp_path: Path
+) -> None:
+    found = inspected(book(tmp_path, xlsx(dict.fromkeys(names, SALES))), tmp_path)
+    assert [table.sheet for table in found.tables] == (list(names[:read]) if read > 1 else [names[0]])
+
+
 def test_a_customer_master_among_the_chosen_sheets(tmp_path: Path) -> None:
     path = book(tmp_path, xlsx(BOOK))
     inspection = inspected(path, tmp_path, "Sales", "Customers")
