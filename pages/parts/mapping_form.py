@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.fact import EXTRAS, FIELDS
 from core.intake import Inspection, Mapping, remap, swapped, swapped_decimal
+from core.intake.dates import KEPT, TURNED
 from pages.parts import formats
 from pages.parts.say import Say, markdown
 
@@ -55,6 +56,10 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
 
 def pattern(say: Say, date_format: str) -> str:
     """A format as people write it: dd/mm/yyyy; numbers of days or seconds by their name."""
+    for way in (TURNED, KEPT):
+        if date_format.startswith(way):
+            written = pattern(say, date_format.removeprefix(way))
+            return say(f"upload.written.{way.strip()}", format=written)
     if "%" not in date_format:
         return say(f"upload.written.{date_format}")
     for code, letters in _FORMATS.items():
@@ -114,10 +119,11 @@ def _dates(say: Say, mapping: Mapping, samples: dict[str, str], files: dict[str,
     if not mapping.date_ambiguous:
         st.caption(say("upload.dates", format=pattern(say, mapping.date_format)))
         return mapping
-    other = swapped(mapping)
-    orders = {pattern(say, one.date_format): one for one in (mapping, other)}
+    orders = {pattern(say, one.date_format): one for one in (mapping, swapped(mapping))}
     named = formats.listed((markdown(files[file]) for file in mapping.date_open), say.language)
     label = say("upload.ambiguous_files", files=named) if named else say("upload.ambiguous")
+    if mapping.date_format.startswith((TURNED, KEPT)):
+        label = say("upload.turned")
     return orders[st.radio(label, list(orders), horizontal=True, key="date_order")]
 
 

@@ -10,13 +10,18 @@ import pandas as pd
 import pytest
 
 from core import account, accounts, churn, overview, rules, value
+from core.definitions import HOUSE_RULES
 from core.errors import UserError
 from core.periods import all_periods
+from core.reasons import differences, mix
 from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
 from tests.core.drawn import given
 
 if TYPE_CHECKING:
     from core.store import Workspace
+    from tests.conftest import Sample
 
 
 def flows(workspace: Workspace, view: View, segment: str | None = None) -> dict[tuple[str, str], tuple[int, ...]]:
@@ -337,3 +342,18 @@ def test_who_is_churned_today_is_counted_as_on_the_account_list(
     assert found.long_silent == (listed.rows["days_silent"] > 730).sum()
     if rule == "window":
         assert (found.churned, found.long_silent) == (3, 1)
+
+
+@pytest.mark.parametrize("rule", HOUSE_RULES)
+def test_every_page_counts_the_same_who_left_in_twelve_months(sample: Sample, rule: str) -> None:
+    place, view = sample.workspace, View(sample.id, period="12m", rule=rule)
+    year = churn.breakdown(place, view).rows.iloc[-1]
+    left = differences.differences(place, view)
+    assert 0 < year["churned_of_opening"] == left.churned and year["opening"] == left.opening
+    by_rep = churn.breakdown(place, view, ("rep",)).rows
+    by_rep = by_rep[by_rep["period_start"] == year["period_start"]].set_index("segment")
+    judged = mix.mix(place, view).rows.set_index("rep")
+    for ours, theirs in (("opening", "opening"), ("churned", "churned_of_opening")):
+        assert judged[ours].to_dict() == by_rep.loc[judged.index, theirs].to_dict()
+    cells = scenario.scenario(place, view, Wanted()).cells
+    assert cells["opening"].sum() == year["opening"] and cells["churned"].sum() == year["churned_of_opening"]

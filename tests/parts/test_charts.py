@@ -43,6 +43,7 @@ from core.warning import Calls
 from core.what_if import scenario
 from core.what_if.cut import Wanted
 from pages.parts import charts, palette, rule_table
+from pages.parts.charts.base import two_lines
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
 
@@ -801,3 +802,19 @@ def test_names_of_reps_hide_neither_marks_nor_names() -> None:
     rows = pd.DataFrame({"expected": [5.5, 5.8, 5.6, 9.0], "ratio": [1.45, 1.38, 1.30, 0.6]})
     places = _beside(rows, ["Leo Grant", "Eva Novak", "Owen Clarke", "Paul Stern"], 9.0, 2.5)
     assert places[0] == places[3] == "top center" and len(set(places[:3])) == 3
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Q1 2024", "Q1<br>2024"),
+        ("Apr 2023 – Mar 2024", "Apr 2023 –<br>Mar 2024"),
+        ("2024", "2024"),
+        ("2024年", "2024年"),
+        ("2024年一季度", "2024年<br>一季度"),
+        ("2023年4月–2024年3月", "2023年4月–<br>2024年3月"),
+        ("0–2", "0–2"),
+    ],
+)
+def test_a_period_in_two_lines(label: str, lines: str) -> None:
+    assert two_lines(label) == lines

@@ -8,13 +8,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pandas as pd
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.drawing import drawing
 from tests.properties.tables import DAYS, FIRST_DAY, WINDOWS, imported, tables
 
-relaxed = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+few = drawing(10)
 ONE = dt.timedelta(days=1)
 
 
@@ -65,7 +66,7 @@ def expected(lines: pd.DataFrame, cut: dt.date, until: dt.date, window: int, rul
     return (*counts, caught)
 
 
-@relaxed
+@few
 @given(tables(), st.integers(40, DAYS - 40), st.sampled_from([30, 90, 180]), st.sampled_from(WINDOWS))
 def test_flags_and_outcomes_agree_with_loops(lines: pd.DataFrame, offset: int, horizon: int, window: int) -> None:
     from core import rules
@@ -86,7 +87,7 @@ def test_flags_and_outcomes_agree_with_loops(lines: pd.DataFrame, offset: int, h
             )
 
 
-@settings(relaxed, max_examples=8)
+@drawing(8)
 @given(tables(), st.integers(40, DAYS - 40))
 def test_what_happens_later_changes_no_flag(lines: pd.DataFrame, offset: int) -> None:
     """Silence and days of every rule before a stretch: from the whole file, and from the file as it was on that day."""

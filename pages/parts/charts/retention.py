@@ -206,7 +206,7 @@ def hazard(rows: pd.DataFrame, say: Say) -> go.Figure:
     certain = rows.loc[rows["at_risk"] >= SMALL_CELL, "rate_high"].astype(float)
     figure.update_layout(
         bargap=0.25,
-        xaxis=period_axis(spans, title={"text": say("chart.months_since")}, tickangle=0),
+        xaxis=period_axis(spans, title={"text": say("chart.months_since")}),
         yaxis=percent_axis(certain, say) | {"title": {"text": say("chart.last_purchases")}},
     )
     return figure
