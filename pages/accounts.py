@@ -15,6 +15,7 @@ def draw(read: Scope) -> None:
     number = account_controls.page_number()
     listed = ask_noted(accounts.listed, read.view, wanted, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
     cards.heading(read, findings.accounts(read, listed, wanted))
+    cards.note(findings.ranked(read))
     account_controls.bar(read, wanted)
     key = account_controls.table_key(read, wanted, number)
     own_groups.bar(read, wanted, listed, key)
