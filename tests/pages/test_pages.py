@@ -212,7 +212,7 @@ def test_two_periods_without_a_purchase(sets: Sets, measure: str, tiers: str) ->
     assert not app.exception
     shown = texts(app)
     assert "went wrong" not in shown and "nan" not in shown.lower().split()
-    assert "0 customers slipped, 0 rose; 0 new, 0 returned, 0 gone" in shown
+    assert "0 customers slipped, 0 rose; 0 new, 0 resumed, 0 gone" in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
