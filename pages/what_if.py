@@ -47,7 +47,7 @@ def draw(read: Scope) -> None:
             read,
             "what_if_cells",
             findings.cells(read, found, wanted, reading),
-            found.cells,
+            what_if_list.worded(read, wanted, found.cells),
             charts.what_if_cells(found.cells, say, reading, wanted.by == CLASSES, read.meta.currency),
             drill.what_if(wanted.by),
             explained,

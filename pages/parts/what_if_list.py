@@ -23,19 +23,19 @@ def draw(read: Scope, wanted: Wanted, reading: str, budget: Budget, number: int)
     with st.container(border=True, key="card_what_if_list"):
         st.markdown(f"#### {findings.gainers(read, found)}")
         what_if_controls.hours(read, budget)
-        chosen = tables.rows(read, _worded(read, wanted, found.rows), f"what_if_{number}")
+        chosen = tables.rows(read, worded(read, wanted, found.rows), f"what_if_{number}")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=found.rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, found.matches)
         place, view = scope.workspace(), read.view
 
         def rows() -> pd.DataFrame:
-            return _worded(read, wanted, scenario.gainers(place, view, wanted, reading, budget).rows)
+            return worded(read, wanted, scenario.gainers(place, view, wanted, reading, budget).rows)
 
         export.whole(read, "what_if", rows, found.matches, what_if_controls.described(read, wanted, budget))
 
 
-def _worded(read: Scope, wanted: Wanted, rows: pd.DataFrame) -> pd.DataFrame:
+def worded(read: Scope, wanted: Wanted, rows: pd.DataFrame) -> pd.DataFrame:
     """Classes under the name that they have everywhere."""
     if wanted.by != CLASSES:
         return rows
