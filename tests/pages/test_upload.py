@@ -371,7 +371,11 @@ BOOK = xlsx(
 def test_the_sheets_of_a_workbook(home: Path, language: str, label: str) -> None:
     app = upload(language, ("book.xlsx", BOOK))
     (choice,) = [box for box in app.multiselect if box.key.startswith("sheets_")]
-    assert (choice.label.replace("\\", ""), choice.options, choice.value) == (label, ["Notes", "North", "South"], ["South"])
+    assert (choice.label.replace("\\", ""), choice.options, choice.value) == (
+        label,
+        ["Notes", "North", "South"],
+        ["South"],
+    )
     choice.set_value(["North", "South"]).run()
     assert app.button(key="accept").disabled
     press(app, "read_sheets_0")

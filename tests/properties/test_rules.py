@@ -70,13 +70,14 @@ def expected(lines: pd.DataFrame, cut: dt.date, until: dt.date, window: int, rul
 @given(tables(), st.integers(40, DAYS - 40), st.sampled_from([30, 90, 180]), st.sampled_from(WINDOWS))
 def test_flags_and_outcomes_agree_with_loops(lines: pd.DataFrame, offset: int, horizon: int, window: int) -> None:
     from core import rules
+    from core.cut_offs import after
     from core.view import View
 
     lines = lines.drop(columns="order_id", errors="ignore")  # an order over the cut-off would be put right later
     cut = FIRST_DAY + dt.timedelta(days=offset)
     assume(not oracle.purchases(lines, cut).empty)
     with imported(lines) as (workspace, meta):
-        found = rules.bench(workspace, View(meta.id, window=window), (rules.after(cut, horizon),)).each
+        found = rules.bench(workspace, View(meta.id, window=window), (after(cut, horizon),)).each
         assume(meta.last_day > cut)
         found = found[(found["rule"] != "window") | (found["days"] == window)]
         columns = ["known", "stayed_away", "flagged", "flagged_new", "came_back", "came_back_new", "caught_value"]
@@ -92,6 +93,8 @@ def test_flags_and_outcomes_agree_with_loops(lines: pd.DataFrame, offset: int, h
 def test_what_happens_later_changes_no_flag(lines: pd.DataFrame, offset: int) -> None:
     """Silence and days of every rule before a stretch: from the whole file, and from the file as it was on that day."""
     from core import query, rules
+    from core.cut_offs import after
+    from core.prediction.before import model_step, models
     from core.view import View
 
     cut = max(FIRST_DAY + dt.timedelta(days=offset), min(lines["day"]))
@@ -101,8 +104,8 @@ def test_what_happens_later_changes_no_flag(lines: pd.DataFrame, offset: int) ->
     found = []
     for table in (lines, known):
         with imported(table) as (workspace, meta):
-            view, stretches = View(meta.id), (rules.after(cut, 90),)
-            step, bound = rules.model_step(rules.models(workspace, view, stretches))
+            view, stretches = View(meta.id), (after(cut, 90),)
+            step, bound = model_step(models(workspace, view, stretches))
             asked = query.build(
                 "patience", view, meta.last_day, periods=stretches, more=(step,), **bound, **rules.parameters()
             )
