@@ -46,7 +46,7 @@ COLUMNS = [
 ]
 DETAILS = ("name", "category", "region", "channel", "rep", "customer_type")
 """Columns of the table of customers, of which only the rows shown are read."""
-STATUSES = ("active", "silent", "overdue", "none")
+STATUSES = ("active", "churned", "overdue", "none")
 
 
 @dataclass(frozen=True)

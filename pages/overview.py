@@ -18,6 +18,7 @@ def draw(read: Scope) -> None:
     cards.heading(read, findings.compared(read, sold))
     first, *others = cards.places(1 + len(overview.FIGURES))
     cards.put(read, first, sold.figure)
+    cards.note(findings.under_way(read, sold))
     churn_controls.too_long(read)
     told = st.container()
     left, right = st.columns(2)
