@@ -42,14 +42,15 @@ def _order_day(connection: duckdb.DuckDBPyConnection, fields: Collection[str], c
     """Orders by day. Where no order takes several days its row is its key: smaller than a text, and faster to tell."""
     key = "coalesce(order_id, cast(day as varchar))" if "order_id" in fields else "day"
     figures = [name for name in _FIGURES if name in fields]
-    most = "".join(f", coalesce(sum(abs({name})), 0)" for name in figures)
-    counted = f"select count(*), approx_count_distinct(hash(customer, {key}, day)){most} from sale"
-    lines, orders, *sums = connection.execute(counted).fetchone() or (0, 0)
+    seen = f"select count(*), approx_count_distinct(hash(customer, {key}, day)) from sale where {cut[0]}"
+    lines, orders = connection.execute(seen).fetchone() or (0, 0)
     if orders > _HARDLY_FEWER * lines:
         shown = f"customer, {key} as order_key, day, {', '.join(_FIGURES)}, cast(1 as bigint) as lines"
         source = "line"
     else:
-        form = f"cast(sum({{0}}) as {MONEY}) as {{0}}" if all(one < _NARROW for one in sums) else "sum({0}) as {0}"
+        most = ", ".join(["0", *(f"coalesce(sum(abs({name})), 0)" for name in figures)])
+        narrow = max(connection.execute(f"select {most} from sale").fetchone() or (0,)) < _NARROW
+        form = f"cast(sum({{0}}) as {MONEY}) as {{0}}" if narrow else "sum({0}) as {0}"
         summed = ", ".join([*map(form.format, figures), "count(*) as lines"])
         made = f"{summed} from sale where {{part}} group by customer, {key}"
         order = "order by customer nulls last, day"

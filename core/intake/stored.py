@@ -39,7 +39,7 @@ EVERYTHING = "rowid >= 0"
 """The condition on ``sale`` of all lines."""
 _NUMBERED = re.compile(r"(.*?\D|)(\d{1,18})", re.DOTALL)
 _MOST = 0.95
-_PART = 1_000_000
+_PART = 1_250_000
 """Lines that are grouped at once."""
 _NEAR = 1_000
 """Lines of which one at least was not deleted."""
