@@ -6,12 +6,13 @@ BIN := .venv/bin
 PY := $(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check bench bench-intake clean
+.PHONY: help run test fuzz check bench bench-intake clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     serve the application on http://localhost:$(PORT)"
 	@echo "make test    every test; NO_BROWSER=1 make test leaves out those that need Chromium"
+	@echo "make fuzz    an hour of drawn files, broken bytes and polluted files; make test has a bounded share of them"
 	@echo "make check   style, types, and which module may import which"
 	@echo "make bench   import time measured against DuckDB's own"
 	@echo "make bench-intake  2,290 polluted CSV files (Pollock): what survives our intake, out of 10"
@@ -28,6 +29,10 @@ else
 	$(PY) -m pytest -n 2 -m "not browser" && \
 	$(PY) -m pytest -m browser
 endif
+
+fuzz: .venv/.installed-dev
+	VITAL_FEW_FUZZ_TIMES=20 VITAL_FEW_FUZZ_SECONDS=900 VITAL_FEW_ZOO_ALL=1 \
+	$(PY) -m pytest -n 2 tests/intake tests/properties
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check .

@@ -59,8 +59,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--measure", help="what value means: " + ", ".join(MEASURES))
     made.add_argument("--weights", default="", help="what makes a score: revenue:40,orders:20")
     made.add_argument("--range", default="all", dest="span", help="the lines that value sums: " + ", ".join(RANGES))
-    made.add_argument("--window", type=_days, metavar="DAYS", help="silent for longer: lost")
-    made.add_argument("--rule", default=HOUSE_RULES[0], help="who is lost: " + ", ".join(HOUSE_RULES))
+    made.add_argument("--window", type=_days, metavar="DAYS", help="silent for longer: churned")
+    made.add_argument("--rule", default=HOUSE_RULES[0], help="who has churned: " + ", ".join(HOUSE_RULES))
     made.add_argument(
         "--segment",
         nargs="+",

@@ -44,7 +44,7 @@ COLUMNS = [
     "rep",
     "customer_type",
 ]
-STATUSES = ("active", "silent", "overdue", "none")
+STATUSES = ("active", "churned", "overdue", "none")
 
 
 @dataclass(frozen=True)

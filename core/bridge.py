@@ -19,6 +19,8 @@ from core.store import Workspace
 from core.view import View
 
 PARTS = ("new", "returned", "expanded", "contracted", "lost")
+ENDS = ("earlier", "later")
+"""Everybody with a line in the earlier period, and in the later one."""
 CHANGES = (*PARTS, "unattributed")
 COLUMNS = ["segment", "value_earlier", *(f"change_{name}" for name in CHANGES), "value_later", "value_change"]
 EFFECTS = ("volume", "mix", "price", "cost", "range_change")
@@ -96,10 +98,10 @@ def bridge(workspace: Workspace, view: View, between: Pair, segment: str | None 
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
-    """The customers of one ``part``; with ``segment_by``, of one ``segment``."""
+    """The customers of one ``part``, or of a whole period (``ENDS``); with ``segment_by``, of one ``segment``."""
     meta, by, part = workspace.open(view.data_set), options.get("segment_by", ""), options.get("part")
-    if part not in (None, *PARTS):
-        raise UserError("bad_option", option="part", value=part, choices=", ".join(PARTS))
+    if part not in (None, *PARTS, *ENDS):
+        raise UserError("bad_option", option="part", value=part, choices=", ".join((*PARTS, *ENDS)))
     if by and by not in meta.segments:
         raise UserError("bad_column", column=by, choices=", ".join(meta.segments))
     limits = between_of(workspace, view, options).bound()

@@ -17,7 +17,7 @@ from core.store import Workspace
 from core.view import View
 
 ENOUGH = 3
-"""With fewer sentences than this, what came and went in the current period is told too."""
+"""With fewer sentences than this, what came and went in the last complete period is told too."""
 SMALL_COUNT = 10
 """Below this many customers a rate says too little for a sentence."""
 MIN_CHURNED = 5
@@ -35,7 +35,7 @@ class Finding:
 
     ``query`` are URL parameters on top of those of the view. Facts are plain numbers and texts: count, customers, half,
     most, churned and opening are customers; share, rate and rest are fractions; times is a ratio of two rates; value is
-    in ``unit`` (money or count); customer, segment, field and measure are names.
+    in ``unit`` (money or count); customer, segment, field and measure are names; period_start and period_end are days.
     """
 
     key: str
@@ -150,8 +150,15 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
 
 
 def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
-    """Who left in the current period, with the value of the twelve months before it, and who came."""
-    row = churn.breakdown(workspace, view, (), periods_of(workspace, view)[-1:]).rows.iloc[0]
+    """Who left in the last complete period, with the value of the twelve months before it, and who came.
+
+    Without a complete period the one under way has to do.
+    """
+    first_day, day = workspace.open(view.data_set).first_day, as_of(workspace, view)
+    periods = periods_of(workspace, view)
+    told = tuple(one for one in periods if first_day <= one.start and one.end <= day) or periods
+    row = churn.breakdown(workspace, view, (), told[-1:]).rows.iloc[0]
+    of_period = {name: row[name].isoformat() for name in ("period_start", "period_end")}
     if row["churned_of_opening"]:
         facts = {
             "count": int(row["churned_of_opening"]),
@@ -159,11 +166,12 @@ def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
             "rate": float(row["churn_rate"]),
             "value": float(row["churned_value"]),
             "unit": MEASURES[view.measure].unit,
+            **of_period,
         }
         yield Finding("churned" if MEASURES[view.measure].additive else "churned_ranked", facts, "churn")
     if row["new"]:
-        asked = {"group": "churn", "flow": "new", "period_start": row["period_start"].isoformat()}
-        yield Finding("new", {"count": int(row["new"])}, "accounts", asked)
+        asked = {"group": "churn", "flow": "new", "period_start": of_period["period_start"]}
+        yield Finding("new", {"count": int(row["new"]), **of_period}, "accounts", asked)
 
 
 def _called(row: pd.Series) -> str:

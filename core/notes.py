@@ -6,33 +6,18 @@ The one rule: a change is one transaction that says what was there before, so th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 from core.errors import UserError
+from core.ledger import Ledger, Line, before
 
 FILE = "notes.sqlite"
 MAX_REASON, MAX_NAME, MAX_GROUPS = 200, 60, 100
 """Characters of a reason and of a group's name; groups of a data set: each is a line of a chart."""
-UNDOABLE = 200
-"""So many changes are remembered; older ones cannot be undone."""
-_WAIT = 30.0
-"""Seconds after which another writer must be done."""
-_LAYOUT = 1
-_TABLES = (
-    "create table if not exists fact (kind text, subject text, customer text, value text not null, "
-    "primary key (kind, subject, customer)) without rowid",
-    "create table if not exists change_line (change integer, kind text, subject text, customer text, "
-    "before text, after text, primary key (change, kind, subject, customer)) without rowid",
-)
 _REASON, _GROUP, _MEMBER = "reason", "group", "member"
-
-Line = tuple[str, str, str, str | None]
-"""Kind, subject (the id of a group), customer, and the value that it gets: None for none."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +36,20 @@ class Notes:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+        self._ledger = Ledger(folder / FILE)
 
     @property
     def revision(self) -> int:
         """Another number after every change."""
-        rows = self._rows("select coalesce(max(change), 0) from change_line")
-        return int(rows[0][0]) if rows else 0
+        return self._ledger.revision
 
     def reasons(self) -> dict[str, str]:
         """The recorded reason for leaving of every customer that has one, by customer."""
-        return dict(self._rows("select customer, value from fact where kind = ? order by customer", _REASON))
+        return dict(self._ledger.rows("select customer, value from fact where kind = ? order by customer", _REASON))
 
     def groups(self) -> tuple[OwnGroup, ...]:
         """Every group, by name."""
-        found = self._rows(
+        found = self._ledger.rows(
             "select g.subject, g.value, count(m.customer) from fact as g "
             "left join fact as m on m.kind = ? and m.subject = g.subject where g.kind = ? group by g.subject, g.value",
             _MEMBER,
@@ -82,7 +66,7 @@ class Notes:
 
     def memberships(self) -> list[tuple[str, str, str]]:
         """Customer, id and name of the group, for every group that a customer is in."""
-        return self._rows(
+        return self._ledger.rows(
             "select m.customer, g.subject, g.value from fact as m "
             "inner join fact as g on g.kind = ? and g.subject = m.subject "
             "where m.kind = ? order by m.customer, g.value",
@@ -136,10 +120,7 @@ class Notes:
         """Take back what is still as this change left it. Raises ``UserError`` where nothing of it is."""
 
         def lines(connection: sqlite3.Connection) -> list[Line]:
-            found = connection.execute(
-                "select kind, subject, customer, before, after from change_line where change = ?", (change,)
-            ).fetchall()
-            back = [(*key, before) for *key, before, after in found if _value(connection, *key) == after]
+            back = before(connection, change)
             groups = {**_groups(connection), **{one[1]: one[3] for one in back if one[0] == _GROUP}}
             leaving = {(one[1], one[2]) for one in back if one[0] == _MEMBER}
             return [
@@ -159,45 +140,13 @@ class Notes:
         return undone
 
     def _change(self, lines: Callable[[sqlite3.Connection], Iterable[Line]]) -> int | None:
-        """Bring facts to new values as one change, written down line by line."""
-        with self._opened() as connection:
-            connection.execute("begin immediate")
-            try:
-                change = connection.execute("select coalesce(max(change), 0) + 1 from change_line").fetchone()[0]
-                changed = sum([_put(connection, change, line) for line in lines(connection)])
-                names = [name.casefold() for name in _groups(connection).values()]
-                if len(set(names)) < len(names):
-                    raise UserError("group_exists")
-                connection.execute("delete from change_line where change <= ?", (change - UNDOABLE,))
-                connection.execute("commit")
-            except BaseException:
-                connection.execute("rollback")
-                raise
-        return int(change) if changed else None
+        return self._ledger.change(lines, _each_name_once)
 
-    def _rows(self, sql: str, *values: str) -> list[Any]:
-        if not self._path.exists():
-            return []
-        with self._opened() as connection:
-            return connection.execute(sql, values).fetchall()
 
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The file for as long as one question or change takes. Raises ``UserError`` where its data set is gone."""
-        try:
-            connection = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
-        except sqlite3.OperationalError:
-            if self._path.parent.exists():
-                raise
-            raise UserError("unknown_data_set") from None
-        with closing(connection):
-            if connection.execute("pragma user_version").fetchone()[0] < _LAYOUT:
-                connection.execute("begin immediate")
-                for table in _TABLES:
-                    connection.execute(table)
-                connection.execute(f"pragma user_version = {_LAYOUT}")
-                connection.execute("commit")
-            yield connection
+def _each_name_once(connection: sqlite3.Connection) -> None:
+    names = [name.casefold() for name in _groups(connection).values()]
+    if len(set(names)) < len(names):
+        raise UserError("group_exists")
 
 
 def _groups(connection: sqlite3.Connection) -> dict[str, str]:
@@ -218,26 +167,6 @@ def _joining(connection: sqlite3.Connection, customers: Sequence[str], name: str
 def _members(connection: sqlite3.Connection, identity: str) -> list[str]:
     rows = connection.execute("select customer from fact where kind = ? and subject = ?", (_MEMBER, identity))
     return [customer for (customer,) in rows.fetchall()]
-
-
-def _value(connection: sqlite3.Connection, *key: str) -> str | None:
-    sql = "select value from fact where kind = ? and subject = ? and customer = ?"
-    row = connection.execute(sql, key).fetchone()
-    return row[0] if row else None
-
-
-def _put(connection: sqlite3.Connection, change: int, line: Line) -> bool:
-    """Give one fact its value and write down the one before; nothing where it has it."""
-    *key, after = line
-    before = _value(connection, *key)
-    if before == after:
-        return False
-    connection.execute("insert into change_line values (?, ?, ?, ?, ?, ?)", (change, *key, before, after))
-    if after is None:
-        connection.execute("delete from fact where kind = ? and subject = ? and customer = ?", key)
-    else:
-        connection.execute("insert or replace into fact values (?, ?, ?, ?)", (*key, after))
-    return True
 
 
 def _named(name: str) -> str:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
 _DETAIL = re.compile(r"\b(from|join) detail\b")
-_OWN = {"lapse": "lapse_own", "lately": "lately_own"}
-_LOST = {"window": {}, "cycles": {"grace": "grace_cycles", **_OWN}, "rhythm": {"grace": "grace_rhythm", **_OWN}}
+_OWN = {"grace": "grace_own", "lapse": "lapse_own", "lately": "lately_own"}
+_LOST = {"window": {}, "cycles": _OWN, "rhythm": {**_OWN, "graced_cycles": "graced_rhythm"}}
 """By the house rule, which files tell after how many days a customer is lost."""
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""

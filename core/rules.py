@@ -1,4 +1,4 @@
-"""Which rule for "lost" fits my customers? Every rule played back over the firm's own history, without hindsight.
+"""Which churn rule fits my customers? Every rule played back over the firm's own history, without hindsight.
 
 At month ends of the past each rule flags customers from what was known on that day; the horizon after it tells who came
 back anyway. Customers who were silent for longer than ``LONGEST_SILENCE_DAYS`` then are no question any more.
@@ -9,33 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from dateutil.relativedelta import relativedelta
 
 from core import query
 from core.come_back import window
-from core.definitions import MEASURES, MIN_GAPS_FOR_SUGGESTION, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
+from core.cut_offs import HORIZON_DAYS, after, cut_offs
+from core.definitions import MEASURES, RHYTHM_MIN_GAPS, RHYTHM_QUANTILE_PERCENT
 from core.errors import UserError
 from core.interval import wilson
 from core.periods import Period
-from core.prediction import beta_geometric
-from core.prediction.beta_geometric import BetaGeometric
-from core.prediction.counts import Counts
+from core.prediction.before import model_step, models
 from core.query import Cell
 from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
 from core.view import MAX_WINDOW_DAYS, View
 
-HORIZON_DAYS = 365
-"""So long a customer has time to come back; a third of the history, where that is shorter."""
-SHORTEST_HORIZON = 30
-MOST_CUT_OFFS = 8
 LONGEST_SILENCE_DAYS = 730
 NEW_DAYS = 30
 """Who has been flagged for fewer days is newly flagged."""
@@ -49,8 +42,6 @@ ALIVE = "alive"
 OWN = ("cycles", "rhythm", "pepper", "sqlbi", ALIVE)
 """Rules whose number of days is each customer's own."""
 PEPPER_PURCHASES = 5
-REMEMBERED = 8
-"""So many sets of fits are kept."""
 COLUMNS = [
     "rule",
     "days",
@@ -106,29 +97,20 @@ class Bench:
         return (found if days is None else found[found["days"] == days]).iloc[0]
 
 
-def cut_offs(first: date, last: date) -> tuple[Period, ...]:
-    """The stretches after each cut-off, which is the month end before: at most ``MOST_CUT_OFFS``, evenly spread.
+@dataclass(frozen=True)
+class ChurnedNow:
+    """Customers churned on the as-of date by the house rule; ``long_silent`` of them are left out of the bench."""
 
-    Before each lies at least one horizon of history, and it ends within the data. None where that is too short.
-    """
-    horizon = min(HORIZON_DAYS, (last - first).days // 3)
-    if horizon < SHORTEST_HORIZON:
-        return ()
-    start = (first + timedelta(days=horizon + 1)).replace(day=1)
-    if start <= first + timedelta(days=horizon):
-        start += relativedelta(months=1)
-    found = []
-    while start + timedelta(days=horizon - 1) <= last:
-        found.append(after(start - timedelta(days=1), horizon))
-        start += relativedelta(months=1)
-    if len(found) <= MOST_CUT_OFFS:
-        return tuple(found)
-    return tuple(found[place * (len(found) - 1) // (MOST_CUT_OFFS - 1)] for place in range(MOST_CUT_OFFS))
+    churned: int
+    long_silent: int
 
 
-def after(cut_off: date, horizon: int) -> Period:
-    """The days after a cut-off in which a customer could come back."""
-    return Period(cut_off + timedelta(days=1), cut_off + timedelta(days=horizon))
+def churned_now(workspace: Workspace, view: View) -> ChurnedNow:
+    """How many of the scope are churned today: as many as the account list has over all time."""
+    bound = window(workspace, view).bound() | parameters()
+    asked = query.build("churned_now", view, as_of(workspace, view), **bound)
+    row = query.run(workspace, view, asked).iloc[0]
+    return ChurnedNow(int(row["churned"]), int(row["long_silent"]))
 
 
 def windows(workspace: Workspace, view: View) -> tuple[int, ...]:
@@ -190,27 +172,6 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     return Cell(bound, now, (step,))
 
 
-def models(workspace: Workspace, view: View, stretches: tuple[Period, ...]) -> dict[date, BetaGeometric]:
-    """By the first day of a stretch the model fitted on what was known before it, where there are enough repeats."""
-    day, meta = as_of(workspace, view), workspace.open(view.data_set)
-    scope = View(view.data_set, day, measure=meta.measures[0], filters=view.filters)
-    return _models(workspace, scope, meta.version, stretches)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _models(
-    workspace: Workspace, scope: View, _version: str, stretches: tuple[Period, ...]
-) -> dict[date, BetaGeometric]:
-    """A version never changes, so that a fit stays true; no measure changes its purchases."""
-    rows = query.run(workspace, scope, query.build("purchase_class", scope, as_of(workspace, scope), periods=stretches))
-    fits = {
-        start.date(): beta_geometric.fit(Counts.of(part.reset_index(drop=True)))
-        for start, part in rows.groupby(pd.to_datetime(rows["period_start"]))
-        if (part["frequency"] * part["customers"]).sum() >= MIN_GAPS_FOR_SUGGESTION
-    }
-    return {start: fit for start, fit in fits.items() if fit.converged}
-
-
 def _stretches(workspace: Workspace, view: View) -> tuple[Period, ...]:
     return cut_offs(workspace.open(view.data_set).first_day, as_of(workspace, view))
 
@@ -250,22 +211,6 @@ def _share(hits: pd.Series, of: pd.Series) -> pd.Series:
 
 def _ratio(hits: float, of: float) -> float:
     return float(hits) / float(of) if of else np.nan
-
-
-def model_step(found: Mapping[date, BetaGeometric]) -> tuple[str, dict[str, Any]]:
-    """The step ``alive_model``: the parameters (alpha in weeks) before each stretch, all bound."""
-    names = ("period_start", "r", "alpha", "a", "b")
-    rows: list[str] = []
-    bound: dict[str, Any] = {}
-    for number, (start, fit) in enumerate(found.items()):
-        keys = [f"model_{number}_{name}" for name in names]
-        bound |= dict(zip(keys, (start, fit.r, fit.alpha, fit.a, fit.b), strict=True))
-        rows.append(f"(cast(${keys[0]} as date), " + ", ".join(f"cast(${key} as double)" for key in keys[1:]) + ")")
-    head = f"alive_model ({', '.join(names)}) as (\n    "
-    if not rows:
-        nothing = ", ".join("cast(null as double)" for _ in names[1:])
-        return f"{head}select cast(null as date), {nothing} from sales where false\n)", {}
-    return f"{head}values {', '.join(rows)}\n)", bound
 
 
 def parameters() -> dict[str, Any]:

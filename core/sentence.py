@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import UserError
+from core.plural import filled
 
 CATALOGUE = Path(__file__).parents[1] / "pages" / "parts" / "text" / "en.toml"
 
@@ -16,7 +17,7 @@ CATALOGUE = Path(__file__).parents[1] / "pages" / "parts" / "text" / "en.toml"
 def sentence(error: UserError) -> str:
     """The sentence of an error with its facts in it, on one line whatever the facts are."""
     facts = {name: _worded(error.key, name, value) for name, value in error.facts.items()}
-    return " ".join(str(_words()["error"][error.key].format(**facts)).split())
+    return " ".join(filled(_words()["error"][error.key], facts).split())
 
 
 @cache

@@ -15,11 +15,13 @@ def draw(read: Scope) -> None:
     number = account_controls.page_number()
     listed = ask_noted(accounts.listed, read.view, wanted, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
     cards.heading(read, findings.accounts(read, listed, wanted))
+    cards.note(findings.ranked(read))
     account_controls.bar(read, wanted)
     key = account_controls.table_key(read, wanted, number)
     own_groups.bar(read, wanted, listed, key)
     if listed.matches:
-        chosen = tables.rows(read, listed.rows, key, account_controls.sort_by(wanted), pick=True)
+        shown = listed.rows[account_controls.ordered(listed.rows)]
+        chosen = tables.rows(read, shown, key, account_controls.sort_by(wanted), pick=True)
         if chosen is not None:
             scope.go("account", scope.everything(customer=listed.rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, listed.matches)

@@ -15,8 +15,9 @@ def draw(read: Scope) -> None:
     """The loss as a sentence, the rule it was counted by, flows, and rates by one segment or two crossed."""
     whole = ask(churn.breakdown, read.view)
     cards.heading(read, findings.churn(read, whole))
-    cards.note(findings.provisional(read, whole))
+    cards.note(" ".join(filter(None, (findings.under_way(read, whole), findings.provisional(read, whole)))))
     by, rate = churn_controls.bar(read)
+    churn_controls.too_short(read, whole)
     cards.note(churn_controls.about_groups(read, by))
     parts = churn_cards.parts(read, by[:1]) if by else whole
     churn_cards.flows(read, whole)

@@ -17,6 +17,7 @@ def draw(read: Scope) -> None:
     found = ask(overview.overview, read.view)
     cards.heading(read, findings.compared(read, found))
     cards.figures(read, found.figures)
+    cards.note(findings.under_way(read, found))
     churn_controls.too_long(read)
     told = st.container()
     left, right = st.columns(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import lifetime, retention, season
+from core import lifetime, retention, rules, season
 from pages.parts import cards, charts, controls, drill, export, frame, scope
 from pages.parts import retention_findings as findings
 from pages.parts.answers import ask
@@ -17,6 +17,7 @@ def draw(read: Scope) -> None:
     """How long customers stay as a sentence, then by cohort, by segment, by months since they came, by month."""
     say, whole = read.say, ask(lifetime.survival, read.view)
     cards.heading(read, findings.staying(read, whole))
+    cards.note(findings.ever(read, whole, ask(rules.churned_now, read.view)))
     shares = tuple(SHARES) if read.additive else tuple(SHARES)[:2]
     shown, columns = scope.choice("show", shares, shares[0]), lifetime.of(read.meta)
     by = scope.choice("life_by", columns, columns[0])
@@ -50,6 +51,7 @@ def draw(read: Scope) -> None:
         cards.explained(read, ("lifetime", "log_rank", "at_risk", "window"), lifetime.asked, "survival", by),
     )
     rows, year = ask(lifetime.hazard, read.view), ask(season.season, read.view)
+    rows = rows if rows["lost"].any() else rows.iloc[:0]  # intervals alone say nothing
     cards.beside(
         read,
         Card(

@@ -1,4 +1,4 @@
-"""Which rule for "lost" fits my customers?"""
+"""Which churn rule fits my customers?"""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def draw(read: Scope) -> None:
         None,
         cards.explained(read, ("come_back", "window"), come_back.asked),
     )
+    cards.note(rule_words.two_rates(read, found, curve))
     if found.cut_offs:
         limits: export.About = [(say("rules.test"), rule_words.tested(read, found))]
         export.buttons(read, "rules", rule_table.worded(read, found.rows), limits)

@@ -24,6 +24,9 @@ def draw(read: Scope) -> None:
     if not found.anything:
         return
     cards.figures(read, findings.figures(found, reading))
+    if not found.has_money:
+        cards.note(findings.no_money(read, found))
+        return
     cards.note(findings.sure(read, found, reading))
     explained = cards.explained(read, _WORDS, asked, wanted.by)
     left, right = st.columns(2)
@@ -44,7 +47,7 @@ def draw(read: Scope) -> None:
             read,
             "what_if_cells",
             findings.cells(read, found, wanted, reading),
-            found.cells,
+            what_if_list.worded(read, wanted, found.cells),
             charts.what_if_cells(found.cells, say, reading, wanted.by == CLASSES, read.meta.currency),
             drill.what_if(wanted.by),
             explained,

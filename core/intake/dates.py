@@ -2,11 +2,16 @@
 
 The day is the one that is written: an offset (…T23:30:00+08:00) moves nothing; only Unix times, which have no day of
 their own, are days of UTC. Two digits are never a year in front. Where some rows are day first and others month first,
-the order that fits more rows is taken, and rows that do not fit are no dates.
+the order that fits more rows is taken, and rows that do not fit are no dates. Among days written out, a number that can
+be one of Excel's is one: a workbook of several hands has both.
+
+A spreadsheet set to month first that is given 03/01/2024 and 25/01/2024 makes a date of the one, 1 March, and leaves
+the other a text. Where no date is of a day after the 12th and every text is, it is asked whether that has happened.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import duckdb
@@ -17,6 +22,8 @@ EXCEL = "excel"
 """Excel's day numbers: days since 1899-12-30. Those that count from 1904 cannot be told apart."""
 UNIX, UNIX_MS = "unix", "unix_ms"
 """Seconds and milliseconds since 1970, from 1990 to 2099."""
+TURNED, KEPT = "turned ", "kept "
+"""Before the format of the texts: days that a spreadsheet took for dates have day and month exchanged, or have not."""
 ISO = "%Y-%m-%d"
 FORMATS: tuple[str, ...] = (
     ISO,
@@ -68,12 +75,16 @@ FORMATS: tuple[str, ...] = (
 _CAST = (ISO, "%Y/%m/%d")
 _PLAUSIBLE = "between date '1900-01-01' and date '2099-12-31'"
 _LEAST_SHARE = 0.1
+_MANY = 20
+"""With fewer dates and texts it may be chance that no date is of a day after the 12th."""
 _TIME = r"[,T ]+([^\d\s]+ ?)?\d{1,2}[:：]\d{2}.*$"
 _NUMBERS = {
     EXCEL: (20_000, 60_000),
     UNIX: (631_152_000, 4_102_444_799),
     UNIX_MS: (631_152_000_000, 4_102_444_799_999),
 }
+_EVERY_SERIAL = (1, 73050)
+"""In a column of nothing but Excel's numbers."""
 _PER_DAY = {UNIX: 86_400, UNIX_MS: 86_400_000}
 _WIDE, _NARROW = "０１２３４５６７８９／－．：", "0123456789/-.:"
 _ONES = "[一二三四五六七八九]"
@@ -125,15 +136,13 @@ def day(expression: str, form: str, exact: bool = False) -> str:
     """
     if not form:
         return "cast(null as date)"
+    form = form.removeprefix(KEPT)
+    if form.startswith(TURNED):
+        return f"coalesce({_exchanged(expression)}, {day(expression, form.removeprefix(TURNED))})"
     if form in _NUMBERS:
-        number, cast = f"try_cast({expression} as double)", f"try_cast({expression} as date)"
-        first, last = (1, 73050) if form == EXCEL else _NUMBERS[form]
-        since = "date '1899-12-30'" if form == EXCEL else "date '1970-01-01'"
-        return (
-            f"case when {number} between {first} and {last} then "
-            f"{since} + cast(floor({number} / {_PER_DAY.get(form, 1)}) as integer) "
-            f"when {cast} {_PLAUSIBLE} then {cast} end"
-        )
+        cast = f"try_cast({expression} as date)"
+        counted = _serial(expression, *_EVERY_SERIAL) if form == EXCEL else _unix(expression, form)
+        return f"coalesce({counted}, case when {cast} {_PLAUSIBLE} then {cast} end)"
     bare = expression if exact else without_time(expression)
     parsed = f"cast(try_strptime({bare}, {text(form)}) as date)"
     parsed = once("d", parsed, f"case when d {_PLAUSIBLE} then d end")
@@ -145,7 +154,32 @@ def day(expression: str, form: str, exact: bool = False) -> str:
     if form not in _CAST:
         ways.insert(0, f"cast(try_strptime({expression}, {text(form)}) as date)")
     cases = " ".join(f"when {way} {_PLAUSIBLE} then {way}" for way in ways)
-    return f"(case {cases} else {parsed} end)"
+    return f"(case {cases} else coalesce({parsed}, {_serial(expression, *_NUMBERS[EXCEL])}) end)"
+
+
+def _recognised(expression: str) -> str:
+    """The day of what a spreadsheet took for a date: written year first, or as its number."""
+    return f"coalesce(try_cast({expression} as date), {_serial(expression, *_NUMBERS[EXCEL])})"
+
+
+def _exchanged(expression: str) -> str:
+    """The same with day and month exchanged, where they can be."""
+    found = "make_date(year(d), day(d), month(d))"
+    return once("d", _recognised(expression), f"case when day(d) <= 12 then {found} else d end")
+
+
+def _unix(expression: str, form: str) -> str:
+    number, (first, last) = f"try_cast({expression} as double)", _NUMBERS[form]
+    since = f"date '1970-01-01' + cast(floor({number} / {_PER_DAY[form]}) as integer)"
+    return f"case when {number} between {first} and {last} then {since} end"
+
+
+def _serial(expression: str, first: int, last: int) -> str:
+    """The day of one of Excel's numbers from the first to the last, NULL outside them."""
+    number = f"try_cast({expression} as double)"
+    return (
+        f"case when {number} between {first} and {last} then date '1899-12-30' + cast(floor({number}) as integer) end"
+    )
 
 
 def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limit: int = 200_000) -> Dates:
@@ -155,14 +189,17 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
         f"from (select {column} as written, count(*) as lines from {source} group by all) "
         f"group by all having value is not null limit {limit}"
     )
-    tests = [f"coalesce(sum(lines) filter ({day('value', form, exact=True)} is not null), 0)" for form in FORMATS]
+    possible = set(_possible(connection))
+    tests = [
+        f"coalesce(sum(lines) filter ({day('value', form, exact=True)} is not null), 0)" if form in possible else "0"
+        for form in FORMATS
+    ]
     serials = [
         f"coalesce(sum(lines) filter (try_cast(value as double) between {first} and {last}), 0)"
         for first, last in _NUMBERS.values()
     ]
     counted = ", ".join(["coalesce(sum(lines), 0)", *serials, *tests])
     row = connection.execute(f"select {counted} from seen").fetchone()
-    connection.execute("drop table seen")
     assert row is not None
     lines, numbers, counts = row[0], dict(zip(_NUMBERS, row[1:], strict=False)), row[1 + len(_NUMBERS) :]
     best = max(range(len(FORMATS)), key=lambda place: (counts[place], -place))
@@ -172,11 +209,32 @@ def decide(connection: duckdb.DuckDBPyConnection, source: str, column: str, limi
             rest = [place for place, form in enumerate(FORMATS) if form not in _CAST and counts[place]]
             best = max(rest, key=lambda place: (counts[place], -place), default=best)
         other = FORMATS.index(_turned(FORMATS[best])) if _turned(FORMATS[best]) in FORMATS else best
+        if other != best and counts[other] == 0 and counts[best] >= _MANY and share < 1 and _turned_dates(connection):
+            return Dates(TURNED + FORMATS[best], True, share)
         return Dates(FORMATS[best], other != best and counts[other] == counts[best], share)
     form = max(numbers, key=lambda name: numbers[name])
     if lines and numbers[form] >= 0.9 * float(lines):
         return Dates(form, False, float(numbers[form]) / float(lines))
     return NONE
+
+
+def _possible(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The formats all of whose signs occur in the column ``seen``: quickly told, and most do not."""
+    signs = {form: set(re.sub("%.", "", form)) for form in FORMATS}
+    every = sorted(set().union(*signs.values()))
+    found = connection.execute(
+        f"select {', '.join(f'bool_or(contains(value, {text(sign)}))' for sign in every)} from seen"
+    )
+    there = {sign for sign, is_there in zip(every, found.fetchall()[0], strict=True) if is_there}
+    return [form for form in FORMATS if signs[form] <= there]
+
+
+def _turned_dates(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the column ``seen`` has many dates beside its texts, and none of a day after the 12th."""
+    found = f"select {_recognised('value')} as found, lines from seen"
+    row = connection.execute(f"select coalesce(sum(lines), 0), max(day(found)) from ({found}) where found is not null")
+    lines, last = row.fetchall()[0]
+    return bool(lines >= _MANY and last <= 12)
 
 
 def fitting(connection: duckdb.DuckDBPyConnection, source: str, column: str, form: str) -> int:
@@ -204,4 +262,7 @@ def _turned(form: str) -> str:
 
 def swapped(form: str) -> str:
     """The format with day and month the other way round, where both ways are written."""
+    for one, other in ((TURNED, KEPT), (KEPT, TURNED)):
+        if form.startswith(one):
+            return other + form.removeprefix(one)
     return _turned(form) if _turned(form) in FORMATS else form

@@ -1,4 +1,7 @@
-"""Headers over several rows, as merged cells tell: a group above its columns, a name beside it over both rows."""
+"""Headers over several rows: a group above its columns, a name beside it over both rows.
+
+Merged cells tell of them; where a file has none to tell, two rows do whose words fill each other's gaps.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from core.intake.aliases import known
 from core.intake.dialect import Row
 
 FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,'\s]*%?\)?|\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}.*)?")
@@ -13,6 +17,40 @@ FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,'\s]*%?\)?|\d{1,4}[-/.年]\d{1,2}(
 _TALLEST = 4
 Merge = tuple[int, int, int, int]
 """A merged cell: first row, first column, last row, last column, counted from 0."""
+
+
+def stacked(rows: Sequence[Row], place: int) -> list[Merge]:
+    """The merged cells that a header at ``place`` once had together with the row below it, or above."""
+    for upper, lower in ((place, place + 1), (place - 1, place)):
+        if upper >= 0 and lower < len(rows) and rows[lower].line == rows[upper].line + 1:
+            merges = _fitting(rows[upper], rows[lower])
+            if merges:
+                return merges
+    return []
+
+
+def _fitting(upper: Row, lower: Row) -> list[Merge]:
+    """A group wherever a word is followed by gaps under all of which a name stands, a name over both rows wherever
+    nothing stands under it. Nothing where the rows do not fit so: one of them holds data then."""
+    width = max(len(upper.cells), len(lower.cells))
+    above, below = ([*row.cells, *[""] * (width - len(row.cells))] for row in (upper, lower))
+    if any(FIGURE.fullmatch(cell) for cell in (*above, *below)) or not any(map(known, below)):
+        return []
+    top, merges, groups, column = upper.line - 1, [], 0, 0
+    while column < width:
+        right = column
+        while above[column] and right + 1 < width and not above[right + 1] and below[right + 1]:
+            right += 1
+        if above[column] and below[column]:
+            if right == column:
+                return []
+            groups += 1
+            merges.append((top, column, top, right))
+        elif above[column]:
+            right = column
+            merges.append((top, column, top + 1, column))
+        column = right + 1
+    return merges if groups else []
 
 
 def joined(rows: Sequence[Row], place: int, merges: Sequence[Merge]) -> tuple[int, list[str]]:

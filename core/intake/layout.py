@@ -13,7 +13,7 @@ from pathlib import Path
 from core.errors import UserError
 from core.intake.aliases import known
 from core.intake.dialect import AGREED, ROWS, Row, agreed, agreement, beginning, modal, parsed, rows
-from core.intake.headers import FIGURE, Merge, joined
+from core.intake.headers import FIGURE, Merge, joined, stacked
 from core.intake.mending import MISFIT, mended, reading
 from core.intake.model import MAX_COLUMNS
 from core.intake.packed import CHUNK
@@ -41,7 +41,7 @@ class Layout:
 def find(path: Path, name: str, target: Path, named: bool = False, merges: Sequence[Merge] = ()) -> tuple[Path, Layout]:
     """The layout, and the file to read: written anew to ``target`` where it is laid out with runs of blanks, or where
     the engine could not pass over what stands above the rows. ``named``: commas, and names in the first line.
-    ``merges`` are merged cells, which tell of headers over several rows."""
+    ``merges`` are merged cells, which tell of headers over several rows; without any, two rows may."""
     csv.field_size_limit(1 << 30)
     text = beginning(path)
     dialect, score = (Dialect(","), 1.0) if named else agreed(text)
@@ -59,6 +59,7 @@ def find(path: Path, name: str, target: Path, named: bool = False, merges: Seque
     first = [_mended(row, dialect, width) for row in found[:_PREAMBLE]]
     place = 0 if named else _header([*first, *found[_PREAMBLE:]], width)
     header = first[place] if place is not None else Row(0, [], "")
+    merges = merges or ([] if place is None or named else stacked(found, place))
     if place is not None and merges:
         place, cells = joined(found, place, merges)
         header = replace(found[place], cells=cells)

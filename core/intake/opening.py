@@ -6,7 +6,7 @@ The one rule: what is not read is named.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -17,6 +17,7 @@ from core.errors import UserError
 from core.fact import BY_NAME
 from core.intake import columnar, container, encoding, layout, workbook
 from core.intake.aliases import forms, known
+from core.intake.called import after_a_period
 from core.intake.container import Found, beside
 from core.intake.model import LIMIT_BYTES, Column, Source, Table
 from core.intake.packed import Budget, chunks
@@ -121,7 +122,10 @@ def _laid_out(
 
 
 def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str], folder: Path) -> list[Table]:
-    """The sheets to read: those that are ``wanted``, or the one most like sales. Of two alike, the first one."""
+    """The sheets to read: those that are ``wanted``, or the one most like sales, of two alike the first one.
+
+    Where that is called after a period, those of the same columns that are called so too are read with it.
+    """
     tables: dict[str, Table] = {}
     refusals: list[UserError] = []
     for sheet in made:
@@ -135,7 +139,7 @@ def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str],
     rows = {sheet.name: sheet.rows for sheet in made}
     names = [name for name, table in tables.items() if not table.bare] or list(tables)
     best = max(names, key=lambda name: (*_like_sales(tables[name]), rows[name]))
-    taken = [name for name in names if name in wanted] if wanted else [best]
+    taken = [name for name in names if name in (wanted or _with_it(best, tables))]
     if not taken:
         raise UserError("no_sheet", file=about.name, sheet=", ".join(wanted), choices=", ".join(names))
     if len(names) > 1:
@@ -150,6 +154,14 @@ def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str],
         )
         for name in taken
     ]
+
+
+def _with_it(best: str, tables: Mapping[str, Table]) -> list[str]:
+    """A sheet and the other periods of the same table."""
+    if not after_a_period(best):
+        return [best]
+    columns = {name: {column.name for column in table.columns} for name, table in tables.items()}
+    return [name for name in tables if columns[name] == columns[best] and after_a_period(name)]
 
 
 def _like_sales(table: Table) -> tuple[int, int]:

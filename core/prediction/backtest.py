@@ -15,7 +15,8 @@ from core import query
 from core.come_back import window
 from core.prediction.counts import WEEK, Numbers
 from core.prediction.fitted import Fitted, asked, fitted
-from core.prediction.models import MODELS, Model
+from core.prediction.models import MODELS
+from core.prediction.repeat_buying import RepeatBuying
 from core.scope import as_of
 from core.store import Workspace
 from core.view import View
@@ -43,7 +44,7 @@ class Backtest:
     cut_off: date
     until: date
     name: str
-    model: Model
+    model: RepeatBuying
     customers: int
     expected: float
     actual: int

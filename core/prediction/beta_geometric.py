@@ -8,60 +8,39 @@ so that a one-time buyer is alive for certain; in the modified model one may lea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import betaincinv, expit, gammaln, hyp2f1, psi
 
 from core.prediction.counts import Counts, Numbers, Places, per_level
+from core.prediction.repeat_buying import RepeatBuying, most_likely
 
 _NODES = 64
-_FROM, _TO = 1e-5, 1e6
-"""A parameter at one of these ends was not found in the data."""
 
 
 @dataclass(frozen=True)
-class BetaGeometric:
-    """A fitted model. ``alpha`` is in weeks; ``log_likelihood`` is that of the data it was fitted on."""
+class BetaGeometric(RepeatBuying):
+    """A fitted model. ``alpha`` is in weeks."""
 
     r: float
     alpha: float
     a: float
     b: float
     modified: bool
-    log_likelihood: float
-    converged: bool
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """By name, as the SQL binds them."""
-        return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
+    NAMES = ("r", "alpha", "a", "b")
 
     def p_alive(self, counts: Counts) -> Numbers:
-        """Probability of each row of ``counts`` to buy again some day."""
         return expit(-self._odds_gone(counts))
 
-    def purchases(self, weeks: float, counts: Counts) -> Numbers:
-        """Purchases expected of each row in the next ``weeks``."""
-        return self.p_alive(counts) * self.if_alive(weeks, counts)
-
-    def if_alive(self, weeks: float, counts: Counts) -> Numbers:
-        """Purchases expected of each row in the next ``weeks``, were it certain to be there now."""
-        pairs, places = counts.pairs
-        return self._while_alive(weeks, pairs[0], pairs[1])[places].astype(float)
-
     def repeats(self, weeks: Numbers) -> Numbers:
-        """Repeat purchases expected of somebody new up to so many weeks after the first purchase."""
         nothing = np.zeros(len(weeks))
         stays = self.b / (self.a + self.b) if self.modified else 1.0
         return stays * self._while_alive(weeks, nothing, nothing)
 
     def _while_alive(self, weeks: Numbers | float, frequency: Numbers, age: Numbers) -> Numbers:
-        """Purchases in the next ``weeks`` of somebody who is alive now.
-
-        The series is that of Fader & Hardie's formula after Euler's transformation, which converges at once. For some
-        parameters its terms are larger than a number can be; there the same expectation is an integral.
-        """
+        # Fader & Hardie's series after Euler's transformation, which converges at once. For some parameters its terms
+        # are larger than a number can be; there the same expectation is an integral.
         a, more = _off_one(self.a), float(self.modified)
         left = (self.alpha + age) / (self.alpha + age + weeks)
         third = a + self.b + frequency - 1 + more
@@ -93,23 +72,9 @@ class BetaGeometric:
 
 def fit(counts: Counts, modified: bool = True) -> BetaGeometric:
     """The parameters of the largest likelihood; ``converged`` is False where the data does not determine them."""
-    scale = float(np.average(counts.age, weights=counts.customers)) or 1.0
-    scaled = Counts(counts.frequency, counts.recency / scale, counts.age / scale, counts.customers)
-    levels, places = per_level(scaled.frequency)
-    people = float(counts.customers.sum())
-
-    def negative(logs: Numbers) -> tuple[float, Numbers]:
-        found, slope = _likelihood(np.exp(logs), scaled, levels, places, modified)
-        return -found / people, -slope * np.exp(logs) / people
-
-    ends = (np.log(_FROM), np.log(_TO))
-    best = minimize(negative, np.zeros(4), jac=True, method="L-BFGS-B", bounds=[ends] * 4, options={"ftol": 1e-14})
-    r, alpha, a, b = (float(one) for one in np.exp(best.x))
-    inside = bool(np.all((best.x > ends[0] + 0.01) & (best.x < ends[1] - 0.01)))
-    # Time in other units moves the density of every repeat purchase.
-    repeats = float((counts.frequency * counts.customers).sum())
-    height = -float(best.fun) * people - repeats * np.log(scale)
-    return BetaGeometric(r, alpha * scale, a, b, modified, height, bool(best.success) and inside)
+    likelihood = partial(_likelihood, modified=modified)
+    (r, alpha, a, b), height, converged = most_likely(counts, likelihood, (False, True, False, False))
+    return BetaGeometric(height, converged, r, alpha, a, b, modified)
 
 
 def _likelihood(

@@ -14,7 +14,8 @@ from core import query
 from core.prediction import gamma_gamma, models
 from core.prediction.counts import WEEK, Counts, Numbers
 from core.prediction.gamma_gamma import GammaGamma
-from core.prediction.models import MODELS, Model
+from core.prediction.models import MODELS
+from core.prediction.repeat_buying import RepeatBuying
 from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
@@ -36,7 +37,7 @@ class Fitted:
     known_until: date
     history: pd.DataFrame
     counts: Counts
-    purchases: Model | None
+    purchases: RepeatBuying | None
     spend: GammaGamma | None
 
     @property
@@ -94,12 +95,12 @@ def _known(workspace: Workspace, scope: View, _version: str, known_until: date) 
 
 
 @lru_cache(maxsize=REMEMBERED * len(MODELS))
-def _fitted(workspace: Workspace, scope: View, version: str, known_until: date, model: str) -> Model | None:
+def _fitted(workspace: Workspace, scope: View, version: str, known_until: date, model: str) -> RepeatBuying | None:
     together = _known(workspace, scope, version, known_until).together
     return models.fit(model, together) if together else None
 
 
-def discounted(found: Model, counts: Counts, months: int, yearly_rate: float) -> Numbers:
+def discounted(found: RepeatBuying, counts: Counts, months: int, yearly_rate: float) -> Numbers:
     """Purchases of each customer in the next months, each month's worth less by the discount rate up to its end."""
     total, before = np.zeros(len(counts.frequency)), np.zeros(len(counts.frequency))
     for month in range(1, months + 1):

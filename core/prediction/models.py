@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from core.errors import UserError
 from core.prediction import beta_geometric, pareto_nbd
-from core.prediction.beta_geometric import BetaGeometric
 from core.prediction.counts import Counts
-from core.prediction.pareto_nbd import ParetoNbd
+from core.prediction.repeat_buying import RepeatBuying
 
 MODELS = ("mbg", "pareto")
 """MBG/NBD, which is used where nobody chooses, and Pareto/NBD."""
 ALIVE_FILES = {"mbg": "alive", "pareto": "alive_pareto"}
 """The question with the step ``alive`` of each model."""
-Model = BetaGeometric | ParetoNbd
 
 
-def fit(name: str, counts: Counts) -> Model:
+def fit(name: str, counts: Counts) -> RepeatBuying:
     """The model of this name of the largest likelihood."""
     return beta_geometric.fit(counts) if name == "mbg" else pareto_nbd.fit(counts)
 

@@ -12,57 +12,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit, gammaln, psi
 
-from core.prediction.counts import Counts, Numbers, Places, per_level
+from core.prediction.counts import Counts, Numbers, Places
+from core.prediction.repeat_buying import RepeatBuying, most_likely
 
 NODES = 16
 REACH = 25.0
 """Beyond a factor of e to this power the rest of the integral is nothing."""
-_FROM, _TO = 1e-5, 1e6
-"""A parameter at one of these ends was not found in the data."""
 
 
 @dataclass(frozen=True)
-class ParetoNbd:
-    """A fitted model. ``alpha`` and ``beta`` are in weeks; ``log_likelihood`` is that of the data it was fitted on."""
+class ParetoNbd(RepeatBuying):
+    """A fitted model. ``alpha`` and ``beta`` are in weeks."""
 
     r: float
     alpha: float
     s: float
     beta: float
-    log_likelihood: float
-    converged: bool
-
-    @property
-    def parameters(self) -> dict[str, float]:
-        """By name, as the SQL binds them."""
-        return {"r": self.r, "alpha": self.alpha, "s": self.s, "beta": self.beta}
+    NAMES = ("r", "alpha", "s", "beta")
 
     def p_alive(self, counts: Counts) -> Numbers:
-        """Probability of each row of ``counts`` to be there still."""
         each, places = counts.alike
         return expit(-_Gone.of(np.array([self.r, self.alpha, self.s, self.beta]), each).log_odds)[places]
 
-    def purchases(self, weeks: float, counts: Counts) -> Numbers:
-        """Purchases expected of each row in the next ``weeks``."""
-        return self.p_alive(counts) * self.if_alive(weeks, counts)
-
-    def if_alive(self, weeks: float, counts: Counts) -> Numbers:
-        """Purchases expected of each row in the next ``weeks``, were it certain to be there now."""
-        pairs, places = counts.pairs
-        return self._while_alive(weeks, pairs[0], pairs[1])[places]
-
     def repeats(self, weeks: Numbers) -> Numbers:
-        """Repeat purchases expected of somebody new up to so many weeks after the first purchase."""
         nothing = np.zeros(len(weeks))
         return self._while_alive(weeks, nothing, nothing)
 
     def _while_alive(self, weeks: Numbers | float, frequency: Numbers, age: Numbers) -> Numbers:
-        """Purchases in the next ``weeks`` of somebody who is alive now; at s - 1 = 0 the limit."""
         logs = np.log1p(weeks / (self.beta + age))
-        k = self.s - 1
+        k = self.s - 1  # At 0 the limit.
         stays = -np.expm1(-k * logs) / k if k else logs
         found: Numbers = (self.r + frequency) / (self.alpha + age) * (self.beta + age) * stays
         return found
@@ -70,23 +50,8 @@ class ParetoNbd:
 
 def fit(counts: Counts) -> ParetoNbd:
     """The parameters of the largest likelihood; ``converged`` is False where the data does not determine them."""
-    scale = float(np.average(counts.age, weights=counts.customers)) or 1.0
-    scaled = Counts(counts.frequency, counts.recency / scale, counts.age / scale, counts.customers)
-    levels, places = per_level(scaled.frequency)
-    people = float(counts.customers.sum())
-
-    def negative(logs: Numbers) -> tuple[float, Numbers]:
-        found, slope = _likelihood(np.exp(logs), scaled, levels, places)
-        return -found / people, -slope * np.exp(logs) / people
-
-    ends = (np.log(_FROM), np.log(_TO))
-    best = minimize(negative, np.zeros(4), jac=True, method="L-BFGS-B", bounds=[ends] * 4, options={"ftol": 1e-14})
-    r, alpha, s, beta = (float(one) for one in np.exp(best.x))
-    inside = bool(np.all((best.x > ends[0] + 0.01) & (best.x < ends[1] - 0.01)))
-    # Time in other units moves the density of every repeat purchase.
-    repeats = float((counts.frequency * counts.customers).sum())
-    height = -float(best.fun) * people - repeats * np.log(scale)
-    return ParetoNbd(r, alpha * scale, s, beta * scale, height, bool(best.success) and inside)
+    (r, alpha, s, beta), height, converged = most_likely(counts, _likelihood, (False, True, False, True))
+    return ParetoNbd(height, converged, r, alpha, s, beta)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ account as (
         case
             when b.lapse_day > cast($as_of as date) then 'active'
             when b.last_purchase is null then 'none'
-            else 'silent'
+            else 'churned'
         end as status,
         coalesce(v.orders, 0) as orders,
         b.first_purchase,

@@ -33,6 +33,8 @@ bridged as (
         coalesce(p.segment, case when $by_segment then '' else 'all' end) as segment,
         m.earlier,
         m.later,
+        m.in_earlier,
+        m.in_later,
         case
             when m.came in ('new', 'returned') then m.came
             when m.came = 'gone' then 'lost'
@@ -45,6 +47,6 @@ bridged as (
 )
 
 -- result
-select customer, segment, earlier, later, part
+select customer, segment, earlier, later, in_earlier, in_later, part
 from bridged
 order by customer

@@ -39,8 +39,9 @@ class Scenario:
 
     cells: cell, customers (active now), opening, churned, churn_rate, revenue, margin, and of each reading rate, kept,
     revenue_kept, margin_kept and lifetime_gain, as ``kept_points``. figures: reading, figure (one of ``FIGURES``),
-    value, low, high (95 %, by resampling who left). ``rates``: churn as it is and under each reading, as the
-    customers of now are spread over the cells. ``choices``: every cell. Without a profit the margin is the revenue.
+    value, low, high (95 %, by resampling who left). ``rates``: the churn of the last twelve months, as the churn
+    page has it, and what each reading leaves of it. ``choices``: every cell. Without a profit the margin is the
+    revenue; without an amount (``has_money``) there is nothing but customers.
     """
 
     cells: pd.DataFrame
@@ -49,6 +50,7 @@ class Scenario:
     customers: int
     choices: tuple[str, ...]
     has_profit: bool
+    has_money: bool
 
     @property
     def anything(self) -> bool:
@@ -74,25 +76,26 @@ class Scenario:
 def scenario(workspace: Workspace, view: View, wanted: Wanted) -> Scenario:
     """Both readings of a cut. Raises ``UserError`` on a segment column or a cell that is not there."""
     rows, known, about = _rows(workspace, view, wanted)
-    has_profit = "profit" in workspace.open(view.data_set).measures
+    measures = workspace.open(view.data_set).measures
+    money = ("profit" in measures, "revenue" in measures)
     place = np.searchsorted(known, rows["cell"])
     counted = cut.sums(rows, place, len(known), np.ones(len(rows)))
     people, there = counted[0][about].sum(), counted[1][about].sum()
     if not people or not there:
-        return Scenario(pd.DataFrame(), pd.DataFrame(), {}, int(people), tuple(known), has_profit)
+        return Scenario(pd.DataFrame(), pd.DataFrame(), {}, int(people), tuple(known), *money)
     cells = pd.DataFrame({"cell": known} | dict(zip(SUMS, counted, strict=True)))
     cells = cells.astype(dict.fromkeys(SUMS[:3], "int64")).assign(churn_rate=cut.churn(counted))
-    rates = {"now": _mean(cells["churn_rate"].to_numpy(), counted[0], about)}
+    rates = {"now": _mean(cells["churn_rate"].to_numpy(), counted[1], about)}
     drawn, figures = cut.resampled(rows, place, about, wanted), []
     for reading in READINGS:
         found = cut.gains(counted, about, wanted, reading)
         cells = cells.assign(**{f"{name}_{reading}": values for name, values in found.items()})
-        rates[reading] = _mean(found["rate"], counted[0], about)
+        rates[reading] = _mean(found["rate"], counted[1], about)
         whole = cut.totals(counted, about, wanted, reading)
         for name in FIGURES:
             low, high = drawn[reading][name].quantile([0.025, 0.975])
             figures.append({"reading": reading, "figure": name, "value": whole[name], "low": low, "high": high})
-    return Scenario(cells[about], pd.DataFrame(figures), rates, int(people), tuple(known), has_profit)
+    return Scenario(cells[about], pd.DataFrame(figures), rates, int(people), tuple(known), *money)
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,6 @@ def _rows(workspace: Workspace, view: View, wanted: Wanted) -> tuple[pd.DataFram
     return rows, known, np.array([wanted.target in (None, cell) for cell in known], dtype=bool)
 
 
-def _mean(rates: Rates, customers: Rates, about: Flags) -> float:
-    """The rate of all customers of now; a cell without a rate counts as if nobody left."""
-    return float((np.nan_to_num(rates) * customers)[about].sum() / customers[about].sum())
+def _mean(rates: Rates, opening: Rates, about: Flags) -> float:
+    """The rate of all who were there a year ago; a cell without a rate has none of them."""
+    return float((np.nan_to_num(rates) * opening)[about].sum() / opening[about].sum())

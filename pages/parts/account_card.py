@@ -10,11 +10,11 @@ import streamlit as st
 from core.account import Account
 from core.errors import UserError
 from core.overview import Figure
-from pages.parts import formats, scope, tables
+from pages.parts import findings, formats, scope, tables
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
-_COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"active": "blue", "silent": "orange", "none": "gray"}
+_COLOURS: dict[str, Literal["blue", "orange", "gray"]] = {"active": "blue", "churned": "orange", "none": "gray"}
 _DETAILS = ("customer_type", "region", "channel", "rep", "category")
 
 
@@ -46,8 +46,8 @@ def heading(read: Scope, found: Account) -> None:
         details += [
             f"{read.field(one)}: {figures[one]}" for one in _DETAILS if isinstance(figures[one], str) and figures[one]
         ]
-        if details:
-            st.caption(markdown(" · ".join(details)))
+        details.append(say("accounts.ranked", range=findings.ranged(read)))
+        st.caption(markdown(" · ".join(details)))
 
 
 def figures(found: Account) -> tuple[Figure, ...]:

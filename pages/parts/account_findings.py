@@ -15,6 +15,11 @@ def accounts(read: Scope, found: Accounts, wanted: Wanted) -> str:
     return " · ".join((read.say("accounts.headline", count=count), *map(markdown, cells.words(read, wanted))))
 
 
+def ranked(read: Scope) -> str:
+    """Over which days the list ranks its accounts."""
+    return read.say("accounts.ranked", range=findings.ranged(read))
+
+
 def months(read: Scope, found: Account) -> str:
     """What the last twelve months brought beside those before."""
     last, before_it = found.last_12m, found.before_12m

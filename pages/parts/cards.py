@@ -171,7 +171,7 @@ def _picture(read: Scope, key: str, picture: Picture, drill: Drill | None) -> No
     ]
     if marks:
         scope.go("accounts", scope.parameters(read, **drill(_listed(marks[0]))))
-    st.caption(read.say("card.click"))
+    st.caption(read.say("card.click_nobody" if points else "card.click"))
 
 
 def _listed(mark: object) -> list[object]:

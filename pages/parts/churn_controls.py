@@ -7,11 +7,12 @@ from collections import Counter
 import streamlit as st
 
 from core import segments
+from core.churn import Breakdown
 from core.come_back import window
 from core.definitions import OWN_GROUP
 from core.meta import Meta
 from core.view import MAX_WINDOW_DAYS, View
-from pages.parts import charts, controls, formats, rule_words, scope
+from pages.parts import charts, controls, findings, formats, rule_words, scope
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -85,8 +86,24 @@ def too_long(read: Scope) -> None:
     if found.days == found.suggested > min(YEAR, 1.5 * third):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_long"):
             st.markdown(read.say("churn.window_long"), width="stretch")
-            label = read.say("churn.use_days", days=days)
+            label = read.say("churn.use_days", days=formats.count(days, read.language))
             st.button(label, on_click=scope.put_rule, args=(View.rule, days), key="use_days")
+
+
+def too_short(read: Scope, whole: Breakdown) -> None:
+    """A window so short that there are more churn events than customers: say so, and offer the suggestion."""
+    if whole.last.empty or read.view.rule != View.rule:
+        return
+    row, found = whole.last.iloc[-1], ask(window, read.view)
+    if row["churned"] <= row["opening"] + row["new"]:
+        return
+    facts = {name: formats.count(int(row[name]), read.language) for name in ("churned", "opening", "new")}
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_short"):
+        period = findings.period(read, row)
+        st.markdown(read.say("churn.window_short", period=period, **facts), width="stretch")
+        if found.suggested and found.suggested > found.days:
+            label = read.say("churn.use_days", days=formats.count(found.suggested, read.language))
+            st.button(label, on_click=scope.put, args=("window", None), key="use_longer")
 
 
 def _days(read: Scope) -> None:
@@ -107,17 +124,22 @@ def _curve(read: Scope) -> None:
     say, found = read.say, ask(window, read.view)
     if read.view.rule != View.rule:
         st.caption(say("churn.own_rule", lost=rule_words.in_force(read)))
-        st.button(say("churn.use_window", days=found.days), on_click=scope.put_rule, args=(View.rule, read.view.window))
+        st.button(
+            say("churn.use_window", days=formats.count(found.days, read.language)),
+            on_click=scope.put_rule,
+            args=(View.rule, read.view.window),
+        )
         return
     if found.suggested is None:
-        st.caption(say("churn.no_suggestion", days=found.days))
+        st.caption(say("churn.no_suggestion", days=formats.count(found.days, read.language)))
         return
     rate = formats.percent(found.come_back_rate, read.language)
+    days, suggested = (formats.count(one, read.language) for one in (found.days, found.suggested))
     text, more = st.columns([1.7, 1], vertical_alignment="bottom")
     with text:
-        st.caption(say("churn.suggested", days=found.days, suggested=found.suggested, rate=rate))
+        st.caption(say("churn.suggested", days=days, suggested=suggested, rate=rate))
     with more, st.popover(say("churn.curve"), icon=":material/ssid_chart:", width="stretch"):
-        st.markdown(say("churn.curve_text", days=found.days, suggested=found.suggested, rate=rate))
+        st.markdown(say("churn.curve_text", days=days, suggested=suggested, rate=rate))
         st.plotly_chart(
             charts.come_back(found.curve, say, found.days, found.suggested),
             key="come_back",

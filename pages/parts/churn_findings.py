@@ -25,8 +25,7 @@ def churn(read: Scope, whole: Breakdown) -> str:
         count=formats.count(int(row["churned_of_opening"]), read.language),
         opening=opening,
         rate=formats.percent(row["churn_rate"], read.language),
-        value=formats.compact(float(row["churned_value"]), read.language, read.currency),
-        measure=read.measured,
+        worth=read.worth(float(row["churned_value"])),
     )
 
 
@@ -46,10 +45,9 @@ def lost(read: Scope, whole: Breakdown) -> str:
     if row is None:
         return read.say("churn.nothing")
     return read.say(
-        "churn.lost",
+        "churn.lost" if row["churned_value"] else "churn.lost_nothing",
         period=findings.period(read, row),
-        measure=read.measured,
-        value=formats.compact(float(row["churned_value"]), read.language, read.currency),
+        worth=read.worth(float(row["churned_value"])),
         rate=formats.percent(row["value_churn_rate"], read.language),
     )
 
@@ -109,6 +107,14 @@ def rates(read: Scope, parts: Breakdown, rate: str) -> str:
 
 def _named(read: Scope, by: str, value: str) -> str:
     return markdown(segments.named(read.say, read.field(by), by, value))
+
+
+def under_way(read: Scope, whole: Breakdown) -> str:
+    """That a later period has begun, of which the overview tells; nothing where none has."""
+    row, latest = _last(whole), whole.rows.iloc[-1]
+    if row is None or latest["period_start"] <= row["period_start"]:
+        return ""
+    return read.say("churn.under_way", period=findings.period(read, row), later=findings.period(read, latest))
 
 
 def provisional(read: Scope, whole: Breakdown) -> str:

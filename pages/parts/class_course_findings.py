@@ -34,15 +34,13 @@ def values(read: Scope, found: ClassCourse) -> str:
     if then is None or now is None:
         return read.say("course.short")
     brought = [float(one.loc[one["class"] == CLASSES[found.by][0], "value"].sum()) for one in (then, now)]
-    before, value = (formats.compact(one, read.language, read.currency) for one in brought)
     return read.say(
         "course.value",
         name=_top(read, found),
-        measure=read.measured,
         period=findings.period(read, now.iloc[0]),
         earlier=findings.period(read, then.iloc[0]),
-        value=value,
-        before=before,
+        worth=read.worth(brought[1]),
+        before=formats.compact(brought[0], read.language, read.currency),
     )
 
 

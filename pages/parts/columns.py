@@ -23,7 +23,7 @@ KINDS = {
     "text": Kind("text", narrow=168),
     "hidden": Kind("text"),
     "date": Kind("date", "YYYY-MM-DD", 104, 104),
-    "share": Kind("percent", "percent", 86, 86),
+    "share": Kind("percent", width=90, narrow=86),
     "count": Kind("integer", "%,d", "small", "small"),
     "money": Kind("money", "%,.2f", None, 96),
     "ratio": Kind("ratio", "%,.2f", 96, 84),
@@ -40,7 +40,8 @@ MEASURED = {"money": "money", "share": "share", "score": "ratio"}
 class Column:
     """``kind``: of ``KINDS``, or measured (in the view's measure); what is hidden is never shown.
 
-    ``label``: the key of its words, where they are not ``column.<name>``. ``codes``: its values are codes, whose words
+    ``label``: the key of its words, where they are not ``column.<name>``; ``short`` those where something stands beside
+    the table, which is then ``narrow`` wide. ``codes``: its values are codes, whose words
     are ``<codes>.<value>``. ``added``: there only where values of customers can be added up. ``format`` and ``width``
     overrule the kind's.
     """
@@ -53,6 +54,8 @@ class Column:
     codes: str = ""
     added: bool = False
     pinned: bool = False
+    short: str = ""
+    narrow: Width | None = None
 
 
 ROWS = (
@@ -75,7 +78,7 @@ ROWS = (
     Column("buying_share", "share"),
     Column("called", "count"),
     Column("calls", "count"),
-    Column("came_back", "rounded"),
+    Column("came_back", "rounded", width=96),
     Column("categories", "count"),
     Column("caught", "share"),
     Column("caught_least", "share"),
@@ -112,14 +115,14 @@ ROWS = (
     Column("customers_for_80_share", "share"),
     Column("day", "date"),
     Column("days", "count"),
-    Column("days_overdue", "fraction"),
+    Column("days_overdue", "fraction", format="%,.1f"),
     Column("days_silent", "count", width=96),
     Column("destination", "text", codes="place"),
     Column("enough", "text", codes="yes"),
     Column("error", "fraction"),
     Column("expected", "fraction"),
     Column("expected_in_all", "rounded", label="column.expected"),
-    Column("expected_purchases", "fraction"),
+    Column("expected_purchases", "fraction", format="%,.2f"),
     Column("expected_spend", "money"),
     Column("expected_value", "money"),
     Column("false_alarms", "share"),
@@ -128,11 +131,11 @@ ROWS = (
     Column("false_low", "share"),
     Column("false_most", "share"),
     Column("first_purchase", "date"),
-    Column("flagged", "rounded"),
+    Column("flagged", "rounded", width=110),
     Column("flagged_new", "count", width=110),
-    Column("flagged_now", "count"),
+    Column("flagged_now", "count", width=100),
     Column("frequency", "count"),
-    Column("gain_share", "share"),
+    Column("gain_share", "share", width=100),
     Column("grouping", "hidden"),
     Column("habit", "text", codes="habit"),
     Column("hhi", "ratio"),
@@ -148,7 +151,7 @@ ROWS = (
     Column("key_median", "decimal"),
     Column("key_share", "share"),
     Column("known", "text", codes="yes"),
-    Column("last_12m", "measured"),
+    Column("last_12m", "measured", short="figure.last_12m", narrow=136),
     Column("last_day", "date"),
     Column("last_purchase", "date"),
     Column("later", "count"),

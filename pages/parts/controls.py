@@ -9,9 +9,8 @@ import streamlit as st
 
 from core.definitions import PERIODS, RANGES
 from core.view import View
-from pages.parts import scope
+from pages.parts import formats, scope
 from pages.parts.copy_link import copy_link
-from pages.parts.formats import day
 from pages.parts.say import LANGUAGES, Say, markdown
 from pages.parts.scope import Scope
 
@@ -154,9 +153,9 @@ def _chips(read: Scope, page: str) -> None:
         for column, values in read.view.filters
     ]
     if read.view.as_of:
-        chips.append(("as_of", f"{say('scope.as_of')}: {day(read.view.as_of, read.language)}"))
+        chips.append(("as_of", f"{say('scope.as_of')}: {formats.day(read.view.as_of, read.language)}"))
     if read.view.window:
-        chips.append(("window", f"{say('scope.window')}: {read.view.window}"))
+        chips.append(("window", f"{say('scope.window')}: {formats.count(read.view.window, read.language)}"))
     if read.view.rule != View.rule:
         chips.append(("rule", f"{say('define.house_rule.name')}: {say(f'rules.rule.{read.view.rule}')}"))
     chips += [

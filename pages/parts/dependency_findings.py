@@ -20,6 +20,7 @@ def dependency(read: Scope, found: Dependency) -> str:
         ten=formats.percent(row["top10_share"], read.language),
         measure=read.measured,
         customers=formats.count(int(row["customers"]), read.language),
+        range=findings.ranged(read),
     )
 
 

@@ -14,6 +14,11 @@ def nothing(read: Scope) -> str:
     return read.say("value.nothing", measure=read.measured)
 
 
+def ranged(read: Scope) -> str:
+    """Over which days a customer's value is summed, inside a sentence."""
+    return read.say(f"range_said.{read.view.span}")
+
+
 def segment(read: Scope, value: str) -> str:
     """A segment as the file calls it, or that none is given."""
     return markdown(value) if value else read.say("scope.not_given")

@@ -152,6 +152,16 @@ def change(value: Number | None, before: Number | None, unit: str, language: str
     return _plus(relative if abs(relative) >= 0.0005 else 0.0, text)
 
 
+def written(change: str) -> str:
+    """A change inside a sentence, with a minus instead of the hyphen that a metric needs."""
+    return change.replace("-", MINUS, 1) if change.startswith("-") else change
+
+
+def unsigned(change: str) -> str:
+    """A change whose direction a word tells: a loss of 3 %, never of −3 %."""
+    return change.lstrip(f"+-{MINUS}±")
+
+
 def _plus(value: float, text: str) -> str:
     """Streamlit reads the sign of a change from an ASCII hyphen."""
     return ("+" if value > 0 else "-" if value < 0 else "±") + text

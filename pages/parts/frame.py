@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +15,36 @@ import streamlit as st
 
 from core import value
 from core.errors import UserError
-from pages.parts import ahead, controls, formats, scope
+from pages.parts import ahead, controls, formats, one_step, scope
 from pages.parts.answers import ask
 from pages.parts.say import Say, markdown
 from pages.parts.scope import Scope
-from pages.parts.site import GROUPS, ICONS, PAGES
+from pages.parts.site import ALSO, GROUPS, ICONS, PAGES
 
 _FLAG = "_through_app"
 _STYLE = Path(__file__).with_name("style.css")
 
 
 def pages(say: Say) -> list[Any]:
-    """Every page under its translated title; the address is the file's stem."""
-    return [
+    """Every page under its translated title; the address is the file's stem. Other addresses lead to one of them."""
+    known = [
         st.Page(
-            f"pages/{name}.py", title=say(f"nav.{name}"), icon=ICONS[name], url_path=name, default=name == "overview"
+            f"pages/{name}.py",
+            title=say(f"nav.{name}"),
+            icon=ICONS[name],
+            url_path="" if name == "overview" else name,
+            default=name == "overview",
         )
         for name in PAGES
     ]
+    return known + [
+        st.Page(partial(_lead, name), title=say(f"nav.{name}"), url_path=address) for address, name in ALSO.items()
+    ]
+
+
+def _lead(name: str) -> None:
+    """From another address to the page itself, with all that the link says."""
+    scope.go(name, scope.everything())
 
 
 def start() -> Any:
@@ -40,6 +53,7 @@ def start() -> Any:
     page = st.navigation(pages(say), position="hidden")
     st.html(_STYLE)
     st.html(_uploader_words(say))
+    one_step.keep()
     with st.sidebar:
         controls.brand(say)
         query = scope.parameters(_scope_or_none())

@@ -8,7 +8,7 @@ from core.fact import FIELDS
 from pages.parts.say import LANGUAGES, Say, catalogue
 
 RULES = ("rule_cycles", "rule_rhythm", "rule_pepper", "rule_sqlbi", "rule_alive")
-"""Rules for "lost" that look at the customer's own orders."""
+"""Churn rules that look at the customer's own orders."""
 GROUPS = {
     "facts": (
         "line",
@@ -85,7 +85,6 @@ GROUPS = {
         "own_group",
         "window",
         "active",
-        "silent",
         "churned",
         "returned",
         "new",

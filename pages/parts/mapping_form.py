@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.fact import EXTRAS, FIELDS
 from core.intake import Inspection, Mapping, remap, swapped, swapped_decimal
+from core.intake.dates import KEPT, TURNED
 from pages.parts import formats
 from pages.parts.say import Say, markdown
 
@@ -42,9 +43,9 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
     named = [field.name for field in FIELDS if field.name not in EXTRAS]
     main = [name for name in named if name in MAIN or name in chosen]
     rest = [name for name in named if name not in main]
-    picked = {name: choice(say, name, chosen.get(name), samples) for name in main}
+    picked = {name: choice(say, name, chosen, samples) for name in main}
     with st.expander(say("upload.more", count=len(rest))):
-        picked |= {name: choice(say, name, chosen.get(name), samples) for name in rest}
+        picked |= {name: choice(say, name, chosen, samples) for name in rest}
     fields = {name: column for name, column in picked.items() if column}
     fields |= further(say, chosen, [column for column in samples if column not in fields.values()])
     if fields != chosen:
@@ -55,6 +56,10 @@ def columns(say: Say, inspection: Inspection, mapping: Mapping) -> Mapping:
 
 def pattern(say: Say, date_format: str) -> str:
     """A format as people write it: dd/mm/yyyy; numbers of days or seconds by their name."""
+    for way in (TURNED, KEPT):
+        if date_format.startswith(way):
+            written = pattern(say, date_format.removeprefix(way))
+            return say(f"upload.written.{way.strip()}", format=written)
     if "%" not in date_format:
         return say(f"upload.written.{date_format}")
     for code, letters in _FORMATS.items():
@@ -62,11 +67,14 @@ def pattern(say: Say, date_format: str) -> str:
     return date_format
 
 
-def choice(say: Say, field: str, column: str | None, samples: dict[str, str], key: str = "map_") -> str | None:
-    """The column for a field; ``samples`` are values by column."""
+def choice(say: Say, field: str, chosen: dict[str, str], samples: dict[str, str], key: str = "map_") -> str | None:
+    """The column for a field, beside what is ``chosen`` so far; ``samples`` are values by column."""
+    column = chosen.get(field)
     label, box, values = st.columns([1, 1.4, 2], vertical_alignment="center")
     options = ["", *samples]
-    absent = "upload.none_customer" if field == "customer" else "upload.none"
+    absent = "upload.none_yet" if field in ("customer", "day") else "upload.none"
+    if field == "customer" and st.session_state.get(f"{key}name", chosen.get("name")):
+        absent = "upload.none_customer"
     with label:
         st.markdown(f"**{say(f'field.{field}')}**" + (f" {say('upload.must')}" if field in ("customer", "day") else ""))
     with box:
@@ -111,10 +119,11 @@ def _dates(say: Say, mapping: Mapping, samples: dict[str, str], files: dict[str,
     if not mapping.date_ambiguous:
         st.caption(say("upload.dates", format=pattern(say, mapping.date_format)))
         return mapping
-    other = swapped(mapping)
-    orders = {pattern(say, one.date_format): one for one in (mapping, other)}
+    orders = {pattern(say, one.date_format): one for one in (mapping, swapped(mapping))}
     named = formats.listed((markdown(files[file]) for file in mapping.date_open), say.language)
     label = say("upload.ambiguous_files", files=named) if named else say("upload.ambiguous")
+    if mapping.date_format.startswith((TURNED, KEPT)):
+        label = say("upload.turned")
     return orders[st.radio(label, list(orders), horizontal=True, key="date_order")]
 
 

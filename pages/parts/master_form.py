@@ -44,9 +44,9 @@ def _one(say: Say, master: Master, key: str) -> Master:
     st.markdown(f"#### {say('about.title', file=markdown(master.table.name))}")
     main = [name for name in _NAMED if name in KEYS or name in chosen]
     rest = [name for name in _NAMED if name not in main]
-    picked = {name: mapping_form.choice(say, name, chosen.get(name), samples, key) for name in main}
+    picked = {name: mapping_form.choice(say, name, chosen, samples, key) for name in main}
     with st.expander(say("upload.more", count=len(rest))):
-        picked |= {name: mapping_form.choice(say, name, chosen.get(name), samples, key) for name in rest}
+        picked |= {name: mapping_form.choice(say, name, chosen, samples, key) for name in rest}
     fields = {name: column for name, column in picked.items() if column}
     free = [column for column in samples if column not in fields.values()]
     fields |= mapping_form.further(say, chosen, free, key)

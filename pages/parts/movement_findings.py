@@ -58,7 +58,7 @@ def shifted(read: Scope, found: Migration, rows: pd.DataFrame, move: str) -> str
         count=formats.count(int(sums["customers"]), read.language),
         **band,
         customer=markdown(str(first["name"] if pd.notna(first["name"]) else first["customer"])),
-        value=_gained(read, first),
+        value=formats.unsigned(_gained(read, first)),
     )
 
 
@@ -85,11 +85,11 @@ def bridge(read: Scope, found: Bridge, earlier: str, later: str) -> str:
     moved = parts.drop(["earlier", "later"])["value"]
     most = max(moved.index, key=lambda name: moved[name] if change > 0 else -moved[name])
     relative = formats.change(after, before, read.unit, read.language)
-    count = parts.loc[most, "customers"]
+    count, told = parts.loc[most, "customers"], formats.written(relative or "")
     return read.say(
         "movement.bridge_lines" if pd.isna(count) else "movement.bridge",
         count=0 if pd.isna(count) else formats.count(int(count), read.language),
-        change=_signed(read, change) + (f" ({relative})" if relative and read.language == "en" else ""),
+        change=_signed(read, change) + (f" ({told})" if told and read.language == "en" else ""),
         part=read.say(f"part.{most}"),
         value=_signed(read, moved[most]),
         **facts,

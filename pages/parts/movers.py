@@ -103,3 +103,4 @@ def effects(read: Scope, found: Effects, between: Pair, names: Mapping[str, str]
             read, ("price_effect", "volume_effect", "mix_effect", "range_effect"), bridge.effects_query, between
         ),
     )
+    cards.note(read.say("movement.effects_hint"))

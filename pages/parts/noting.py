@@ -29,14 +29,16 @@ class Noted:
     text: str = ""
 
 
-def write(read: Scope, place: tuple[str, ...], said: str, work: Callable[[Notes], int | None], text: str = "") -> None:
-    """Do ``work`` on the notes of the data set; ``said`` is what was done, as Markdown."""
+def write(read: Scope, place: tuple[str, ...], said: str, work: Callable[[Notes], int | None], text: str = "") -> bool:
+    """Do ``work`` on the notes of the data set; ``said`` is what was done, as Markdown. False where it was refused."""
     try:
         change = work(scope.workspace().notes(read.meta.id))
         found = Noted(read.meta.id, place, said, change) if change else None
+        done = True
     except UserError as error:
-        found = Noted(read.meta.id, place, frame.sentence(error, read.say), text=text)
+        found, done = Noted(read.meta.id, place, frame.sentence(error, read.say), text=text), False
     st.session_state[_STATE] = found
+    return done
 
 
 def bar(read: Scope, place: tuple[str, ...]) -> None:

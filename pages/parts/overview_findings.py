@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from core.findings import Finding
@@ -46,7 +47,23 @@ def compared(read: Scope, found: Overview) -> str:
     if change is None:
         return read.say("overview.headline", **facts)
     against = read.say("overview.same_days", period=against) if under_way else against
-    return read.say("overview.compared", change=change, before=against, **facts)
+    return read.say("overview.compared", change=formats.written(change), before=against, **facts)
+
+
+def under_way(read: Scope, found: Overview) -> str:
+    """Which days the figures are of, where the period is not over; nothing where it is."""
+    if found.current.end == containing(read.view.period, found.current.end).end:
+        return ""
+    days = (found.current.start, found.current.end, found.earlier.start, found.earlier.end)
+    first, last, earlier_first, earlier_last = (formats.day(one, read.language) for one in days)
+    return read.say(
+        "overview.under_way",
+        first=first,
+        last=last,
+        earlier_first=earlier_first,
+        earlier_last=earlier_last,
+        measure=read.measure,
+    )
 
 
 def course(read: Scope, found: Overview) -> str:
@@ -73,7 +90,10 @@ def listed(read: Scope, found: Iterable[Finding]) -> None:
 
 def _sentence(read: Scope, finding: Finding) -> str:
     facts = {name: _fact(read, name, value, finding.facts) for name, value in finding.facts.items()}
-    return read.say(f"overview.finding.{finding.key}", **facts)
+    if "period_start" in finding.facts:
+        start, end = (date.fromisoformat(finding.facts[name]) for name in ("period_start", "period_end"))
+        facts["period"] = formats.period_label(read.view.period, start, end, read.language)
+    return read.say(f"overview.finding.{finding.key}", range=findings.ranged(read), **facts)
 
 
 def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
@@ -82,7 +102,7 @@ def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:
     if name in ("value", "before"):
         if facts.get("unit", "money") == "money":
             return formats.compact(value, read.language, read.meta.currency)
-        return f"{formats.compact(value, read.language)} {read.measured}"
+        return read.worth(value)
     if name == "change":
         return formats.percent(value, read.language)
     if name == "times":

@@ -17,6 +17,8 @@ from pages.parts.scope import Scope
 
 PLACE = ("accounts",)
 _NAME = "own_group_name"
+_INTO, _MINE = "own_group_into", "own_group_mine"
+"""The two pop-overs: they close when what they are for is done."""
 
 
 def bar(read: Scope, wanted: Wanted, listed: Accounts, key: str) -> None:
@@ -38,7 +40,9 @@ def bar(read: Scope, wanted: Wanted, listed: Accounts, key: str) -> None:
                 args=(read, ticked, here),
             )
         if groups:
-            with st.popover(say("noted.my_groups", count=len(groups)), icon=":material/groups:"):
+            with st.popover(
+                say("noted.my_groups", count=len(groups)), icon=":material/groups:", key=_MINE, on_change="rerun"
+            ):
                 for group in groups:
                     _one(read, group)
         if here:
@@ -48,7 +52,7 @@ def bar(read: Scope, wanted: Wanted, listed: Accounts, key: str) -> None:
 
 def _put_in(read: Scope, wanted: Wanted, matches: int, ticked: Sequence[str], groups: Sequence[OwnGroup]) -> None:
     say, language = read.say, read.language
-    with st.popover(say("noted.into_group"), icon=":material/group_add:"):
+    with st.popover(say("noted.into_group"), icon=":material/group_add:", key=_INTO, on_change="rerun"):
         if ticked:
             st.markdown(say("noted.ticked", count=formats.count(len(ticked), language)))
         else:
@@ -79,7 +83,8 @@ def _everyone(read: Scope, wanted: Wanted) -> list[str]:
 
 def _put(read: Scope, name: str, customers: Callable[[], Sequence[str]]) -> None:
     said = read.say("noted.put_in", group=markdown(name))
-    noting.write(read, PLACE, said, lambda notes: notes.add(customers(), name), name)
+    if noting.write(read, PLACE, said, lambda notes: notes.add(customers(), name), name):
+        st.session_state[_INTO], st.session_state[_NAME] = False, None
 
 
 def _take_out(read: Scope, customers: Sequence[str], identity: str) -> None:
@@ -123,6 +128,7 @@ def _one(read: Scope, group: OwnGroup) -> None:
 
 
 def _open(identity: str) -> None:
+    st.session_state[_MINE] = False
     account_controls.clear()
     scope.put("group", "own")
     scope.put("own_group", identity)
@@ -131,7 +137,8 @@ def _open(identity: str) -> None:
 def _rename(read: Scope, group: OwnGroup, key: str) -> None:
     name = st.session_state[key]
     said = read.say("noted.renamed", group=markdown(group.name), name=markdown(name))
-    noting.write(read, PLACE, said, lambda notes: notes.rename(group.id, name), name)
+    if noting.write(read, PLACE, said, lambda notes: notes.rename(group.id, name), name):
+        st.session_state[_MINE] = False
 
 
 def _drop(read: Scope, group: OwnGroup) -> None:
@@ -139,7 +146,8 @@ def _drop(read: Scope, group: OwnGroup) -> None:
     if st.query_params.get("own_group") == group.id:
         account_controls.take_off("group")
     said = read.say("noted.deleted", group=markdown(group.name))
-    noting.write(read, PLACE, said, lambda notes: notes.drop(group.id))
+    if noting.write(read, PLACE, said, lambda notes: notes.drop(group.id)):
+        st.session_state[_MINE] = False
 
 
 def _absent(read: Scope, identity: str) -> None:

@@ -10,6 +10,9 @@ from pages.parts import formats
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
+MIN_TOLD = 5
+"""With fewer known reasons than this none is called the most frequent."""
+
 
 def headline(read: Scope, found: Differences) -> str:
     """How many left of how many."""
@@ -89,6 +92,10 @@ def recorded(read: Scope, rows: pd.DataFrame) -> str:
     every = int(rows["customers"].sum())
     if told.empty:
         return read.say("reasons.none_told", count=formats.count(every, read.language))
+    known = int(told["customers"].sum())
+    if known < MIN_TOLD:
+        facts = {"count": formats.count(known, read.language), "churned": formats.count(every, read.language)}
+        return read.say("reasons.few_told", **facts)
     first = told.iloc[0]
     return read.say(
         "reasons.told",

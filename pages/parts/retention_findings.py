@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.lifetime import Survival
 from core.retention import Triangle
+from core.rules import ChurnedNow
 from core.season import Season
 from pages.parts import formats, segments
 from pages.parts.charts.retention import SHARES
@@ -25,11 +26,23 @@ def staying(read: Scope, whole: Survival) -> str:
         "days": formats.count(whole.horizon, read.language),
         "share": formats.percent(row["survival"], read.language, 0),
         "customers": formats.count(row["customers"], read.language),
-        "lost": formats.count(row["lost"], read.language),
     }
     if pd.isna(row["median_days"]):
         return read.say("retention.headline", **facts)
     return read.say("retention.headline_half", half=_months(read, row["median_days"]), **facts)
+
+
+def ever(read: Scope, whole: Survival, now: ChurnedNow) -> str:
+    """How many churned at least once, and how many are churned today: of the others, some came back."""
+    if whole.sizes.empty or whole.horizon <= whole.settled_days:
+        return ""
+    if not whole.sizes.iloc[0]["lost"]:
+        return read.say("retention.ever_none")
+    return read.say(
+        "retention.ever",
+        count=formats.count(whole.sizes.iloc[0]["lost"], read.language),
+        now=formats.count(now.churned, read.language),
+    )
 
 
 def triangle(read: Scope, found: Triangle, shown: str) -> str:
@@ -40,17 +53,15 @@ def triangle(read: Scope, found: Triangle, shown: str) -> str:
         return read.say(f"retention.triangle_{shown}_none", measure=read.measured)
     last = rows[rows["period_start"] == rows["period_start"].max()]
     best, column = last.sort_values(["begins", "cohort_start"]).iloc[0], SHARES[shown]
-    told = best[shown]
+    told = float(best[shown])
     return read.say(
         f"retention.triangle_{shown}",
         cohort=formats.period_label(found.kind, best["cohort_start"], best["cohort_end"], read.language),
         period=formats.period_label(found.kind, best["period_start"], best["period_end"], read.language),
         customers=formats.count(best["cohort_customers"], read.language),
-        told=formats.compact(told, read.language, read.currency)
-        if shown == "value"
-        else formats.count(told, read.language),
+        told=formats.count(int(told), read.language),
+        worth=read.worth(told),
         share=formats.percent(best[column], read.language, 0),
-        measure=read.measured,
     )
 
 
@@ -76,11 +87,20 @@ def lifetimes(read: Scope, found: Survival) -> str:
 
 
 def hazard(read: Scope, rows: pd.DataFrame) -> str:
-    """When the risk is highest."""
+    """When the risk is highest, where its interval lies above all others; else between which rates it lies."""
     certain = rows[(rows["at_risk"] >= _LEAST) & (rows["lost"] > 0)]
     if certain.empty:
         return read.say("retention.hazard_none")
-    row = certain.sort_values(["rate", "months_from"], ascending=[False, True]).iloc[0]
+    ordered = certain.sort_values(["rate", "months_from"], ascending=[False, True])
+    row, others = ordered.iloc[0], rows[rows["months_from"] != ordered.iloc[0]["months_from"]]
+    if len(others) and (others["rate_high"] >= row["rate_low"]).any():
+        known = rows[rows["at_risk"] >= _LEAST]["rate"]
+        return read.say(
+            "retention.hazard_alike",
+            low=formats.percent(known.min(), read.language),
+            high=formats.percent(known.max(), read.language),
+            months=formats.count(row["months_until"] - row["months_from"], read.language),
+        )
     return read.say(
         "retention.hazard_first" if not row["months_from"] else "retention.hazard",
         first=formats.count(row["months_from"], read.language),

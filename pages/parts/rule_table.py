@@ -38,7 +38,7 @@ def card(read: Scope, found: Bench) -> None:
             for name, here in zip(rows["lost_rule"], found.in_force, strict=True)
         ]
         rows.insert(2, "false_range", [_range(read, row) for _, row in found.rows.iterrows()])
-        rows[list(_BARS)] = rows[list(_BARS)].round(3)  # as many digits as there is room for
+        rows[list(_BARS)] = rows[list(_BARS)] * 100
         shown = rows[[name for name in _SHOWN if name in rows and not rows[name].isna().all()]]
         event = st.dataframe(
             shown,
@@ -50,6 +50,7 @@ def card(read: Scope, found: Bench) -> None:
             selection_mode="single-cell",
         )
         st.caption(say("rules.click"))
+        st.caption(rule_words.today(read, found))
         if ALIVE not in set(found.rows["rule"]):
             st.caption(say("rules.no_alive"))
         if event["selection"]["cells"]:
@@ -104,4 +105,5 @@ def _range(read: Scope, row: pd.Series) -> str | None:
 def _bar(read: Scope, name: str) -> Any:
     label, help = read.say(f"column.{name}"), read.say(f"define.{name}.text")
     column = st.column_config.ProgressColumn
-    return column(label, help=help, format="percent", min_value=0.0, max_value=1.0, width=105)
+    written = tables.percent(read, 1)
+    return column(label, help=help, format=written, min_value=0.0, max_value=100.0, width=118)

@@ -28,7 +28,7 @@ def house(read: Scope) -> str:
 
 
 def in_force(read: Scope) -> str:
-    """When a customer counts as lost, as the end of a sentence, also for those of whom an own rule knows too little."""
+    """When a customer counts as churned, as the end of a sentence; also of whom an own rule knows too little."""
     days = formats.count(ask(come_back.window, read.view).days, read.language)
     return read.say(f"rules.lost.{read.view.rule}", days=days)
 
@@ -64,6 +64,31 @@ def tested(read: Scope, found: Bench) -> str:
     )
 
 
+def today(read: Scope, found: Bench) -> str:
+    """How many customers are churned today by the house rule, and whom of them no rule is asked about."""
+    now = ask(rules.churned_now, read.view)
+    return read.say(
+        "rules.today_long" if now.long_silent else "rules.today",
+        count=formats.count(now.churned, read.language),
+        long=formats.count(now.long_silent, read.language),
+        flagged=formats.count(int(found.rows[found.in_force].iloc[0]["flagged_now"]), read.language),
+    )
+
+
+def two_rates(read: Scope, found: Bench, curve: Window) -> str:
+    """Why the come-back rate is not the share of false alarms; nothing where there are not both."""
+    if not found.cut_offs or found.house_rule != rules.WINDOW or curve.come_back_rate is None:
+        return ""
+    false = found.rows[found.in_force].iloc[0]["false_alarms"]
+    return read.say(
+        "rules.two_rates",
+        days=formats.count(curve.days, read.language),
+        horizon=formats.count(found.horizon_days, read.language),
+        false=formats.percent(false, read.language),
+        rate=formats.percent(curve.come_back_rate, read.language),
+    )
+
+
 def compared(read: Scope, found: Bench) -> str:
     """Which rule tells all customers apart best; the first of those that are equally good."""
     best = found.rows.loc[found.rows["right"].idxmax()]
@@ -91,9 +116,10 @@ def trade(read: Scope, found: Bench) -> str:
 def curve(read: Scope, found: Window) -> str:
     """How many come back after the window in force."""
     if found.suggested is None:
-        return read.say("churn.no_suggestion", days=found.days)
+        return read.say("churn.no_suggestion", days=formats.count(found.days, read.language))
     rate = formats.percent(found.come_back_rate, read.language)
-    return read.say("churn.curve_text", days=found.days, suggested=found.suggested, rate=rate)
+    days, suggested = (formats.count(one, read.language) for one in (found.days, found.suggested))
+    return read.say("churn.curve_text", days=days, suggested=suggested, rate=rate)
 
 
 def of_row(say: Say, row: pd.Series) -> str:

@@ -7,6 +7,8 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from core.plural import filled
+
 LANGUAGES = ("en", "zh")
 _FOLDER = Path(__file__).parent / "text"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$~:])")
@@ -20,13 +22,14 @@ class Say:
         self._texts = catalogue(language)
 
     def __call__(self, key: str, **facts: object) -> str:
-        """The text of a key with its facts put in; with ``count`` "1" its singular ``<key>_one``, where there is one.
+        """The text of a key with its facts put in, each number with the word that suits it (``core.plural``).
 
+        Where one needs another sentence, that is ``<key>_one``, for ``count`` "1".
         Raises ``KeyError`` when there is no such text.
         """
         if str(facts.get("count")) == "1" and f"{key}_one" in self._texts:
             key = f"{key}_one"
-        return self._texts[key].format_map(facts) if facts else self._texts[key]
+        return filled(self._texts[key], facts) if facts else self._texts[key]
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has this text."""

@@ -19,7 +19,7 @@ from core.groups import group
 from core.meta import Meta
 from core.store import Workspace
 from core.view import View, weights_of
-from pages.parts.formats import SHARE
+from pages.parts.formats import SHARE, compact
 from pages.parts.say import LANGUAGES, Say, language_of
 
 WANTED_NUMBERS = {
@@ -39,6 +39,8 @@ LIMITS = ("a_percent", "b_percent", "key_percent", "review_percent")
 """Limits of classes and tiers."""
 _OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", "rule", *LIMITS, "lang")
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "sort")
+_FORMER_STATUSES = {"silent": "churned"}
+"""What links that were shared before call a status."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,12 @@ class Scope:
     def field(self, name: str) -> str:
         """A column in the reader's language; a further segment column is called as the file calls it."""
         return dict(self.meta.extras).get(name) or self.say(f"field.{name}")
+
+    def worth(self, value: float) -> str:
+        """So much of a measure that adds up, in words: $1.2M of revenue, 836 orders."""
+        if not self.additive:
+            return ""
+        return self.say(f"measure.{self.view.measure}.amount", count=compact(value, self.language, self.currency))
 
     @property
     def measured(self) -> str:
@@ -130,6 +138,8 @@ def wanted() -> Wanted:
     asked = st.query_params
     numbers = {name: _number(name, asked.get(name, ""), kind) for name, kind in WANTED_NUMBERS.items()}
     texts: dict[str, Any] = {name: asked[name] for name in _WANTED_TEXTS if name in asked}
+    if "status" in texts:
+        texts["status"] = _FORMER_STATUSES.get(texts["status"], texts["status"])
     name = asked.get("group", "")
     cell = tuple((option, asked[option]) for option in group(name).options if option in asked) if name else ()
     return Wanted(

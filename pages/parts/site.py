@@ -24,6 +24,8 @@ ICONS = {
     "definitions": ":material/menu_book:",
 }
 PAGES = tuple(ICONS)
+ALSO = {"overview": "overview", "data": "upload"}
+"""Addresses that people type, and the page that each leads to: what the navigation calls it is not its file's stem."""
 GROUPS = (
     ("", ("overview",)),
     ("nav.group.value", ("value", "tiers", "movement", "dependency", "profile", "loyalty", "growth")),

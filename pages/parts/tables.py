@@ -79,11 +79,22 @@ def _kind(read: Scope, column: Column) -> Kind:
     return KINDS[MEASURED.get(read.unit, "rounded") if column.kind == "measured" else column.kind]
 
 
+def percent(read: Scope, digits: int = 2) -> str:
+    """How a table writes a share that is there a hundredfold."""
+    return f"%.{digits}f" + (f"{formats.NBSP}%%" if read.language == "en" else "%%")
+
+
+def _screen(read: Scope, shown: pd.DataFrame) -> pd.DataFrame:
+    """Shares as per cent, so that all of a column are written with as many decimals."""
+    shares = [name for name in shown if _kind(read, COLUMNS.get(str(name), UNKNOWN)) is KINDS["share"]]
+    return shown.assign(**{name: shown[name].astype("Float64") * 100 for name in shares})
+
+
 def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
     """A table to read."""
     shown = worded(read, frame)
     st.dataframe(
-        shown,
+        _screen(read, shown),
         key=key,
         hide_index=True,
         column_config=config(read, shown.columns),
@@ -107,7 +118,7 @@ def rows(
     modes += ["single-column"] if sort else []
     modes += ["multi-row"] if pick else []
     event = st.dataframe(
-        shown,
+        _screen(read, shown),
         key=key,
         hide_index=True,
         column_config=config(read, shown.columns, narrow),
@@ -136,14 +147,16 @@ def config(read: Scope, columns: Collection[str], narrow: bool = False) -> dict[
 
 def _column(read: Scope, label: str, column: Column, narrow: bool) -> Any:
     kind, made = _kind(read, column), st.column_config
-    width = column.width or (kind.narrow if narrow else kind.width)
+    width = column.width or (column.narrow or kind.narrow if narrow else kind.width)
+    label = read.say(column.short) if narrow and column.short else label
     if kind.file == "text":
         return made.TextColumn(label, pinned=column.pinned or None, width=width)
     if kind.file == "date":
         return made.DateColumn(label, format=kind.format, width=width)
     if kind.file == "money" and read.meta.currency:
         label = f"{label} ({read.meta.currency})"
-    return made.NumberColumn(label, format=column.format or kind.format, width=width)
+    written = percent(read) if kind is KINDS["share"] else column.format or kind.format
+    return made.NumberColumn(label, format=written, width=width)
 
 
 def _height(count: int) -> int | Literal["content"]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.comparison import Comparison
 from core.value import Headline
-from pages.parts import formats
+from pages.parts import findings, formats
 from pages.parts.scope import Scope
 
 
@@ -22,6 +22,7 @@ def concentration(read: Scope, head: Headline) -> str:
         measure=read.measured,
         customers=formats.count(head.customers, read.language),
         share=formats.percent(head.customers_for_80 / head.customers, read.language, 0),
+        range=findings.ranged(read),
     )
 
 
@@ -35,6 +36,7 @@ def _ranking(read: Scope, head: Headline) -> str:
         measure=read.measure,
         least=formats.compact(head.key_least, read.language, read.currency),
         middle=formats.compact(head.middle, read.language, read.currency),
+        range=findings.ranged(read),
     )
 
 
@@ -105,6 +107,7 @@ def whale(read: Scope, rows: pd.DataFrame) -> str:
     facts = {
         "measure": read.measured,
         "peak": formats.compact(float(row["peak"] or 0), read.language, read.currency),
+        "worth": read.worth(float(row["peak"] or 0)),
         "customers": formats.count(int(row["customers"]), read.language),
         "count": formats.count(int(row["negative"]), read.language),
         "eaten": formats.compact(-float(row["eaten"]), read.language, read.currency),
@@ -123,4 +126,5 @@ def compared_measures(read: Scope, found: Comparison) -> str:
         second=formats.count(int(counts.get("second", 0)), read.language),
         measure=read.measured,
         other=read.say(f"measure.{found.other}.word"),
+        range=findings.ranged(read),
     )

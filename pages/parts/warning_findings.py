@@ -20,8 +20,7 @@ def headline(read: Scope, found: Warnings) -> str:
     return read.say(
         "warning.headline" if read.additive else "warning.headline_count",
         count=formats.count(found.accounts, read.language),
-        value=_value(read, found.value_at_risk),
-        measure=read.measured,
+        worth=read.worth(found.value_at_risk or 0),
         share=formats.percent(found.share, read.language),
     )
 
@@ -45,7 +44,7 @@ def curve(read: Scope, found: Warnings, calls: Calls) -> str:
     return read.say(
         "warning.curve_each" if calls.each else "warning.curve",
         count=formats.count(calls.number, read.language),
-        value=_value(read, found.reached),
+        worth=read.worth(found.reached or 0),
         share=formats.percent(
             (found.reached or 0) / found.value_at_risk if found.value_at_risk else None, read.language
         ),
@@ -62,7 +61,7 @@ def owners(read: Scope, found: Warnings) -> str:
     return read.say(
         "warning.owners",
         name=markdown(first["rep"]) if first["rep"] else read.say("scope.not_given"),
-        value=_value(read, first["value_at_risk"]),
+        worth=read.worth(first["value_at_risk"]),
         count=formats.count(int(first["customers"]), read.language),
         accounts=formats.count(found.accounts, read.language),
     )
@@ -115,7 +114,3 @@ def _sign(read: Scope, name: str, row: dict[str, Any]) -> str:
         days=formats.count(int(row["days_silent"]), language),
         gap=formats.number(row["long_gap"], language, 0 if row["long_gap"] == round(row["long_gap"]) else 1),
     )
-
-
-def _value(read: Scope, value: float | None) -> str:
-    return formats.compact(value or 0, read.language, read.currency)

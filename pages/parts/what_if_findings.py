@@ -25,10 +25,22 @@ def headline(read: Scope, found: Scenario, wanted: Wanted) -> str:
         value = found.figure(reading, "margin_kept" if found.has_profit else "revenue_kept")["value"]
         facts[f"value_{reading}"] = formats.compact(value, language, read.meta.currency)
         facts[reading] = formats.percent(found.rates[reading], language)
-    money = say("measure.profit.word" if found.has_profit else "measure.revenue.word")
     about = say("what_if.of_all") if wanted.target is None else cell(read, wanted.by, wanted.target)
-    return say(
-        "what_if.headline", money=money, about=about, customers=formats.count(found.customers, language), **facts
+    facts |= {"about": about, "customers": formats.count(found.customers, language)}
+    if not found.has_money:
+        return say("what_if.headline_count", **facts)
+    money = say("measure.profit.word" if found.has_profit else "measure.revenue.word")
+    return say("what_if.headline", money=money, **facts)
+
+
+def basis(read: Scope, found: Scenario) -> str:
+    """Whose churn is lowered: the counts behind the rate, and that it is the one of the churn page."""
+    left, there = (int(found.cells[name].sum()) for name in ("churned", "opening"))
+    return read.say(
+        "what_if.basis",
+        now=formats.percent(found.rates["now"], read.language),
+        churned=formats.count(left, read.language),
+        opening=formats.count(there, read.language),
     )
 
 
@@ -41,14 +53,20 @@ def cell(read: Scope, by: str, name: str) -> str:
 
 def figures(found: Scenario, reading: str) -> tuple[Figure, ...]:
     """What the chosen reading keeps."""
-    names = [("kept", "count"), ("revenue_kept", "money")]
-    names += [("margin_kept", "money")] if found.has_profit else []
-    names += [("lifetime_gain", "money"), ("lifetime_change", "share")]
+    names = [("kept", "count")]
+    if found.has_money:
+        names += [("revenue_kept", "money")] + [("margin_kept", "money")] * found.has_profit
+        names += [("lifetime_gain", "money"), ("lifetime_change", "share")]
     return tuple(Figure(name, float(found.figure(reading, name)["value"]), None, unit) for name, unit in names)
 
 
+def no_money(read: Scope, found: Scenario) -> str:
+    """Why there are only customers."""
+    return f"{basis(read, found)} {read.say('what_if.no_money')}"
+
+
 def sure(read: Scope, found: Scenario, reading: str) -> str:
-    """How far chance alone could move it."""
+    """Whose churn it is, and how far chance alone could move what is kept."""
     facts = {}
     for name in ("kept", "revenue_kept", "lifetime_gain"):
         for end in ("low", "high"):
@@ -56,6 +74,7 @@ def sure(read: Scope, found: Scenario, reading: str) -> str:
             money = "" if name == "kept" else read.meta.currency
             facts[f"{name}_{end}"] = formats.compact(round(value, 1), read.language, money)
     said = read.say("what_if.sure", reading=read.say(f"reading.{reading}"), **facts)
+    said = f"{basis(read, found)} {said}"
     return said if found.has_profit else f"{said} {read.say('what_if.no_profit')}"
 
 

@@ -118,14 +118,14 @@ def test_first_visit_sample_churn_cell_back_and_account(fresh_server: Server, pa
     page.get_by_role("link", name="Churn", exact=True).click()
     expect(page.locator(".st-key-card_churn_matrix .bars .point").first).to_be_visible(timeout=30_000)
     settle(page)
-    churn, headline = page.url.split("?")[0], finding(page)
+    churn, headline = page.url, finding(page)
     bar(page, "churn_matrix", 8)
     assert "flow=churned_of_opening" in page.url and "segment_by=region" in page.url
     assert re.fullmatch(r"\d+ customers? · Churned of opening · Q. 202. · Region .+", finding(page)), finding(page)
     page.go_back()
     expect(page.locator(".st-key-card_churn_matrix .bars .point").first).to_be_visible(timeout=30_000)
     settle(page)
-    assert (page.url.split("?")[0], finding(page)) == (churn, headline)
+    assert (page.url, finding(page)) == (churn, headline)  # one step back, with its options
 
     page.get_by_role("link", name="Accounts", exact=True).click()
     expect(page.get_by_text("Rows 1–100 of 420")).to_be_visible(timeout=30_000)
@@ -198,3 +198,12 @@ def test_unknown_and_deleted_data_sets_say_so(fresh_server: Server, page: Page) 
     assert list((fresh_server.workspace / "sets").iterdir()) == []
     visit(page, link)
     expect(page.get_by_text("a data set that is not here", exact=False)).to_be_visible(timeout=20_000)
+
+
+def test_what_the_navigation_calls_a_page_is_an_address_too(server: Server, page: Page) -> None:
+    visit(page, server.url)
+    for address, there in (("data", "upload"), ("overview", "(upload)?")):  # without a data set it asks for one
+        visit(page, f"{server.url}/{address}?lang=zh")
+        page.wait_for_url(re.compile(rf"{server.url}/{there}(\?|$)"), timeout=20_000)
+        settle(page)
+        expect(page.get_by_text("Page not found")).to_have_count(0)

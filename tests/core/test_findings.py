@@ -27,6 +27,8 @@ VIEWS: list[dict[str, Any]] = [
     {"measure": "orders", "as_of": date(2025, 6, 30)},
     {"period": "month", "window": 60, "filters": (("region", ("North", "East")),)},
 ]
+Q1_2024 = {"period_start": "2024-01-01", "period_end": "2024-03-31"}
+Q4_2024 = {"period_start": "2024-10-01", "period_end": "2024-12-31"}
 
 
 def followed(view: View, finding: Finding) -> tuple[View, accounts.Wanted]:
@@ -115,7 +117,7 @@ def test_half_is_shrinking_and_no_name_is_the_id(workspace: Workspace, tmp_path:
     """,
     )  # a: 50 / 100 − 1 = −0.5; b: −0.49; c bought nothing before. Profit is not known, and three customers are few.
     found, *others = findings.findings(workspace, View(meta.id, window=30))
-    assert [(other.key, other.facts) for other in others] == [("new", {"count": 1})]  # c, in the last quarter
+    assert [(other.key, other.facts) for other in others] == [("new", {"count": 1, **Q4_2024})]  # c
     assert (found.key, found.facts) == ("shrinking", {"count": 1, "value": 50.0, "unit": "money", "customer": "a"})
 
 
@@ -130,7 +132,8 @@ def test_nothing_in_profit_is_no_loss(workspace: Workspace, tmp_path: Path) -> N
     """,
     )
     found, *others = findings.findings(workspace, View(meta.id, window=30))
-    assert [(other.key, other.facts) for other in others] == [("new", {"count": 2})]
+    under_way = {"period_start": "2024-01-01", "period_end": "2024-03-31"}  # there is no complete one
+    assert [(other.key, other.facts) for other in others] == [("new", {"count": 2, **under_way})]
     assert (found.key, found.facts) == ("losing", {"count": 1, "value": 0.01, "unit": "money"})
 
 
@@ -148,7 +151,28 @@ def test_few_findings_are_filled_up_with_who_came_and_went(workspace: Workspace,
     left, came = findings.findings(workspace, view)
     assert (left.key, left.facts) == (
         "churned",
-        {"count": 1, "opening": 1, "rate": 1.0, "value": 70.0, "unit": "money"},
+        {"count": 1, "opening": 1, "rate": 1.0, "value": 70.0, "unit": "money", **Q1_2024},
     )
-    assert (came.key, came.facts) == ("new", {"count": 1})
+    assert (came.key, came.facts) == ("new", {"count": 1, **Q1_2024})
     assert list(accounts.listed(workspace, *followed(view, came)).rows["customer"]) == ["b"]
+
+
+def test_who_came_and_went_is_told_of_the_last_complete_period(workspace: Workspace, tmp_path: Path) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | a        | 2023-12-20 | 70     |
+        | b        | 2024-03-20 | 10     |
+        | c        | 2024-03-31 | 10     |
+        | d        | 2024-04-10 | 10     |
+    """,
+    )  # April has begun: d is of the quarter under way, b and c of the complete one, in which a churned
+    view = View(meta.id, window=60)
+    found = {one.key: one for one in findings.findings(workspace, view)}
+    assert found["new"].facts == {"count": 2, **Q1_2024}
+    assert {name: found["churned"].facts[name] for name in ("count", "opening")} == {"count": 1, "opening": 1}
+    whole = churn.breakdown(workspace, view)
+    assert whole.last["period_start"].iloc[0].isoformat() == found["churned"].facts["period_start"]
+    assert list(accounts.listed(workspace, *followed(view, found["new"])).rows["customer"]) == ["b", "c"]

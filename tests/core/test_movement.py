@@ -326,6 +326,9 @@ def test_every_cell_and_part_opens_its_customers(sample: Sample, tiers: str, opt
             for region in place.values(sample.id, "region")
         )
         assert count("bridge", ("part", part)) == of_region == parts.loc[part, "customers"]
+    for end, apart in (("earlier", found.cells["origin"]), ("later", found.cells["destination"])):
+        there = found.cells.loc[~apart.isin(["new", "returned", "gone"]), "customers"].sum()
+        assert count("bridge", ("part", end)) == there
 
 
 def test_threads_change_nothing(sample: Sample, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from core import churn, notes
+from core import churn, ledger, notes
 from core.errors import UserError
 from core.export import Sheet, csv_bytes, xlsx_bytes
 from core.notes import Notes
@@ -148,7 +148,7 @@ def test_what_is_written_is_data(written: Notes) -> None:
 
 
 def test_old_changes_are_forgotten_and_the_revision_goes_on(written: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notes, "UNDOABLE", 3)
+    monkeypatch.setattr(ledger, "UNDOABLE", 3)
     changes = [written.record("A", f"reason {number}") for number in range(6)]
     assert changes == [1, 2, 3, 4, 5, 6] and written.revision == 6
     with pytest.raises(UserError):

@@ -139,3 +139,19 @@ def test_what_the_data_cannot_give_is_a_table_without_rows(workspace: Workspace,
     made = pack(workspace, View(meta.id, measure=meta.measures[0])).parts
     assert all(list(made[part.name]) == list(part.columns) for part in PARTS)
     assert made["white_space"].empty and made["leaving_reasons"].empty and made["rules"].empty
+
+
+def test_reasons_in_the_pack(workspace: Workspace, tmp_path: Path) -> None:
+    """a left without a word and b for the price, both in the last twelve months; c was away, and is there."""
+    table = """
+        |customer|date      |amount|reason|
+        |a       |2022-11-05|90    |      |
+        |b       |2022-11-25|50    |price |
+        |c       |2022-11-05|60    |      |
+        |c       |2023-12-05|60    |      |
+    """
+    meta = given(workspace, tmp_path, table)
+    workspace.notes(meta.id).record("a", "moved")
+    made = pack(workspace, View(meta.id, window=60)).parts["leaving_reasons"].set_index("leaving_reason")
+    assert made["customers"].to_dict() == {"moved": 1, "price": 1, "": 1}
+    assert made["value"].to_dict() == {"moved": 90, "price": 50, "": 60}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.store import Workspace
     from tests.conftest import Sample
 
-MODEL = BetaGeometric(0.6, 6.0, 0.9, 1.7, True, 0.0, True)
+MODEL = BetaGeometric(0.0, True, 0.6, 6.0, 0.9, 1.7, True)
 
 
 def like(*rows: tuple[float, float, float]) -> Counts:
@@ -112,26 +112,26 @@ def test_a_one_time_buyer_is_never_alive_for_certain() -> None:
     alive = MODEL.p_alive(once)
     assert alive[0] == pytest.approx(MODEL.b / (MODEL.a + MODEL.b))
     assert 1 > alive[0] > alive[1] > alive[2] > 0
-    plain = BetaGeometric(0.6, 6.0, 0.9, 1.7, False, 0.0, True)
+    plain = BetaGeometric(0.0, True, 0.6, 6.0, 0.9, 1.7, False)
     assert (plain.p_alive(once) == 1).all()  # why the modified model is the one in use
 
 
 def test_a_rate_of_leaving_at_the_singular_point() -> None:
     """Expectations divide by a - 1: at one they are what they are just beside it."""
     found = like((0, 0, 20), (3, 15, 30), (400, 200, 201))
-    at, beside = (BetaGeometric(0.6, 6.0, a, 1.7, True, 0.0, True).purchases(52, found) for a in (1.0, 1.001))
+    at, beside = (BetaGeometric(0.0, True, 0.6, 6.0, a, 1.7, True).purchases(52, found) for a in (1.0, 1.001))
     assert at == pytest.approx(beside, rel=2e-3)
     assert np.isfinite(at).all() and (at > 0).all()
 
 
 def test_where_the_series_overflows_the_integral_serves() -> None:
     """Buying fast and for long, everybody leaves in the end: 1 / p purchases, on average (a + b) / (a - 1)."""
-    model, found = BetaGeometric(200.0, 1.0, 50.0, 0.1, True, 0.0, True), like((0, 0, 0))
+    model, found = BetaGeometric(0.0, True, 200.0, 1.0, 50.0, 0.1, True), like((0, 0, 0))
     with np.errstate(all="ignore"):
         assert not np.isfinite(hyp2f1(50.1 - 200, 49, 50.1, 49 / 50))
     assert model._while_alive(49.0, found.frequency, found.age)[0] == pytest.approx(50.1 / 49, rel=1e-5)
     found = like((1, 0, 3), (3, 2, 4))
-    easy = BetaGeometric(0.6, 6.0, 7.0, 1.7, True, 0.0, True)
+    easy = BetaGeometric(0.0, True, 0.6, 6.0, 7.0, 1.7, True)
     by_series = easy._while_alive(20.0, found.frequency, found.age)
     left = (6.0 + found.age) / (26.0 + found.age)
     assert easy._integrated(left, found.frequency) == pytest.approx(by_series, rel=1e-3)
@@ -154,7 +154,7 @@ def test_counting_alike_customers_together_changes_nothing() -> None:
     assert beta_geometric.fit(one).log_likelihood == pytest.approx(beta_geometric.fit(together).log_likelihood)
 
 
-PARETO = ParetoNbd(0.6, 9.0, 0.8, 14.0, 0.0, True)
+PARETO = ParetoNbd(0.0, True, 0.6, 9.0, 0.8, 14.0)
 PARETO_PARAMETERS = [(0.6, 9.0, 0.8, 14.0), (0.5, 100.0, 1.0, 1.5), (2.0, 1.5, 0.4, 90.0)]
 HISTORIES = [(0, 0.0, 20.0), (1, 4.0, 40.0), (3, 15.0, 30.0), (12, 8.5, 9.0), (40, 10.0, 52.0)]
 
@@ -177,7 +177,7 @@ def test_pareto_nbd_is_what_its_story_says(
     parameters: tuple[float, float, float, float], x: int, recency: float, age: float
 ) -> None:
     """x purchases, and not gone by now, or gone some time since the last one; whoever is there buys until it goes."""
-    model, weeks = ParetoNbd(*parameters, 0.0, True), 26.0
+    model, weeks = ParetoNbd(0.0, True, *parameters), 26.0
 
     def alive(buys: Numbers, leaves: Numbers) -> Numbers:
         return buys**x * np.exp(-(buys + leaves) * age)
@@ -212,7 +212,7 @@ def test_the_likelihood_of_pareto_nbd_against_an_integral_over_time(parameters: 
 
         odds = quad(left, recency, age, epsrel=1e-12, epsabs=0, limit=500)[0]
         one = like((x, recency, age))
-        model = ParetoNbd(r, alpha, s, beta, 0.0, True)
+        model = ParetoNbd(0.0, True, r, alpha, s, beta)
         assert model.p_alive(one)[0] == pytest.approx(1 / (1 + odds), rel=1e-8)
         known = lgamma(r + x) - lgamma(r) + r * log(alpha) + s * log(beta)
         there = -(r + x) * log(alpha + age) - s * log(beta + age)
@@ -265,7 +265,7 @@ def test_pareto_nbd_gives_back_what_its_customers_were_made_with() -> None:
 
 def test_expectations_of_pareto_nbd_at_its_singular_point() -> None:
     found = like(*HISTORIES)
-    at, beside = (ParetoNbd(0.6, 9.0, s, 14.0, 0.0, True).purchases(52, found) for s in (1.0, 1 + 1e-7))
+    at, beside = (ParetoNbd(0.0, True, 0.6, 9.0, s, 14.0).purchases(52, found) for s in (1.0, 1 + 1e-7))
     assert at == pytest.approx(beside, rel=1e-5)
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core import accounts, rules
+from core.cut_offs import MOST_CUT_OFFS, after, cut_offs
 from core.errors import UserError
+from core.prediction.before import model_step
 from core.rules import Bench
 from core.view import View
 from tests.core.drawn import given
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from tests.conftest import Sample
 
 CUT = date(2024, 6, 30)
-HALF = (rules.after(CUT, 180),)
+HALF = (after(CUT, 180),)
 
 
 def history(workspace: Workspace, folder: Path, amount: bool = True, **days: list[date]) -> Meta:
@@ -53,17 +55,13 @@ def told(found: Bench, rule: str, days: int | None = None) -> tuple[int, int, in
 def test_cut_offs_are_month_ends_with_a_horizon_on_both_sides() -> None:
     # 900 days: a third is 300. From day 300 (27 Oct 2022) to 300 days before the end (22 Aug 2023): ten month ends,
     # of which eight.
-    found = rules.cut_offs(date(2022, 1, 1), date(2024, 6, 19))
+    found = cut_offs(date(2022, 1, 1), date(2024, 6, 19))
     assert found[0].start == date(2022, 11, 1) and found[-1].start == date(2023, 8, 1)
-    assert len(found) == rules.MOST_CUT_OFFS == 8 and {(one.end - one.start).days + 1 for one in found} == {300}
+    assert len(found) == MOST_CUT_OFFS == 8 and {(one.end - one.start).days + 1 for one in found} == {300}
     # Ten years: a year on both sides, 97 month ends, of which eight up to the last one.
-    found = rules.cut_offs(date(2014, 1, 1), date(2023, 12, 31))
-    assert (
-        len(found) == 8
-        and found[0] == rules.after(date(2015, 1, 31), 365)
-        and found[-1] == rules.after(date(2022, 12, 31), 365)
-    )
-    assert rules.cut_offs(date(2024, 1, 1), date(2024, 3, 30)) == ()  # 89 days: a third is 29
+    found = cut_offs(date(2014, 1, 1), date(2023, 12, 31))
+    assert len(found) == 8 and found[0] == after(date(2015, 1, 31), 365) and found[-1] == after(date(2022, 12, 31), 365)
+    assert cut_offs(date(2024, 1, 1), date(2024, 3, 30)) == ()  # 89 days: a third is 29
 
 
 def test_a_window_flags_on_its_last_day_and_not_before(workspace: Workspace, tmp_path: Path) -> None:
@@ -164,7 +162,7 @@ def patience(workspace: Workspace, meta: Meta, column: str) -> dict[str, int]:
     from core import query
 
     view = View(meta.id)
-    step, bound = rules.model_step({})
+    step, bound = model_step({})
     asked = query.build("patience", view, meta.last_day, periods=HALF, more=(step,), **bound, **rules.parameters())
     rows = query.run(workspace, view, asked).dropna(subset=[column])
     return dict(zip(rows["customer"], rows[column].astype(int), strict=True))

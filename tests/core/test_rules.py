@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from core import account, accounts, churn, overview, value
+from core import account, accounts, churn, overview, rules, value
+from core.definitions import HOUSE_RULES
 from core.errors import UserError
 from core.periods import all_periods
+from core.reasons import differences, mix
 from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
 from tests.core.drawn import given
 
 if TYPE_CHECKING:
     from core.store import Workspace
+    from tests.conftest import Sample
 
 
 def flows(workspace: Workspace, view: View, segment: str | None = None) -> dict[tuple[str, str], tuple[int, ...]]:
@@ -244,7 +249,7 @@ def test_who_bought_before_the_range_only_is_behind_a_flow(workspace: Workspace,
     assert list(accounts.listed(workspace, view, accounts.Wanted()).rows["customer"]) == ["z"]
     behind = accounts.Wanted(group="churn", cell=(("flow", "churned"), ("period_start", "2022-01-01")))
     row = accounts.listed(workspace, view, behind).rows.iloc[0]
-    assert (row["customer"], float(row["value"]), row["orders"], row["status"]) == ("a", 0.0, 0, "silent")
+    assert (row["customer"], float(row["value"]), row["orders"], row["status"]) == ("a", 0.0, 0, "churned")
     assert (row["days_silent"], pd.isna(row["rank"])) == (751, True)  # 10 Jan 2022 to 31 Jan 2024
 
 
@@ -305,8 +310,50 @@ def test_an_account_without_a_line_in_the_range_still_opens(workspace: Workspace
     )
     found = account.account(workspace, View(meta.id, span="12m"), "a")
     assert float(found.figures["value"]) == 0.0
-    assert found.figures["status"] == "silent"
+    assert found.figures["status"] == "churned"
     assert len(found.orders) == 1
     with pytest.raises(UserError) as error:
         account.account(workspace, View(meta.id, span="12m"), "nobody")
     assert error.value.key == "unknown_customer"
+
+
+@pytest.mark.parametrize("rule", ["window", "cycles", "rhythm"])
+def test_who_is_churned_today_is_counted_as_on_the_account_list(
+    workspace: Workspace, tmp_path: Path, rule: str
+) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | amount |
+        | long     | 2021-01-01 | 10     |
+        | edge     | 2022-01-01 | 10     |
+        | lately   | 2023-11-01 | 10     |
+        | back     | 2023-01-01 | 10     |
+        | back     | 2023-12-30 | 10     |
+        | only     | 2023-12-31 | -10    |
+        | z        | 2024-01-01 | 10     |
+    """,
+    )  # silent on 1 Jan 2024: long 1095 days, edge 730, lately 61; back bought again; only never bought
+    view = View(meta.id, window=30, rule=rule)
+    found = rules.churned_now(workspace, view)
+    listed = accounts.listed(workspace, view, accounts.Wanted(status="churned"))
+    assert found.churned == listed.matches
+    assert found.long_silent == (listed.rows["days_silent"] > 730).sum()
+    if rule == "window":
+        assert (found.churned, found.long_silent) == (3, 1)
+
+
+@pytest.mark.parametrize("rule", HOUSE_RULES)
+def test_every_page_counts_the_same_who_left_in_twelve_months(sample: Sample, rule: str) -> None:
+    place, view = sample.workspace, View(sample.id, period="12m", rule=rule)
+    year = churn.breakdown(place, view).rows.iloc[-1]
+    left = differences.differences(place, view)
+    assert 0 < year["churned_of_opening"] == left.churned and year["opening"] == left.opening
+    by_rep = churn.breakdown(place, view, ("rep",)).rows
+    by_rep = by_rep[by_rep["period_start"] == year["period_start"]].set_index("segment")
+    judged = mix.mix(place, view).rows.set_index("rep")
+    for ours, theirs in (("opening", "opening"), ("churned", "churned_of_opening")):
+        assert judged[ours].to_dict() == by_rep.loc[judged.index, theirs].to_dict()
+    cells = scenario.scenario(place, view, Wanted()).cells
+    assert cells["opening"].sum() == year["opening"] and cells["churned"].sum() == year["churned_of_opening"]

@@ -49,7 +49,7 @@ def test_a_drawn_year(workspace: Workspace, tmp_path: Path) -> None:
     assert (south.rate_relative, south.rate_points) == pytest.approx((0.8, 0.8))  # of a churn of 1 both are the same
     assert (north.kept_points, north.revenue_kept_points, north.margin_kept_points) == pytest.approx((0.2, 60, 18))
     assert north.lifetime_gain_points == pytest.approx(90 * ((0.7 + 0.7**2 + 0.7**3) - (0.5 + 0.5**2 + 0.5**3)))
-    assert found.rates == pytest.approx({"now": 0.75, "relative": 0.6, "points": 0.55})
+    assert found.rates == pytest.approx({"now": 2 / 3, "relative": (0.4 * 2 + 0.8) / 3, "points": (0.3 * 2 + 0.8) / 3})
     only = scenario.scenario(workspace, view, Wanted(cut=20, by="region", target="South", years=3, discount=0))
     assert only.cells["cell"].tolist() == ["South"]
     assert only.figure("points", "kept")["value"] == pytest.approx(0.2)
@@ -97,6 +97,8 @@ def test_the_churn_is_that_of_the_churn_page(sample: Sample, by: str) -> None:
     row = churn.breakdown(sample.workspace, view, (), last).rows.iloc[0]
     assert (found["opening"].sum(), found["churned"].sum()) == (row["opening"], row["churned_of_opening"])
     assert found["customers"].sum() == row["closing"]
+    rates = scenario.scenario(sample.workspace, view, Wanted(by=by)).rates
+    assert rates["now"] == pytest.approx(row["churn_rate"]) and rates["relative"] == pytest.approx(0.95 * rates["now"])
     if by == "region":
         parts = churn.breakdown(sample.workspace, view, (by,), last).rows.set_index("segment")
         for cell in found.itertuples():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from core.engine import builder
 from core.intake import Source, inspect, load, swapped
 from tests.intake.helpers import take, take_text
 
@@ -100,6 +101,9 @@ def test_a_large_number_is_no_day_by_itself(tmp_path: Path) -> None:
         # Both orders in one file: the one that fits more rows, and the others are left out
         (("25/01/2024", "26/01/2024", "01/27/2024"), [date(2024, 1, 25), date(2024, 1, 26), None]),
         (("25/01/2024", "01/26/2024", "01/27/2024"), [None, date(2024, 1, 26), date(2024, 1, 27)]),
+        # Excel's numbers among days written out, within the years that a sales file has
+        (("25/01/2024", "45317", "45318.75"), [date(2024, 1, 25), date(2024, 1, 26), date(2024, 1, 27)]),
+        (("2024-01-25", "45317", "12"), [date(2024, 1, 25), date(2024, 1, 26), None]),
     ],
 )
 def test_columns(written: tuple[str, ...], expected: list[date | None], tmp_path: Path) -> None:
@@ -167,3 +171,34 @@ def test_a_file_that_could_be_either_is_asked_about_where_the_others_disagree(tm
         found.append([day.isoformat() for (day,) in connection.execute("select day from line order by day").fetchall()])
     assert found == [["2024-01-25", "2024-01-26", "2024-04-03"], ["2024-01-25", "2024-01-26", "2024-03-04"]]
     assert swapped(swapped(mapping)) == mapping
+
+
+def turned(day: date) -> str:
+    """What a spreadsheet set to month first makes of a day written day first: a date where it can."""
+    return f"{day:%Y-%d-%m}" if day.day <= 12 else f"{day:%d/%m/%Y}"
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_days_that_a_spreadsheet_has_turned(answer: bool, tmp_path: Path) -> None:
+    every = [date(2024, 1, 1) + timedelta(days=offset) for offset in range(0, 120, 2)]
+    path = tmp_path / "a.csv"
+    path.write_text("Customer,Date,Amount\n" + "".join(f"A,{turned(day)},1\n" for day in every))
+    inspection = inspect([Source(path, "a.csv")], tmp_path / "in")
+    mapping = inspection.mapping
+    assert (mapping.date_format, mapping.date_ambiguous) == ("turned %d/%m/%Y", True)
+    assert swapped(swapped(mapping)) == mapping
+    connection = builder(tmp_path / "a.duckdb", tmp_path / "in")
+    load(connection, inspection, mapping if answer else swapped(mapping))
+    found = connection.execute("select day from line order by day").fetchall()
+    as_they_stand = [date(day.year, day.day, day.month) if day.day <= 12 else day for day in every]
+    assert [day for (day,) in found] == sorted(every if answer else as_they_stand)
+
+
+@pytest.mark.parametrize("count", [19, 20])
+def test_few_dates_or_one_of_a_later_day_ask_nothing(count: int, tmp_path: Path) -> None:
+    texts = [f"{13 + number % 15}/01/2024" for number in range(30)]
+    for dates in ([f"2024-01-{number % 12 + 1:02d}" for number in range(count)], ["2024-01-13", *["2024-01-02"] * 30]):
+        path = tmp_path / "a.csv"
+        path.write_text("Customer,Date,Amount\n" + "".join(f"A,{day},1\n" for day in [*texts, *dates]))
+        mapping = inspect([Source(path, "a.csv")], tmp_path / "in").mapping
+        assert mapping.date_ambiguous == (count == 20 and dates[0] != "2024-01-13")

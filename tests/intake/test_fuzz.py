@@ -10,13 +10,14 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.intake import Source
 from core.meta import Meta
 from core.store import Workspace
+from tests.drawing import drawing
 from tests.intake.books import zipped
 
 DAYS = ["2024-01-05", "31/12/2023", "45296", "2024-02-30", "0001-01-01", "2024-01-05 12:30"]
@@ -59,9 +60,7 @@ MAGIC = [
     b"(\xb5/\xfd",
 ]
 SOUND = b"Customer,Date,Amount\nA,2024-01-05,1\nB,2024-01-06,2\n"
-BOUNDED = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
+BOUNDED = drawing(30)
 
 
 def imported(data: bytes) -> tuple[Meta, list[str], dict[str, int]] | None:
@@ -156,7 +155,7 @@ TAGS += ["<td colspan=99999>", "<!-- ", "-->", "<script>", "</script>", "<br>", 
 ROW = "<tr><td>A<td>2024-01-05<td>1"
 
 
-@settings(BOUNDED, max_examples=25)
+@drawing(20)
 @given(parts=st.lists(st.one_of(st.sampled_from([*TAGS, ROW, ROW]), CELLS), max_size=30))
 def test_pages(parts: list[str]) -> None:
     page = "<html><table><tr><td>Customer<td>Date<td>Amount" + ROW + "".join(parts)
@@ -172,7 +171,7 @@ WRITTEN = st.builds(
 SOUND_ROW = "<Row>" + "".join(CELL.format("", "String", text) for text in ("A", "2024-01-05", "1")) + "</Row>"
 
 
-@settings(BOUNDED, max_examples=25)
+@drawing(20)
 @given(rows=st.lists(st.lists(WRITTEN, max_size=5), max_size=6), cut=st.integers(0, 80))
 def test_excels_xml(rows: list[list[str]], cut: int) -> None:
     head = "<Row>" + "".join(CELL.format("", "String", name) for name in ("Customer", "Date", "Amount")) + "</Row>"

@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from core import job
 from core.intake import Source, inspect, load, remap
 from core.intake.encoding import Tight
 from core.intake.sql import WHITE
+from tests.drawing import drawing
 from tests.intake.helpers import take, take_text
 
 HEADER = "Customer,Date,Amount\n"
@@ -333,7 +334,7 @@ _EDGES = st.sampled_from([*[""] * 25, " ", "\t", "\u00a0", "\u3000", " x ", "Ü"
 _CELLS = st.tuples(_EDGES, st.sampled_from(["a", "1 2", "价 3", "b", "c", "x,y", "a\nb", ""]), _EDGES).map("".join)
 
 
-@settings(max_examples=1500, deadline=None)
+@drawing(800)
 @given(
     st.lists(st.lists(_CELLS, min_size=2, max_size=3), min_size=1, max_size=5),
     st.integers(1, 9),

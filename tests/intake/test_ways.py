@@ -10,13 +10,14 @@ from unittest.mock import patch
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.engine import builder
 from core.errors import UserError
 from core.intake import Inspection, Source, inspect, load, sql
 from core.intake.model import Report
+from tests.drawing import drawing
 
 CUSTOMERS = st.sampled_from(["C1", "C10.0", " C1 ", "客户\u3000", "", "N/A", "O'Neil", "é", "17850.0"])
 DAYS = st.sampled_from(["2024-01-05", "2024-01-06", "2024-02-30", "", " ", "05.01.2024 10:30", "Date", "45296"])
@@ -26,7 +27,7 @@ SOUND = [("C1", "2024-01-05", "1.5", "1")] * 3
 SIGNS = [*" \t\r\n\u00a0\u3000", *"a0.~!é中￥", "\x01", "\x7f", "\u2003", "\u3001", "\ufeff", "😀"]
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+@drawing(12)
 @given(rows=ROWS, broken=st.booleans())
 def test_rows_sorted_while_they_are_read_are_those_gathered_first(rows: list[tuple[str, ...]], broken: bool) -> None:
     lines = ["Customer,Date,Amount,Quantity", *(f'"{a}","{b}","{c}","{d}"' for a, b, c, d in [*SOUND, *rows])]

@@ -3,6 +3,7 @@ over several rows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 
 from core.errors import UserError
 from core.intake import Inspection, Source, inspect
-from tests.intake.books import KINDS, Cell, Sheets, xlsb, xlsx
-from tests.intake.helpers import Loaded, take
+from tests.intake.books import KINDS, Cell, Sheets, ods, xlsb, xlsx
+from tests.intake.helpers import Loaded, take, take_text
 
 HEADER: list[Cell] = ["Customer", "Date", "Amount"]
 SALES: list[list[Cell]] = [HEADER, ["A & Söhne", date(2024, 1, 5), 1234.5], ["张三", date(2024, 2, 6), -7.0]]
@@ -75,6 +76,26 @@ def test_chosen_sheets_are_appended(tmp_path: Path) -> None:
     digests = {proposed.sha256, *(table.sha256 for table in inspection.tables)}
     assert len(digests) == 3
     assert inspected(path, tmp_path, "Jan").tables[0].sha256 == proposed.sha256
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (("Jan", "Feb", "Mar"), 3),
+        (("Year 2009-2010", "Year 2010-2011", "Notes"), 2),
+        (("2024年1月", "2024年2月", "2024年3月"), 3),
+        (("一季度", "二季度", "汇总"), 2),
+        (("Q1 24", "Q2 24", "Q1 24 (2)"), 2),
+        (("Jan", "Copy of Jan", "Sheet1"), 1),
+        (("North", "South"), 1),
+        (("Sheet1", "Sheet2"), 1),
+    ],
+)
+def test_sheets_that_are_called_after_periods_are_read_together(
+    names: tuple[str, ...], read: int, tmp_path: Path
+) -> None:
+    found = inspected(book(tmp_path, xlsx(dict.fromkeys(names, SALES))), tmp_path)
+    assert [table.sheet for table in found.tables] == (list(names[:read]) if read > 1 else [names[0]])
 
 
 def test_a_customer_master_among_the_chosen_sheets(tmp_path: Path) -> None:
@@ -147,6 +168,35 @@ def test_groups_stand_before_names_that_come_twice_or_are_missing(tmp_path: Path
     found = loaded(tmp_path, rows, "A1:G1", "C2:D2", "E2:F2", "G2:G3")
     assert names(found) == ["Customer", "Date", "Pieces", "Net Amount", "Tax", "Gross Amount", "Remark"]
     assert found.report.lines == 2
+
+
+@pytest.mark.parametrize("kind", [xlsb, ods, xlsx])
+def test_two_rows_that_fill_each_others_gaps_are_one_header(kind: Callable[..., bytes], tmp_path: Path) -> None:
+    """Of merged cells these files say nothing."""
+    rows: list[list[Cell]] = [
+        ["Customer", "Date", "Net", None, "Gross", None],
+        [None, None, "Quantity", "Amount", "Tax", "Amount"],
+        ["A", "2024-01-05", 2.0, 10.0, 1.9, 11.9],
+        ["B", "2024-01-06", 1.0, 5.0, 0.95, 5.95],
+    ]
+    found = take(tmp_path, book(tmp_path, kind({"Sheet1": rows}), "sales.bin"))
+    assert names(found) == ["Customer", "Date", "Quantity", "Net Amount", "Tax", "Gross Amount"]
+    assert (found.report.lines, found.report.rejected) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ["", "", "red", "pots"],  # words, but no names
+        ["A", "", "Quantity", "Amount"],  # something under a name that is no group
+        ["", "", "2", "Amount"],
+    ],
+)
+def test_a_row_that_holds_data_is_no_header(second: list[str], tmp_path: Path) -> None:
+    text = "\n".join(
+        ",".join(row) for row in (["Customer", "Date", "Amount", ""], second, ["A", "2024-01-05", "1", "x"])
+    )
+    assert take_text(tmp_path, text + "\n").inspection.tables[0].header_line == 1
 
 
 def test_a_title_over_everything_is_no_header(tmp_path: Path) -> None:

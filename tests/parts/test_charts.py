@@ -43,6 +43,7 @@ from core.warning import Calls
 from core.what_if import scenario
 from core.what_if.cut import Wanted
 from pages.parts import charts, palette, rule_table
+from pages.parts.charts.base import two_lines
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
 
@@ -517,7 +518,11 @@ def test_uncertain_points_of_a_line_are_hollow(frames: dict[str, pd.DataFrame]) 
     seen = set()
     for trace in DRAW["churn_lines"](frames["churn_lines"], Say("en")).data:
         assert "markers" in trace.mode, "a line without markers cannot be clicked"
-        for (start, segment), symbol, rate in zip(trace.customdata, trace.marker.symbol, trace.y, strict=True):
+        for mark, symbol, rate in zip(trace.customdata, trace.marker.symbol, trace.y, strict=True):
+            assert bool(mark) == (rate > 0), "a point opens its customers, and nothing where nobody left"
+            if not mark:
+                continue
+            start, segment = mark
             row = rows.loc[(date.fromisoformat(start), segment)]
             assert rate == row["churn_rate"]
             assert symbol.endswith("-open") == (row["partial"] or row["provisional"])
@@ -687,7 +692,7 @@ def test_a_waterfall_starts_where_the_bar_before_ends(frames: dict[str, pd.DataF
     assert bars.base[0] == bars.base[-1] == 0
     assert list(bars.base[1:-1]) == pytest.approx(ends[:-2]) and ends[-2] == pytest.approx(ends[-1])
     assert bars.marker.opacity[-1] == palette.PALE < bars.marker.opacity[0]
-    assert [list(mark) for mark in bars.customdata] == [[], *([name] for name in bridge.PARTS), [], []]
+    assert [list(mark) for mark in bars.customdata] == [["earlier"], *([name] for name in bridge.PARTS), [], ["later"]]
 
 
 def test_more_than_chance_is_strong(frames: dict[str, pd.DataFrame]) -> None:
@@ -780,3 +785,36 @@ def test_rules_have_one_mark_each_that_opens_its_list(language: str) -> None:
     own = charts.rule_marks(rows, Say(language), lambda rule, days: f"{rule} {days}", rows["rule"] == "cycles")
     assert [size for trace in own.data for size in trace.marker.size] == [11, 18]
     assert rule_table.listed(marks[0])["rule_days"] == 90 and "rule_days" not in rule_table.listed(marks[1])
+
+
+def test_a_cell_without_customers_opens_nothing() -> None:
+    rows = periods_of(2, ["nobody", "some"])
+    rows.loc[rows["segment"] == "nobody", ["churned_of_opening", "churn_rate"]] = 0
+    for name in ("churn_lines", "churn_matrix"):
+        marks = clickable(DRAW[name](rows, Say("en")))
+        assert {mark[1] for mark in marks if mark} == {"some"}
+        assert marks.count([]) == 2
+
+
+def test_names_of_reps_hide_neither_marks_nor_names() -> None:
+    from pages.parts.charts.reasons import _beside
+
+    rows = pd.DataFrame({"expected": [5.5, 5.8, 5.6, 9.0], "ratio": [1.45, 1.38, 1.30, 0.6]})
+    places = _beside(rows, ["Leo Grant", "Eva Novak", "Owen Clarke", "Paul Stern"], 9.0, 2.5)
+    assert places[0] == places[3] == "top center" and len(set(places[:3])) == 3
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Q1 2024", "Q1<br>2024"),
+        ("Apr 2023 – Mar 2024", "Apr 2023 –<br>Mar 2024"),
+        ("2024", "2024"),
+        ("2024年", "2024年"),
+        ("2024年一季度", "2024年<br>一季度"),
+        ("2023年4月–2024年3月", "2023年4月–<br>2024年3月"),
+        ("0–2", "0–2"),
+    ],
+)
+def test_a_period_in_two_lines(label: str, lines: str) -> None:
+    assert two_lines(label) == lines

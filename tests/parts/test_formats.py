@@ -155,3 +155,8 @@ def test_lists() -> None:
     assert formats.listed(["Li"], "en") == formats.listed(["Li"], "zh") == "Li"
     assert formats.listed(["Li", "Wu", "He"], "en") == "Li, Wu and He"
     assert formats.listed(["Li", "Wu", "He"], "zh") == "Li、Wu和He"
+
+
+def test_a_change_in_a_sentence_has_a_minus_and_a_loss_no_sign() -> None:
+    assert [formats.written(one) for one in ("-3.1 %", "+3.1 %", "±0.0 %")] == ["−3.1 %", "+3.1 %", "±0.0 %"]
+    assert [formats.unsigned(one) for one in ("−$3,196", "+$5,466", "-1.2 pp")] == ["$3,196", "$5,466", "1.2 pp"]

@@ -6,14 +6,14 @@ import datetime as dt
 from collections import Counter
 
 import pandas as pd
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.drawing import drawing
 from tests.properties.agree import assert_churn_agrees, assert_value_agrees, last_day
 from tests.properties.tables import CUSTOMERS, DAYS, FIRST_DAY, imported, tables
 
-relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 OWN = ("cycles", "rhythm")
 own_rules = st.sampled_from(OWN)
 windows = st.sampled_from([1, 30, 90, 200])
@@ -39,7 +39,7 @@ def rhythms(draw: st.DrawFn) -> pd.DataFrame:
 lines_drawn = st.one_of(tables(), rhythms(), rhythms())
 
 
-@settings(relaxed, max_examples=30)
+@drawing(16)
 @given(lines_drawn, as_ofs, periods, windows, own_rules)
 def test_flows_and_active_customers_agree_with_loops(
     lines: pd.DataFrame, as_of: dt.date, period: str, window: int, rule: str
@@ -54,7 +54,7 @@ def test_flows_and_active_customers_agree_with_loops(
             assert_churn_agrees(workspace, view, lines, "region")
 
 
-@settings(relaxed, max_examples=5)
+@drawing(4)
 @given(lines_drawn, windows, own_rules)
 def test_lists_have_as_many_customers_as_the_figures(lines: pd.DataFrame, window: int, rule: str) -> None:
     from core import accounts, churn, lifetime, retention, value
@@ -99,7 +99,7 @@ def test_lists_have_as_many_customers_as_the_figures(lines: pd.DataFrame, window
             )
 
 
-@settings(relaxed, max_examples=8)
+@drawing(6)
 @given(lines_drawn, as_ofs, windows, own_rules)
 def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, as_of: dt.date, window: int, rule: str) -> None:
     from core import accounts, churn, come_back, lifetime, retention
@@ -128,7 +128,7 @@ def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, as_of: dt.date
         pd.testing.assert_frame_equal(first, second)
 
 
-@settings(relaxed, max_examples=8)
+@drawing(6)
 @given(rhythms(), as_ofs)
 def test_later_purchases_change_no_earlier_loss_by_own_rhythm(lines: pd.DataFrame, as_of: dt.date) -> None:
     """Own days come only from the purchases before: with a window that is given, closed months never change again."""
@@ -145,7 +145,7 @@ def test_later_purchases_change_no_earlier_loss_by_own_rhythm(lines: pd.DataFram
     pd.testing.assert_frame_equal(*found)
 
 
-@settings(relaxed, max_examples=8)
+@drawing(6)
 @given(rhythms(), own_rules, windows)
 def test_who_is_silent_is_whom_the_comparison_of_rules_flags(lines: pd.DataFrame, rule: str, window: int) -> None:
     from core import accounts
@@ -154,7 +154,7 @@ def test_who_is_silent_is_whom_the_comparison_of_rules_flags(lines: pd.DataFrame
     with imported(lines) as (workspace, meta):
         view = View(meta.id, window=window, rule=rule)
         everybody = accounts.listed(workspace, view, accounts.Wanted()).rows
-        silent = set(everybody.loc[everybody["status"] == "silent", "customer"])
+        silent = set(everybody.loc[everybody["status"] == "churned", "customer"])
         flagged = accounts.Wanted(group="rule", cell=(("lost_rule", rule),))
         listed = set(accounts.listed(workspace, view, flagged).rows["customer"])
         days = oracle.purchases(lines, last_day(lines)).groupby("customer").size()

@@ -8,19 +8,20 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pandas as pd
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.drawing import drawing
 from tests.properties.tables import DAYS, FIRST_DAY, WINDOWS, imported, tables
 
-relaxed = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+few = drawing(8)
 periods = st.sampled_from(["month", "quarter", "half", "year", "12m"])
 windows = st.sampled_from(WINDOWS)
 measures = st.sampled_from(["revenue", "profit", "orders", "units"])
 FLOWS = ["opening", "new", "returned", "churned", "closing", "churned_of_opening"]
 
 
-@relaxed
+@few
 @given(tables(), periods, windows, measures)
 def test_flows_close_in_every_segment(lines: pd.DataFrame, period: str, window: int, measure: str) -> None:
     from core import churn
@@ -41,7 +42,7 @@ def test_flows_close_in_every_segment(lines: pd.DataFrame, period: str, window: 
             assert sums.sub(parts, fill_value=0).abs().to_numpy().max() == 0
 
 
-@relaxed
+@few
 @given(tables(), measures, st.sampled_from(["all", "12m", "period"]))
 def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
     from core import overview, tiers, value
@@ -65,7 +66,7 @@ def test_value_adds_up(lines: pd.DataFrame, measure: str, span: str) -> None:
             assert round(course["value"].sum() - float(head.total), 4) == 0
 
 
-@relaxed
+@few
 @given(tables(), st.integers(0, DAYS), periods, windows)
 def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, offset: int, period: str, window: int) -> None:
     from core import churn, come_back, lifetime, retention, value
@@ -96,7 +97,7 @@ def test_nothing_after_the_as_of_date_counts(lines: pd.DataFrame, offset: int, p
         pd.testing.assert_frame_equal(first, second)
 
 
-@relaxed
+@few
 @given(tables(), st.randoms(use_true_random=False), windows)
 def test_order_of_rows_does_not_matter(lines: pd.DataFrame, random: st.DataObject, window: int) -> None:
     from core import accounts, churn, value

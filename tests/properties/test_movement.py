@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.drawing import drawing
 from tests.properties.tables import DAYS, FIRST_DAY, imported, tables
 
-relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 as_ofs = st.none() | st.integers(0, DAYS).map(lambda offset: FIRST_DAY + dt.timedelta(days=offset))
 ZERO = Decimal(0)
 
@@ -58,7 +58,7 @@ def segment_of(lines: pd.DataFrame, customer: str, first: dt.date | None, start:
     return oracle._main_segment(known, True)
 
 
-@settings(relaxed, max_examples=40)
+@drawing(20)
 @given(
     tables(),
     as_ofs,
@@ -163,7 +163,7 @@ def assert_segments_add_up(found: object, whole: pd.Series) -> None:
     assert {name: again[name] for name in whole.index} == {name: whole[name] for name in whole.index}
 
 
-@settings(relaxed, max_examples=15)
+@drawing(10)
 @given(tables(), st.sampled_from(["revenue", "profit"]), st.randoms(use_true_random=False))
 def test_price_volume_and_mix_add_up_in_any_order_of_rows(lines: pd.DataFrame, measure: str, random: object) -> None:
     from core import between, bridge, movement

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.drawing import drawing
 from tests.properties.agree import assert_churn_agrees, assert_value_agrees, assert_window_agrees
 from tests.properties.tables import DAYS, FIRST_DAY, WINDOWS, imported, tables
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from core.store import Workspace
     from core.view import View
 
-relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 as_ofs = st.none() | st.integers(0, DAYS).map(lambda offset: FIRST_DAY + dt.timedelta(days=offset))
 periods = st.sampled_from(["month", "quarter", "half", "year", "12m"])
 spans = st.sampled_from(["all", "12m", "period"])
@@ -41,7 +41,7 @@ def assert_all_agrees(workspace: Workspace, view: View, lines: pd.DataFrame) -> 
     assert_window_agrees(workspace, replace(view, window=None), lines)
 
 
-@settings(relaxed, max_examples=40)
+@drawing(24)
 @given(tables(), as_ofs, periods, spans, measures, windows)
 def test_files_with_money(
     lines: pd.DataFrame, as_of: dt.date | None, period: str, span: str, measure: str, window: int
@@ -53,7 +53,7 @@ def test_files_with_money(
         assert_all_agrees(workspace, view, lines)
 
 
-@settings(relaxed, max_examples=15)
+@drawing(10)
 @given(
     tables(with_money=False),
     as_ofs,
@@ -72,7 +72,7 @@ def test_files_without_money(
         assert_all_agrees(workspace, view, lines)
 
 
-@settings(relaxed, max_examples=15)
+@drawing(10)
 @given(
     st.lists(st.tuples(st.integers(0, 7), st.integers(0, 60)), min_size=20, max_size=80),
     st.none() | st.integers(30, 90).map(lambda offset: FIRST_DAY + dt.timedelta(days=offset)),

@@ -8,13 +8,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pandas as pd
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.drawing import drawing
 from tests.properties.tables import DAYS, FIRST_DAY, WINDOWS, imported, tables
 
-relaxed = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+few = drawing(10)
 ONE = dt.timedelta(days=1)
 
 
@@ -65,17 +66,18 @@ def expected(lines: pd.DataFrame, cut: dt.date, until: dt.date, window: int, rul
     return (*counts, caught)
 
 
-@relaxed
+@few
 @given(tables(), st.integers(40, DAYS - 40), st.sampled_from([30, 90, 180]), st.sampled_from(WINDOWS))
 def test_flags_and_outcomes_agree_with_loops(lines: pd.DataFrame, offset: int, horizon: int, window: int) -> None:
     from core import rules
+    from core.cut_offs import after
     from core.view import View
 
     lines = lines.drop(columns="order_id", errors="ignore")  # an order over the cut-off would be put right later
     cut = FIRST_DAY + dt.timedelta(days=offset)
     assume(not oracle.purchases(lines, cut).empty)
     with imported(lines) as (workspace, meta):
-        found = rules.bench(workspace, View(meta.id, window=window), (rules.after(cut, horizon),)).each
+        found = rules.bench(workspace, View(meta.id, window=window), (after(cut, horizon),)).each
         assume(meta.last_day > cut)
         found = found[(found["rule"] != "window") | (found["days"] == window)]
         columns = ["known", "stayed_away", "flagged", "flagged_new", "came_back", "came_back_new", "caught_value"]
@@ -86,11 +88,13 @@ def test_flags_and_outcomes_agree_with_loops(lines: pd.DataFrame, offset: int, h
             )
 
 
-@settings(relaxed, max_examples=8)
+@drawing(8)
 @given(tables(), st.integers(40, DAYS - 40))
 def test_what_happens_later_changes_no_flag(lines: pd.DataFrame, offset: int) -> None:
     """Silence and days of every rule before a stretch: from the whole file, and from the file as it was on that day."""
     from core import query, rules
+    from core.cut_offs import after
+    from core.prediction.before import model_step, models
     from core.view import View
 
     cut = max(FIRST_DAY + dt.timedelta(days=offset), min(lines["day"]))
@@ -100,8 +104,8 @@ def test_what_happens_later_changes_no_flag(lines: pd.DataFrame, offset: int) ->
     found = []
     for table in (lines, known):
         with imported(table) as (workspace, meta):
-            view, stretches = View(meta.id), (rules.after(cut, 90),)
-            step, bound = rules.model_step(rules.models(workspace, view, stretches))
+            view, stretches = View(meta.id), (after(cut, 90),)
+            step, bound = model_step(models(workspace, view, stretches))
             asked = query.build(
                 "patience", view, meta.last_day, periods=stretches, more=(step,), **bound, **rules.parameters()
             )

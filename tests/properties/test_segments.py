@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.drawing import drawing
 from tests.properties.tables import CUSTOMERS, WINDOWS, imported, tables
 
-relaxed = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+few = drawing(8)
 periods = st.sampled_from(["month", "quarter", "half", "year", "12m"])
 windows = st.sampled_from(WINDOWS)
 FLOWS = ["opening", "new", "returned", "churned", "closing", "churned_of_opening"]
@@ -19,7 +20,7 @@ GROUPS = ["=1+1", "大客户"]
 memberships = st.lists(st.tuples(st.sampled_from([*CUSTOMERS, "nobody"]), st.sampled_from(GROUPS)), max_size=10)
 
 
-@relaxed
+@few
 @given(tables(), memberships, periods, windows)
 def test_every_group_is_counted_as_if_its_members_were_alone(
     lines: pd.DataFrame, members: list[tuple[str, str]], period: str, window: int
@@ -56,7 +57,7 @@ def test_every_group_is_counted_as_if_its_members_were_alone(
                 ]
 
 
-@relaxed
+@few
 @given(tables(), memberships, periods, windows, st.sampled_from(["rfm", "region"]))
 def test_groups_crossed_add_up_to_the_groups(
     lines: pd.DataFrame, members: list[tuple[str, str]], period: str, window: int, other: str
@@ -74,7 +75,7 @@ def test_groups_crossed_add_up_to_the_groups(
         assert single.groupby(keys)[FLOWS].sum().equals(crossed.groupby(keys)[FLOWS].sum())
 
 
-@relaxed
+@few
 @given(tables(), periods, windows, st.sampled_from(["revenue", "profit", "units"]))
 def test_rfm_before_a_period_is_the_rfm_of_the_tiers_page_on_the_day_before(
     lines: pd.DataFrame, period: str, window: int, measure: str

@@ -38,10 +38,11 @@ def cdnow(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.mark.parametrize(("weeks", "right"), [(26, 0.771), (22, 0.780)])
 def test_quiet_for_more_than_so_many_weeks(cdnow: tuple[Workspace, View], weeks: int, right: float) -> None:
     from core import rules
+    from core.cut_offs import after
 
     workspace, view = cdnow
     days = 7 * weeks + 1  # a silence of exactly so many weeks is not more
-    found = rules.bench(workspace, replace(view, window=days), (rules.after(CUT_OFF, 7 * WEEKS),))
+    found = rules.bench(workspace, replace(view, window=days), (after(CUT_OFF, 7 * WEEKS),))
     assert set(found.each["known"]) == {2_357}
     assert found.row("window", days)["right"] == pytest.approx(right, abs=5e-4)
     assert found.each["stayed_away"].iloc[0] / 2_357 == pytest.approx(0.710, abs=5e-4)  # "all inactive"
@@ -50,12 +51,14 @@ def test_quiet_for_more_than_so_many_weeks(cdnow: tuple[Workspace, View], weeks:
 def test_probably_gone_is_solved_for_the_silence(cdnow: tuple[Workspace, View]) -> None:
     """The silence at which P(alive) falls below one half flags those whose P(alive), by its formula, is below it."""
     from core import query, rules
+    from core.cut_offs import HORIZON_DAYS, after
+    from core.prediction.before import models
     from core.prediction.counts import Counts
 
     workspace, view = cdnow
-    stretches = (rules.after(CUT_OFF, 7 * WEEKS),)
+    stretches = (after(CUT_OFF, 7 * WEEKS),)
     found = rules.bench(workspace, view, stretches)
-    model = rules.models(workspace, view, (*stretches, rules.after(date(1998, 6, 30), rules.HORIZON_DAYS)))
+    model = models(workspace, view, (*stretches, after(date(1998, 6, 30), HORIZON_DAYS)))
     rows = query.run(workspace, view, query.build("purchase_class", view, CUT_OFF, periods=stretches))
     gone = model[stretches[0].start].p_alive(Counts.of(rows)) < 0.5
     assert found.row("alive")["flagged"] == rows["customers"][gone].sum()

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from core.definitions import COME_BACK_LIMIT, SMALL_CELL
 from pages.parts import formats, palette, segments
-from pages.parts.charts.base import blank, cut, percent_axis, period_axis, plain
+from pages.parts.charts.base import blank, cut, opens, percent_axis, period_axis, plain
 from pages.parts.charts.flows import MAX_PERIODS, remark
 from pages.parts.charts.squares import Square, noted, percents, squares
 from pages.parts.say import Say
@@ -50,7 +50,10 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
                 "opacity": [palette.PALE if one else 1.0 for one in small],
             },
             error_y=_interval(part, rate, colour) if whole else None,
-            customdata=[[start.isoformat(), segment] for start in part["period_start"]],
+            customdata=[
+                opens([start.isoformat(), segment], count)
+                for start, count in zip(part["period_start"], part["churned_of_opening"], strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[_rate_hover(one, say, labels[one["period_start"]], rate, rows) for _, one in part.iterrows()],
         )
@@ -134,6 +137,7 @@ def _square(one: pd.Series, say: Say, rate: str, most: float, hover: str, mark: 
     value = float(one[rate]) if one[rate] is not None else float("nan")
     heat = min(max(value, 0.0) / most, 1.0) if value == value else 0.0
     text = "" if small else percents(say, value)
+    mark = opens(mark, one["churned_of_opening"])
     return Square(heat, text, hover, mark, pale=small, hatched=bool(one["partial"] or one["provisional"]))
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, period_axis, period_labels, round_step, value_axis
+from pages.parts.charts.base import blank, period_axis, period_labels, round_step, two_lines, value_axis
 from pages.parts.say import Say
 
 MAX_PERIODS = 40
@@ -119,7 +119,7 @@ def churn_steps(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
     signs = {"new": "+", "returned": "+", "churned": formats.MINUS}
     counts = [formats.count(height, say.language) for height in heights]
     figure.add_bar(
-        x=[say(f"flow.{name}") for name in names],
+        x=[two_lines(say(f"flow.{name}")) for name in names],
         y=heights,
         base=bases,
         showlegend=False,

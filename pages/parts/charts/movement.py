@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, cut, money_axis, on, plain, rgb
+from pages.parts.charts.base import CLICKED_TEXT, blank, cut, money_axis, on, opens, plain, rgb
 from pages.parts.say import Say
 
 MAX_SEGMENTS = 12
@@ -54,7 +54,7 @@ def migration(cells: pd.DataFrame, say: Say, earlier: str, later: str, currency:
         constraintext="none",
         textfont={"size": 16, "color": [on(colour) for colour in colours]},
         **CLICKED_TEXT,
-        customdata=cells[["origin", "destination"]].to_numpy().tolist(),
+        customdata=[opens([one.origin, one.destination], one.customers) for one in cells.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(one, say, earlier, later, currency) for one in cells.itertuples()],
     )
@@ -118,7 +118,7 @@ def tint(colour: str, part: float) -> str:
 def waterfall(
     parts: pd.DataFrame, say: Say, names: Mapping[str, str], measure: str, currency: str, pale: Sequence[str] = ()
 ) -> go.Figure:
-    """From the earlier total over its changes to the later one. customdata: part, for those with customers.
+    """From the earlier total over its changes to the later one. customdata: part, where customers are behind them.
 
     ``names``: the two totals and all parts in words; ``pale``: totals of periods that are partial.
     """
@@ -146,7 +146,10 @@ def waterfall(
             "opacity": [palette.PALE if name in pale else 1.0 for name in parts["part"]],
             "line": {"width": 0},
         },
-        customdata=[[name] if pd.notna(count) else [] for name, count in zip(parts["part"], counts, strict=True)],
+        customdata=[
+            [name] if pd.notna(count) or (whole and "customers" in parts) else []
+            for name, whole, count in zip(parts["part"], total, counts, strict=True)
+        ],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             say(
@@ -175,7 +178,7 @@ def waterfall(
     )
     figure.update_layout(
         bargap=0.28,
-        xaxis={"type": "category", "showgrid": False, "tickangle": 0, "tickfont": {"size": 11}},
+        xaxis={"type": "category", "showgrid": False, "autotickangles": [0, -40], "tickfont": {"size": 11}},
         yaxis=money_axis(say, min([0.0, *bases, *ends]), (max([0.0, *bases, *ends]) or 1.0) * 1.06, currency),
     )
     return figure

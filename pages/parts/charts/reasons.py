@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +15,8 @@ from pages.parts.say import Say
 
 MAX_CATEGORIES, MAX_REASONS, MAX_REPS, MAX_NAMED = 10, 12, 120, 15
 _LIMIT_POINTS = 40
+_PLOT, _MARK, _LINE, _LETTER = (760, 330), 7, 17, 7
+"""Pixels: the plot at least, from the middle of a mark to its edge, and how high and wide a letter is."""
 _SURE = 5
 """Customers below which a share is drawn pale."""
 _SIDES = (("leavers", 1, palette.LOSS), ("stayers", 0, palette.GAIN))
@@ -129,6 +133,29 @@ def lost_bars(rows: pd.DataFrame, say: Say) -> go.Figure:
     return figure
 
 
+def _beside(rows: pd.DataFrame, names: Sequence[str], wide: float, high: float) -> list[str]:
+    """Where each name stands, so that it hides no mark and no other name: above, below, right or left of its mark."""
+    marks = [(x / wide * _PLOT[0], y / high * _PLOT[1]) for x, y in zip(rows["expected"], rows["ratio"], strict=True)]
+    taken = [(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in marks]
+    found = []
+    for name, (x, y) in zip(names, marks, strict=True):
+        size = sum(_LETTER * (1 if letter.isascii() else 2) for letter in name)
+        boxes = {
+            "top center": (x - size / 2, y + _MARK, x + size / 2, y + _MARK + _LINE),
+            "bottom center": (x - size / 2, y - _MARK - _LINE, x + size / 2, y - _MARK),
+            "middle right": (x + _MARK, y - _LINE / 2, x + _MARK + size, y + _LINE / 2),
+            "middle left": (x - _MARK - size, y - _LINE / 2, x - _MARK, y + _LINE / 2),
+        }
+        free = (side for side, box in boxes.items() if not any(_meet(box, other) for other in taken))
+        found.append(next(free, "top center"))
+        taken.append(boxes[found[-1]])
+    return found
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def rep_funnel(rows: pd.DataFrame, say: Say, rate: float) -> go.Figure:
     """Every sales rep: leavers expected from its accounts, and how many times as many left. customdata: sales rep."""
     figure = blank(say, 430)
@@ -149,12 +176,13 @@ def rep_funnel(rows: pd.DataFrame, say: Say, rate: float) -> go.Figure:
                 line={"color": palette.LINE, "width": 1.3, "dash": dash},
             )
     names = [plain(cut(one)) if one else say("scope.not_given") for one in shown["rep"]]
+    reach = [2.0, *(shown["ratio"] * 1.15), *(1.1 + half_width(grid[_LIMIT_POINTS // 2 :], rate, "998"))]
     figure.add_scatter(
         x=shown["expected"],
         y=shown["ratio"],
         mode="markers+text" if len(shown) <= MAX_NAMED else "markers",
         text=names,
-        textposition="top center",
+        textposition=_beside(shown, names, most - least, min(max(reach), 6.0) + 0.1),
         cliponaxis=False,
         showlegend=False,
         marker={
@@ -182,7 +210,6 @@ def rep_funnel(rows: pd.DataFrame, say: Say, rate: float) -> go.Figure:
         selected={"textfont": {"color": palette.LINE}},
         unselected={"textfont": {"color": palette.LINE}},
     )
-    reach = [2.0, *(shown["ratio"] * 1.15), *(1.1 + half_width(grid[_LIMIT_POINTS // 2 :], rate, "998"))]
     figure.add_hline(y=1, line={"color": palette.LINE, "width": 1, "dash": "dash"})
     figure.update_layout(
         xaxis={"title": {"text": say("chart.expected_leavers")}, "showgrid": False, "range": [least, most]},

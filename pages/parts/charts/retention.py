@@ -12,7 +12,7 @@ from core.definitions import SMALL_CELL
 from core.lifetime import Survival
 from core.periods import MONTHS
 from pages.parts import formats, palette, segments
-from pages.parts.charts.base import CLICKED_TEXT, blank, cut, percent_axis, period_axis, plain, value_axis
+from pages.parts.charts.base import CLICKED_TEXT, blank, cut, opens, percent_axis, period_axis, plain, value_axis
 from pages.parts.charts.squares import Square, noted, percents, squares
 from pages.parts.say import Say
 
@@ -49,11 +49,8 @@ def triangle(rows: pd.DataFrame, say: Say, kind: str, shown: str, currency: str)
         hover += f"<br>{say('chart.small', count=SMALL_CELL)}" if small else ""
         hover += f"<br>{say('chart.begins')}" if one.begins else ""
         hover += f"<br>{say('chart.partial')}" if one.partial else ""
-        mark = [
-            one.cohort_start.isoformat(),
-            one.period_start.isoformat(),
-            "staying" if shown == "staying" else "buying",
-        ]
+        kept = "staying" if shown == "staying" else "buying"
+        mark = opens([one.cohort_start.isoformat(), one.period_start.isoformat(), kept], getattr(one, kept))
         heat, text = min(max(share, 0.0) / most, 1.0), "" if small else percents(say, share)
         found[one.cohort_start, one.later] = Square(heat, text, hover, mark, small, one.partial)
     lines = [
@@ -189,7 +186,7 @@ def hazard(rows: pd.DataFrame, say: Say) -> go.Figure:
             "thickness": 1,
             "width": 3,
         },
-        customdata=[[int(one.months_from), int(one.months_until)] for one in rows.itertuples()],
+        customdata=[opens([int(one.months_from), int(one.months_until)], one.lost) for one in rows.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             say(
@@ -209,7 +206,7 @@ def hazard(rows: pd.DataFrame, say: Say) -> go.Figure:
     certain = rows.loc[rows["at_risk"] >= SMALL_CELL, "rate_high"].astype(float)
     figure.update_layout(
         bargap=0.25,
-        xaxis=period_axis(spans, title={"text": say("chart.months_since")}, tickangle=0),
+        xaxis=period_axis(spans, title={"text": say("chart.months_since")}),
         yaxis=percent_axis(certain, say) | {"title": {"text": say("chart.last_purchases")}},
     )
     return figure
@@ -238,7 +235,7 @@ def season(rows: pd.DataFrame, say: Say) -> go.Figure:
         y=rows["lost"],
         showlegend=False,
         marker={"color": [palette.LOSS if one else palette.GAIN for one in more], "line": {"width": 0}},
-        customdata=[[int(month)] for month in rows["month_of_year"]],
+        customdata=[opens([int(one.month_of_year)], one.lost) for one in rows.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=hovers,
     )

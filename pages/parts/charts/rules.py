@@ -13,6 +13,8 @@ from pages.parts.say import Say
 
 _PLOT, _LINE = 320, 17
 """Pixels: the height of the plot, and of a name in it."""
+_ROOM = (0.2, 0.4)
+"""For names left of the first mark and right of the last one, as a share of the axis: also where the plot is narrow."""
 
 
 def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], str], in_force: pd.Series) -> go.Figure:
@@ -48,21 +50,26 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
             for rule, one in zip(part["rule"], days, strict=True)
         ]
         _name(figure, part, texts, side, up["range"][1])
-    low, high = -0.06 * across["range"][1], across["range"][1]
+    top = across["range"][1]
+    right = others["false_alarms"].max() + _ROOM[1] * top if len(others) else top
+    low, high = -_ROOM[0] * top, max(top, right)
     figure.update_layout(
         xaxis=across | {"title": {"text": say("chart.false_alarms")}, "range": [low, high]},
         yaxis=up | {"title": {"text": say("chart.caught")}, "range": [-0.05 * up["range"][1], up["range"][1]]},
-        margin={"t": 40, "r": 190},
+        margin={"t": 40},
     )
     return figure
 
 
 def _name(figure: go.Figure, part: pd.DataFrame, texts: list[str], side: int, top: float) -> None:
-    """Names beside their marks, to the right (1) or to the left (-1), each below the one above it."""
-    free = 0.0
+    """Names beside their marks, to the right (1) or to the left (-1), each below the one above it.
+
+    The line between the marks rises to the right: to the left there is room above it, to the right below.
+    """
+    free = -float(_LINE)
     for text, (_, row) in sorted(zip(texts, part.iterrows(), strict=True), key=lambda one: -one[1][1]["caught"]):
         here = (1 - row["caught"] / top) * _PLOT
-        place = max(here, free)
+        place = max(here + side * _LINE, free)
         free = place + _LINE
         figure.add_annotation(
             x=row["false_alarms"],

@@ -9,15 +9,15 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb
+from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb, two_lines
 from pages.parts.say import Say
 
 ROW = 42
 _GAP = 1.08
 _HATCH = "rgba(255,255,255,0.85)"
 """What is partial or provisional is hatched where pale already means few customers."""
-_NARROW = 9
-"""With more columns their names stand at an angle, and what is written is smaller."""
+_NARROW, _TURNED = 9, 14
+"""With more columns what is written is smaller; with still more their names stand at an angle."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def squares(
     Where there is no square, nothing is drawn; with ``nothing`` that is what the pointer finds there.
     """
     figure = blank(say, 110 + ROW * max(len(rows), 1))
-    many = len(columns) > _NARROW
+    many, turned = len(columns) > _NARROW, len(columns) > _TURNED
     for place, line in enumerate(reversed(cells)):
         there = [(column, cell) for column, cell in enumerate(line) if cell or nothing]
         if there:
@@ -60,8 +60,8 @@ def squares(
             "ticks": "",
             "range": [-0.5, max(len(columns), 1) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": list(columns),
-            "tickangle": -40 if many else 0,
+            "ticktext": list(columns) if turned else [two_lines(column) for column in columns],
+            "tickangle": -40 if turned else 0,
         },
         yaxis={
             "tickvals": [0.5 + _GAP * place for place in range(len(rows))],
@@ -70,7 +70,7 @@ def squares(
             "range": [0, _GAP * max(len(rows), 1) - (_GAP - 1)],
             "zeroline": False,
         },
-        margin={"t": 70 if many else 40, "b": 10},
+        margin={"t": 70 if turned else 50, "b": 10},
     )
     return figure
 

@@ -2,7 +2,6 @@
 -- Longer than the 90th percentile ($quantile_percent, by linear interpolation) of its gaps up to the purchase; with fewer
 -- than $min_gaps the same $window days for everybody.
 -- after: gap_so_far
--- keeps: grace
 with own_place as (
     select
         customer,
@@ -32,20 +31,9 @@ graced as (
         cast(coalesce(o.long_gap + 1, $window) as integer) as grace_days
     from spell as s
     left join own_limit as o on s.customer = o.customer and s.day = o.day
-),
-
-grace as (
-    select
-        customer,
-        day,
-        day_before,
-        next_day,
-        lag(grace_days) over (partition by customer order by day, customer) as grace_before,
-        grace_days
-    from graced
 )
 
 -- result
-select customer, day, day_before, next_day, grace_before, grace_days
-from grace
+select customer, day, day_before, next_day, grace_days
+from graced
 order by customer, day

@@ -2,7 +2,6 @@
 -- Longer than twice the median of its gaps up to the purchase; with fewer than two, than $firm_cycles days: twice the
 -- median of all gaps of all customers.
 -- after: gap_so_far
--- keeps: grace
 with own_cycle as (
     select
         customer,
@@ -22,20 +21,9 @@ graced as (
         cast(coalesce(o.two_cycles, $firm_cycles) + 1 as integer) as grace_days
     from spell as s
     left join own_cycle as o on s.customer = o.customer and s.day = o.day
-),
-
-grace as (
-    select
-        customer,
-        day,
-        day_before,
-        next_day,
-        lag(grace_days) over (partition by customer order by day, customer) as grace_before,
-        grace_days
-    from graced
 )
 
 -- result
-select customer, day, day_before, next_day, grace_before, grace_days
-from grace
+select customer, day, day_before, next_day, grace_days
+from graced
 order by customer, day
