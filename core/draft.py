@@ -172,7 +172,7 @@ def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Me
         changed = into or choices.merges or choices.leaves_out
         report = counted(connection, draft.report.currency) if changed else draft.report
         job.stage("prepare", 0.5, 1.0, report.lines)
-        roll_up(connection, report.fields)
+        roll_up(connection, report.fields, report.customers)
         connection.execute("checkpoint")
     labels = draft.extras
     made = Meta(

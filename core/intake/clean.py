@@ -56,6 +56,12 @@ def rows(
     return f"select {', '.join(kept)}, {_reason(table, mapping)} as rejected{wanted} from ({inner})"
 
 
+def customer(table: Table, mapping: Mapping) -> str:
+    """The engine's expression for the customer."""
+    cells = {field: sql.value(table, column) for field, column in mapping.fields}
+    return value("customer", cells, mapping, {}, table.tight)
+
+
 def _percent(cell: str) -> str:
     return f"coalesce(regexp_matches({cell}, '[%％]'), false)"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -22,6 +24,13 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL_SHARE = 0.01
+_STRANGE = re.compile(r"[\0-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
+_HIGH = re.compile(r"[^\0-\x7f]")
+_SIGNS = {
+    "gb18030": re.compile(rb"[\x80-\xff](?:[\x40-\xff]|(?!\Z))", re.DOTALL),
+    "big5": re.compile(rb"[\x80-\xff](?:[\x40-\x7e\xa1-\xff]|(?!\Z))", re.DOTALL),
+}
+"""A lead with its trail, or alone; the end of a sample may cut one in two."""
 _HANZI_SHARE = 0.6
 _BROKEN_SHARE = 0.02
 
@@ -90,8 +99,7 @@ def utf8(path: Path, name: str, folder: Path) -> Text:
         sample = file.read(_SAMPLE)
     encoding = _detect(sample, seen)
     text = sample.decode(encoding, errors="replace")
-    strange = sum(1 for sign in text if (sign < " " and sign not in "\t\r\n\f\x1a") or sign == "\x7f")
-    if strange > _CONTROL_SHARE * len(text):
+    if len(_STRANGE.findall(text)) > _CONTROL_SHARE * len(text):
         raise UserError("not_a_table", file=name)
     if not text.strip(" \t\r\n\0\ufeff"):
         raise UserError("empty_file", file=name)
@@ -146,7 +154,7 @@ def _nearly_utf8(sample: bytes) -> bool:
     """A UTF-8 text with a few broken signs in it is still UTF-8; Latin text that happens to have none is not."""
     text = sample.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    good = sum(1 for sign in text if sign > "\x7f") - broken
+    good = len(_HIGH.findall(text)) - broken
     return good > 0 and broken <= _BROKEN_SHARE * (good + broken)
 
 
@@ -156,22 +164,16 @@ def _hanzi_share(sample: bytes, encoding: str) -> float:
     Both code tables put frequent characters first (GB 2312: lead B0–D7, Big5: lead A4–C6), so that text read with
     the wrong table shows mostly rare ones. Western text has lone high bytes and shows next to none.
     """
-    frequent, other, place, end = 0, 0, 0, len(sample) - 1
-    while place < end:
-        lead = sample[place]
-        if lead < 0x80:
-            place += 1
-            continue
-        trail = sample[place + 1]
+    frequent, other = 0, 0
+    for sign, many in Counter(_SIGNS[encoding].findall(sample)).items():
+        lead, trail = sign[0], sign[-1]
         if encoding == "gb18030":
-            pair, sign = trail >= 0x40, 0xB0 <= lead <= 0xD7 and trail >= 0xA1
-            mark = 0xA1 <= lead <= 0xA3 and trail >= 0xA1
+            usual, mark = 0xB0 <= lead <= 0xD7 and trail >= 0xA1, 0xA1 <= lead <= 0xA3 and trail >= 0xA1
         else:
-            pair = 0x40 <= trail <= 0x7E or trail >= 0xA1
-            sign, mark = pair and 0xA4 <= lead <= 0xC6, pair and 0xA1 <= lead <= 0xA3
-        frequent += sign
-        other += not sign and not mark
-        place += 2 if pair else 1
+            usual, mark = 0xA4 <= lead <= 0xC6, 0xA1 <= lead <= 0xA3
+        pair = len(sign) == 2
+        frequent += many * (pair and usual)
+        other += many * (not pair or not (usual or mark))
     return frequent / max(frequent + other, 1)
 
 

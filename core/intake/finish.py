@@ -22,10 +22,11 @@ def at_once(inspection: Inspection, mapping: Mapping) -> bool:
     return len(inspection.tables) == 1 and not inspection.masters and "discount" not in dict(mapping.fields)
 
 
-def read_sorted(rows: str, mapping: Mapping, marked: bool) -> str:
-    """The statement that makes ``sorted`` of cleaned rows, rejected ones too, without a table between."""
+def read_sorted(rows: str, mapping: Mapping, marked: bool, head: int | None) -> str:
+    """The statement that makes ``sorted`` of cleaned rows, rejected ones too, without a table between; ``head`` is that
+    of the customers (``stored.ordered``)."""
     beside = f", cast(rejected as {REASON}) as rejected" + (f", {copies.SAME}" if marked else "")
-    return ordered(f"select {_listed(_made(mapping, _NONE))}{beside} from ({rows})")
+    return ordered(f"select {_listed(_made(mapping, _NONE))}{beside} from ({rows})", head)
 
 
 def sort(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: master.Told, marked: bool) -> None:

@@ -16,9 +16,12 @@ from core.intake.inspection import check
 from core.intake.model import Example, Inspection, Joined, Mapping, Report, Table
 from core.intake.reading import settled
 from core.intake.rejects import places
-from core.intake.stored import COLUMNS
+from core.intake.stored import COLUMNS, head
 
 _EXAMPLES = 3
+_LONG = 100_000
+"""Lines from which it pays to look how they are sorted best."""
+_FIRST_ROWS = 2_000
 _CURRENCY_HEADERS = ("currency", "currencycode", "币种", "货币", "幣別", "貨幣")
 
 
@@ -76,10 +79,19 @@ def _sorted(
     (table,) = inspection.tables
     job.stage("read", 0.0, 0.9, table.lines)
 
+    before = _head(connection, table, mapping) if table.lines >= _LONG else None
+
     def take(found: Table, padded: bool) -> str:
-        return finish.read_sorted(clean.rows(found, mapping, padded, birthday, marked=marked), mapping, marked)
+        return finish.read_sorted(clean.rows(found, mapping, padded, birthday, marked=marked), mapping, marked, before)
 
     return _read(connection, table, mapping, birthday, "sorted", take, "drop table sorted")
+
+
+def _head(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping) -> int | None:
+    """The signs before the numbers of the first customers (``stored.head``)."""
+    customer = clean.customer(table, mapping)
+    first = f"select {customer} from {sql.read(table, recorded=False)} limit {_FIRST_ROWS}"
+    return head([found for (found,) in connection.execute(first).fetchall() if found])
 
 
 def _staged(

@@ -6,7 +6,10 @@ The one rule: what is not read is named.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,9 +49,10 @@ def opened(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Opened:
     tables: list[Table] = []
     others, refusals = list(unpacked.others), list[UserError]()
     for found in unpacked.found:
-        about = Table(found.name, _digest(found.path if several else source.path), size, found.form, file=source.name)
+        about = Table(found.name, "", size, found.form, file=source.name)
         try:
-            tables += _tables(found, about, source.sheets, folder, budget)
+            with _digesting(found.path if several else source.path) as digest:
+                tables += _tables(found, about, digest, source.sheets, folder, budget)
         except UserError as error:
             if not several or error.key not in NO_TABLE:
                 raise
@@ -59,6 +63,13 @@ def opened(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Opened:
     return Opened(tuple(tables), tuple(others), several)
 
 
+@contextmanager
+def _digesting(path: Path) -> Iterator[Callable[[], str]]:
+    """The SHA-256 of a file, found out beside what is done meanwhile."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(copy_context().run, _digest, path).result
+
+
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
@@ -67,23 +78,26 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _tables(found: Found, about: Table, sheets: Sequence[str], folder: Path, budget: Budget) -> list[Table]:
+def _tables(
+    found: Found, about: Table, digest: Callable[[], str], sheets: Sequence[str], folder: Path, budget: Budget
+) -> list[Table]:
     """What is to be read of one file."""
     path, form = found.path, found.form
     if path.stat().st_size == 0:
         raise UserError("empty_file", file=found.name)
     if form in ("parquet", "json"):
         path = columnar.to_csv(path, found.name, form, folder, budget.left)
-        return [_laid_out(replace(about, encoding="utf-8", csv=path), folder, named=True)]
+        return [_laid_out(replace(about, sha256=digest(), encoding="utf-8", csv=path), folder, named=True)]
     if form == "csv":
         text = encoding.utf8(path, found.name, folder)
-        return [_laid_out(replace(about, encoding=text.encoding, csv=text.path), folder, tight=text.tight)]
+        about = replace(about, sha256=digest(), encoding=text.encoding, csv=text.path)
+        return [_laid_out(about, folder, tight=text.tight)]
     found_in = "utf-8"
     if form != "xlsx":
         text = encoding.utf8(path, found.name, folder)
         path, found_in = text.path, text.encoding
     made = workbook.to_csv(path, found.name, form, folder, budget)
-    return _chosen(made, replace(about, encoding=found_in), sheets, folder)
+    return _chosen(made, replace(about, sha256=digest(), encoding=found_in), sheets, folder)
 
 
 def _laid_out(

@@ -18,7 +18,8 @@ import pyarrow as pa
 from core import job
 from core.errors import UserError
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
+"""Bytes that are looked at again and again while they are in the cache of the processor."""
 _MEMORY = 256 * 1024**2
 """Bytes that unpacking xz may take: what its strongest level asks for, and some."""
 _BZIP2, _ZSTD, _XZ = 12, 93, 95

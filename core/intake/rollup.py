@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import duckdb
 
 from core.fact import ATTRIBUTES, BY_NAME, EXTRAS, MONEY, SEGMENTS
 from core.intake import sql
-from core.intake.stored import columns, names, show
+from core.intake.mains import main
+from core.intake.stored import EVERYTHING, columns, names, parts, show
 
 _HARDLY_FEWER = 0.7
 """Above this share of the lines, a table of orders by day saves no time."""
@@ -17,76 +18,85 @@ _NARROW = 10**14
 _FIGURES = ("amount", "profit", "quantity")
 
 
-def roll_up(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> None:
-    """Make ``order_day``, ``customer`` (one row of attributes each) and ``segment_value``; ``fields`` has values."""
-    _order_day(connection, fields)
-    _customer(connection, fields)
-    parts = [
+def roll_up(connection: duckdb.DuckDBPyConnection, fields: Collection[str], customers: int) -> None:
+    """Make ``order_day``, ``customer`` (one row of attributes each) and ``segment_value``; ``fields`` has values, and
+    lines are of so many ``customers``."""
+    counts = [
         f"select '{column}' as field, coalesce({column}, '') as value, count(*) as lines from line group by all"
         for column in SEGMENTS
         if column in fields
     ]
     nothing = "select '' as field, '' as value, cast(0 as bigint) as lines where false"
-    connection.execute("create table segment_value as " + " union all ".join(parts or [nothing]))
+    connection.execute("create table segment_value as " + " union all ".join(counts or [nothing]))
+    cut = parts(connection)
+    _customer(connection, fields, cut)
+    if sql.count(connection, "customer") != customers:  # one of them is in two parts
+        cut = [EVERYTHING]
+        _customer(connection, fields, cut)
+    for column in (*ATTRIBUTES, *SEGMENTS):  # columns of nothing would be joined and sorted like any other
+        connection.execute(f"alter table customer add column if not exists {column} {BY_NAME[column].sql_type}")
+    _order_day(connection, fields, cut)
 
 
-def _order_day(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> None:
+def _order_day(connection: duckdb.DuckDBPyConnection, fields: Collection[str], cut: Sequence[str]) -> None:
     """Orders by day. Where no order takes several days its row is its key: smaller than a text, and faster to tell."""
     key = "coalesce(order_id, cast(day as varchar))" if "order_id" in fields else "day"
     figures = [name for name in _FIGURES if name in fields]
-    most = "".join(f", coalesce(sum(abs({name})), 0)" for name in figures)
-    counted = f"select count(*), approx_count_distinct(hash(customer, {key}, day)){most} from line"
-    lines, orders, *sums = connection.execute(counted).fetchone() or (0, 0)
-    names = ", ".join(_FIGURES)
+    seen = f"select count(*), approx_count_distinct(hash(customer, {key}, day)) from sale where {cut[0]}"
+    lines, orders = connection.execute(seen).fetchone() or (0, 0)
     if orders > _HARDLY_FEWER * lines:
-        shown, source = f"customer, {key} as order_key, day, {names}, cast(1 as bigint) as lines", "line"
+        shown = f"customer, {key} as order_key, day, {', '.join(_FIGURES)}, cast(1 as bigint) as lines"
+        source = "line"
     else:
-        form = f"cast(sum({{0}}) as {MONEY}) as {{0}}" if all(one < _NARROW for one in sums) else "sum({0}) as {0}"
-        nothing = f"cast(null as {MONEY}) as {{0}}"
-        summed = ", ".join((form if name in figures else nothing).format(name) for name in _FIGURES)
-        rows = f"{summed}, count(*) as lines from line group by customer, {key}"
+        most = ", ".join(["0", *(f"coalesce(sum(abs({name})), 0)" for name in figures)])
+        narrow = max(connection.execute(f"select {most} from sale").fetchone() or (0,)) < _NARROW
+        form = f"cast(sum({{0}}) as {MONEY}) as {{0}}" if narrow else "sum({0}) as {0}"
+        summed = ", ".join([*map(form.format, figures), "count(*) as lines"])
+        made = f"{summed} from sale where {{part}} group by customer, {key}"
         order = "order by customer nulls last, day"
-        connection.execute(
-            f"create table order_sum as select customer, min(day) as day, max(day) as last_day, {rows} {order}"
-        )
-        shown, source = f"customer, rowid as order_key, day, {names}, lines", "order_sum"
+        _make(connection, "order_sum", f"select customer, min(day) as day, max(day) as last_day, {made} {order}", cut)
+        there = ", ".join(name if name in figures else f"cast(null as {MONEY}) as {name}" for name in _FIGURES)
+        shown, source = f"customer, rowid as order_key, day, {there}, lines", "order_sum"
         if sql.count(connection, "order_sum where day <> last_day"):
-            connection.execute(
-                f"create or replace table order_sum as select customer, {key} as order_key, day, {rows}, day {order}"
-            )
-            shown = f"customer, order_key, day, {names}, lines"
+            _make(connection, "order_sum", f"select customer, {key} as order_key, day, {made}, day {order}", cut)
+            shown = f"customer, order_key, day, {there}, lines"
         else:
             connection.execute("alter table order_sum drop column last_day")
     connection.execute(f"create view order_day as select {shown} from {source}")
 
 
-def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str]) -> None:
+def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str], cut: Sequence[str]) -> None:
     """The latest value of an attribute; of a segment column the value that most of the amount has."""
     latest = "".join(
         f", arg_max({column}, (day, {column})) filter ({column} is not null) as {column}"
         for column in ATTRIBUTES
         if column in fields
     )
-    connection.execute(
-        f"create temp table described as select customer{latest} from line where customer is not null group by customer"
-    )
-    mains = [column for column in SEGMENTS if column in fields]
-    for column in mains:  # one after the other: together they would not fit into memory
-        connection.execute(
-            f"create temp table main_{column} as "
-            f"select customer, arg_max({column}, (coalesce(total, 0), lines, {column})) as {column} from "
-            f"(select customer, {column}, sum(amount) as total, count(*) as lines from line "
-            f"where {column} is not null group by all) group by customer"
-        )
-    joined = "".join(f" left join main_{column} using (customer)" for column in mains)
-    listed = "".join(f", {column}" for column in mains)
-    connection.execute(
-        f"create table customer as select described.*{listed} from described{joined} order by described.customer"
-    )
-    for name in ("described", *(f"main_{column}" for column in mains)):
-        connection.execute(f"drop table {name}")
-    for column in (*ATTRIBUTES, *SEGMENTS):  # columns of nothing would be joined and sorted like any other
-        connection.execute(f"alter table customer add column if not exists {column} {BY_NAME[column].sql_type}")
+    lines, amount = sql.count(connection, "sale"), "amount" if "amount" in fields else f"cast(0 as {MONEY})"
+    told = "select value from segment_value where field = $field order by value"
+    joined, listed, bound = "", "", dict[str, list[str]]()
+    for column in (column for column in SEGMENTS if column in fields):
+        values = [value for (value,) in connection.execute(told, {"field": column}).fetchall()]
+        found = main(column, values, amount, lines)
+        named = f"select customer, {found.value} as {column} from ({found.rows})"
+        joined += f" left join ({named}) as of_{column} using (customer)"
+        listed += f", {column}"
+        bound |= found.bound
+    described = f"select customer{latest} from sale where {{part}} and customer is not null group by customer"
+    rows = f"select described.*{listed} from ({described}) as described{joined} order by described.customer"
+    _make(connection, "customer", rows, cut, bound)
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: str,
+    cut: Sequence[str],
+    bound: dict[str, list[str]] | None = None,
+) -> None:
+    """Make a table of ``rows``, a query over ``{part}`` of the lines."""
+    every = " union all ".join(f"({rows.format(part=part)})" for part in cut)
+    connection.execute(f"create or replace table {table} as {every}", bound or {})
 
 
 def upgrade(connection: duckdb.DuckDBPyConnection) -> None:

@@ -88,7 +88,12 @@ class Sheet:
         """The next rows of a sheet; ``spans`` are its merged cells by row."""
         if not spans and all(map(any, rows)):
             self._bounded()
-            self.writer.writerows(rows)
+            plain = "\n".join(map(",".join, rows))
+            ends, between = len(rows) - 1, len(rows) * (len(rows[0]) - 1)
+            if plain.count("\n") == ends and plain.count(",") == between and '"' not in plain and "\r" not in plain:
+                self.file.write(f"{plain}\n")  # no cell has to be quoted
+            else:
+                self.writer.writerows(rows)
             self.rows += len(rows)
             self.filled += len(rows)
             return
@@ -143,7 +148,7 @@ def read(path: Path, book: Book) -> None:
 def _texts(values: Sequence[Any]) -> list[str]:
     """A part of a column. Mostly it is of one kind, and then many times faster than cell by cell."""
     kinds = set(map(type, values))
-    if kinds == {str} and not _LINE_ENDS.search("".join(values)):
+    if kinds == {str} and not ("\n" in (joined := "".join(values)) or "\r" in joined):
         return list(map(str.strip, values))
     if kinds == {float}:
         return [text.removesuffix(".0") for text in map(repr, values)]

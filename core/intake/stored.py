@@ -5,7 +5,9 @@ A column of nothing would cost as much as any other while lines are sorted and w
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 import duckdb
 
@@ -33,9 +35,34 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
-def ordered(rows: str) -> str:
-    """The statement that makes the table ``sorted`` of the rows of a query: by customer and day, as questions ask."""
-    return f"create or replace table sorted as from ({rows}) as unsorted order by customer nulls last, day"
+EVERYTHING = "rowid >= 0"
+"""The condition on ``sale`` of all lines."""
+_NUMBERED = re.compile(r"(.*?\D|)(\d{1,18})", re.DOTALL)
+_MOST = 0.95
+_PART = 1_250_000
+"""Lines that are grouped at once."""
+_NEAR = 1_000
+"""Lines of which one at least was not deleted."""
+
+
+def ordered(rows: str, head: int | None = None) -> str:
+    """The statement that makes the table ``sorted`` of the rows of a query: by customer and day, as questions ask.
+
+    Where customers are numbers behind a ``head`` of so many signs, they are sorted as numbers, which takes less time;
+    those that are none follow, then lines of no customer.
+    """
+    key = "customer" if head is None else f"try_cast(customer[{head + 1}:] as bigint)"
+    last = "" if head is None else ", customer is null"
+    return f"create or replace table sorted as from ({rows}) as unsorted order by {key} nulls last{last}, day"
+
+
+def head(customers: Sequence[str]) -> int | None:
+    """How many signs stand before the number in most of these customers, the same in all; None where most have none."""
+    found = Counter(match[1] for match in map(_NUMBERED.fullmatch, customers) if match)
+    for begins, many in found.most_common(1):
+        if many >= _MOST * len(customers):
+            return len(begins)
+    return None
 
 
 def store(connection: duckdb.DuckDBPyConnection, rows: str, columns: Collection[str]) -> None:
@@ -45,6 +72,25 @@ def store(connection: duckdb.DuckDBPyConnection, rows: str, columns: Collection[
     """
     connection.execute(ordered(rows))
     put(connection, columns)
+
+
+def parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions on ``sale`` that cut it where a customer begins, if the lines of each stand together: what is grouped
+    in parts takes a fraction of the memory, and is found faster. Lines of no customer are in the last part."""
+    (last, nobody) = connection.execute(
+        "select coalesce(max(rowid), 0), min(rowid) filter (customer is null) from sale"
+    ).fetchone() or (0, None)
+    starts = [0]
+    for place in range(_PART, last if nobody is None else nobody, _PART):
+        before = f"(select arg_max(customer, rowid) from sale where rowid >= {place - _NEAR} and rowid < {place})"
+        near = f"rowid >= {place} and rowid < {place + _PART}"
+        (start,) = connection.execute(
+            f"select min(rowid) from sale where {near} and customer <> {before}"
+        ).fetchone() or (None,)
+        if start is not None and start < (nobody or start + 1):
+            starts.append(start)
+    ends = [*(f" and rowid < {start}" for start in starts[1:]), ""]
+    return [f"rowid >= {start}{end}" for start, end in zip(starts, ends, strict=True)]
 
 
 def put(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> None:

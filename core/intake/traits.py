@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -22,6 +25,7 @@ SAMPLE_ROWS = 20_000
 _WHOLE = 16 * 1024 * 1024
 _SHOWN = 5
 _LOOKED_AT = 500
+_AT_ONCE = 2
 _DATED = r"'^\D{0,12}(\d{8}|\d{1,4}\D{1,12}\d{1,4})'"
 
 
@@ -42,14 +46,12 @@ def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def sample(connection: duckdb.DuckDBPyConnection, table: m.Table) -> None:
-    """The first rows of a file as ``temp table sample``. Raises ``UserError`` when there are none."""
+    """The first rows of a file as table ``sample``. Raises ``UserError`` when there are none."""
     refused = 0
     try:
         for padded in (False, True):  # every row may be too short
             connection.execute(sql.forget())
-            connection.execute(
-                f"create or replace temp table sample as from {sql.read(table, padded)} limit {SAMPLE_ROWS}"
-            )
+            connection.execute(f"create or replace table sample as from {sql.read(table, padded)} limit {SAMPLE_ROWS}")
             if sql.count(connection, "sample"):
                 return
             refused += sql.count(connection, sql.ERRORS)
@@ -72,40 +74,49 @@ def shown(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
 
 def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]:
     """The sample in figures."""
-    found = []
-    for number, column in enumerate(table.columns, 1):
-        cell = sql.trimmed(f"c{number}")
-        point, comma = (figures.number("value", sign, rate=True) for sign in ".,")
-        row = connection.execute(f"""
-            with values as (select {cell} as value, count(*) as lines from sample group by all having value is not null)
-                , looked as (from values limit {_LOOKED_AT})
-            select (select coalesce(sum(lines), 0) from values), (select count(*) from values),
-                (select coalesce(max(length(value)), 0) from values), coalesce(sum(lines), 0),
-                coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
-                coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
-                coalesce(sum(lines) filter ({dates.numeric("value")}), 0),
-                coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
-            from looked""").fetchone()
-        assert row is not None
-        filled, distinct, longest, lines, numbers, whole, serials, dated = (int(value) for value in row)
-        share = 1 / max(lines, 1)
-        # Trying every format takes a while: only where there is something like a day.
-        days = dates.decide(connection, "sample", f"c{number}", _LOOKED_AT) if dated * share >= 0.1 else dates.NONE
-        named = bool(table.header_line) and not says_nothing(column.name)
-        found.append(
-            Trait(
-                column.name,
-                named,
-                filled,
-                distinct,
-                numbers * share,
-                whole * share,
-                days.share if "%" in days.format else 0.0,
-                serials * share,
-                longest,
-            )
-        )
-    return found
+
+    def one(number: int, column: m.Column) -> Trait:
+        job.breathe()
+        with connection.cursor() as own:
+            return _trait(own, number, column, bool(table.header_line))
+
+    # To understand these questions takes longer than to answer them, and one processor each.
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as beside:
+        around = [copy_context() for _ in table.columns]
+        return list(beside.map(lambda within, *asked: within.run(one, *asked), around, count(1), table.columns))
+
+
+def _trait(connection: duckdb.DuckDBPyConnection, number: int, column: m.Column, header: bool) -> Trait:
+    """One column of the sample, the ``number``-th."""
+    cell = sql.trimmed(f"c{number}")
+    point, comma = (figures.number("value", sign, rate=True) for sign in ".,")
+    row = connection.execute(f"""
+        with values as (select {cell} as value, count(*) as lines from sample group by all having value is not null)
+            , looked as (from values limit {_LOOKED_AT})
+        select (select coalesce(sum(lines), 0) from values), (select count(*) from values),
+            (select coalesce(max(length(value)), 0) from values), coalesce(sum(lines), 0),
+            coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
+            coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
+            coalesce(sum(lines) filter ({dates.numeric("value")}), 0),
+            coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
+        from looked""").fetchone()
+    assert row is not None
+    filled, distinct, longest, lines, numbers, whole, serials, dated = (int(value) for value in row)
+    share = 1 / max(lines, 1)
+    # Trying every format takes a while: only where there is something like a day.
+    likely = dated * share >= 0.1
+    days = dates.decide(connection, "sample", f"c{number}", _LOOKED_AT) if likely else dates.NONE
+    return Trait(
+        column.name,
+        header and not says_nothing(column.name),
+        filled,
+        distinct,
+        numbers * share,
+        whole * share,
+        days.share if "%" in days.format else 0.0,
+        serials * share,
+        longest,
+    )
 
 
 def mapping(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], fields: Mapping[str, str]) -> m.Mapping:
