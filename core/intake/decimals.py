@@ -18,6 +18,10 @@ _COMMA_WORDS = re.compile(
 )
 
 
+_FIRST, _MOST = 20_000, 2_000_000
+"""Rows that are asked first, and where none of them tells."""
+
+
 @dataclass(frozen=True)
 class Decimals:
     """``sign`` is a point or a comma; ``ambiguous`` when the amounts would make sense with the other one."""
@@ -44,21 +48,26 @@ def decide(
 
     1,200 is a thousand to everybody but those who write a comma before decimals (``hint``).
     """
-    commas, points = _count(connection, source, columns, _needs(",", "."), _needs(".", ","))
-    if commas or points:
-        return Decimals("," if commas > points else ".", False)
-    grouped = (rf"regexp_full_match(value, '\D*[1-9]\d{{0,2}}[{mark}]\d{{3}}\D*')" for mark in ".,")
-    points, commas, long = _count(connection, source, money, *grouped, r"regexp_full_match(value, '\D*[1-9]\d{3,}\D*')")
+    for rows in (_FIRST, _MOST):
+        commas, points = _count(connection, source, columns, rows, _needs(",", "."), _needs(".", ","))
+        if commas or points:
+            return Decimals("," if commas > points else ".", False)
+    grouped = tuple(rf"regexp_full_match(value, '\D*[1-9]\d{{0,2}}[{mark}]\d{{3}}\D*')" for mark in ".,")
+    grouped += (r"regexp_full_match(value, '\D*[1-9]\d{3,}\D*')",)
+    points, commas, long = _count(connection, source, money, _MOST, *grouped)
     if not points:
         return Decimals(hint, True) if commas and hint == "," else Decimals(".", False)
     return Decimals("." if long else hint, True)  # 1500 beside 1.200: they leave no mark between thousands
 
 
-def _count(connection: duckdb.DuckDBPyConnection, source: str, columns: Iterable[str], *tests: str) -> tuple[int, ...]:
-    """How many different values pass each test, over all columns."""
+def _count(
+    connection: duckdb.DuckDBPyConnection, source: str, columns: Iterable[str], rows: int, *tests: str
+) -> tuple[int, ...]:
+    """How many different values of the first ``rows`` that have one pass each test, over all columns."""
     found = (0,) * len(tests)
     for column in columns:
-        values = f"(select distinct {column} as value from {source} where {column} is not null limit 200000)"
+        first = f"(select {column} as value from {source} where {column} is not null limit {rows})"
+        values = f"(select distinct value from {first})"
         counts = ", ".join(f"count(*) filter ({test})" for test in tests)
         row = connection.execute(f"select {counts} from {values}").fetchone()
         assert row is not None

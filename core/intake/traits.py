@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import copy_context
-from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -25,8 +22,11 @@ SAMPLE_ROWS = 20_000
 _WHOLE = 16 * 1024 * 1024
 _SHOWN = 5
 _LOOKED_AT = 500
-_AT_ONCE = 2
-_DATED = r"'^\D{0,12}(\d{8}|\d{1,4}\D{1,12}\d{1,4})'"
+_AT_ONCE = 12
+"""So many columns are looked at with one question."""
+_NOTHING = (0,) * 8
+_DATED = r"'^\D{0,12}(\d{8}|\d{1,4}([^\d.]\D{0,11}|\.\D{1,11})\d{1,4}|\d{1,4}\.\d{1,2}\.)'"
+"""Like a day in any of its ways, and not like 12.50."""
 
 
 @contextmanager
@@ -74,41 +74,63 @@ def shown(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[
 
 def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]:
     """The sample in figures."""
-
-    def one(number: int, column: m.Column) -> Trait:
-        job.breathe()
-        with connection.cursor() as own:
-            return _trait(own, number, column, bool(table.header_line))
-
-    # To understand these questions takes longer than to answer them, and one processor each.
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as beside:
-        around = [copy_context() for _ in table.columns]
-        return list(beside.map(lambda within, *asked: within.run(one, *asked), around, count(1), table.columns))
+    found = []
+    for start in range(0, len(table.columns), _AT_ONCE):
+        numbers = range(start + 1, min(start + _AT_ONCE, len(table.columns)) + 1)
+        figured = _figures(connection, numbers)
+        found += [_trait(connection, table, number, *figured.get(number, _NOTHING)) for number in numbers]
+    return found
 
 
-def _trait(connection: duckdb.DuckDBPyConnection, number: int, column: m.Column, header: bool) -> Trait:
-    """One column of the sample, the ``number``-th."""
-    cell = sql.trimmed(f"c{number}")
+def _figures(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Of every column that is not empty: filled rows, different values, the longest; of its most frequent values the
+    rows, and those that are numbers, whole numbers, numbers of days, and days.
+
+    One question for several columns: to understand it takes longer than to answer it.
+    """
     point, comma = (figures.number("value", sign, rate=True) for sign in ".,")
-    row = connection.execute(f"""
-        with values as (select {cell} as value, count(*) as lines from sample group by all having value is not null)
-            , looked as (from values limit {_LOOKED_AT})
-        select (select coalesce(sum(lines), 0) from values), (select count(*) from values),
-            (select coalesce(max(length(value)), 0) from values), coalesce(sum(lines), 0),
+    cells = " union all ".join(
+        f"select {number} as number, {sql.trimmed(f'c{number}')} as value, count(*) as lines from sample group by all"
+        for number in numbers
+    )
+    rows = connection.execute(f"""
+        with cell as (from ({cells}) where value is not null)
+            , whole as (
+                select number, sum(lines) as filled, count(*) as different, max(length(value)) as longest
+                from cell group by number)
+            , looked as (
+                from cell qualify row_number() over (partition by number order by lines desc, value) <= {_LOOKED_AT})
+        select whole.number, any_value(filled), any_value(different), any_value(longest), sum(lines),
             coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
             coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
             coalesce(sum(lines) filter ({dates.numeric("value")}), 0),
             coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
-        from looked""").fetchone()
-    assert row is not None
-    filled, distinct, longest, lines, numbers, whole, serials, dated = (int(value) for value in row)
-    share = 1 / max(lines, 1)
+        from looked inner join whole on looked.number = whole.number
+        group by whole.number""").fetchall()
+    return {int(number): tuple(map(int, row)) for number, *row in rows}
+
+
+def _trait(
+    connection: duckdb.DuckDBPyConnection,
+    table: m.Table,
+    number: int,
+    filled: int,
+    distinct: int,
+    longest: int,
+    lines: int,
+    numbers: int,
+    whole: int,
+    serials: int,
+    dated: int,
+) -> Trait:
+    """One column of the sample, the ``number``-th."""
+    name, share = table.columns[number - 1].name, 1 / max(lines, 1)
     # Trying every format takes a while: only where there is something like a day.
     likely = dated * share >= 0.1
     days = dates.decide(connection, "sample", f"c{number}", _LOOKED_AT) if likely else dates.NONE
     return Trait(
-        column.name,
-        header and not says_nothing(column.name),
+        name,
+        bool(table.header_line) and not says_nothing(name),
         filled,
         distinct,
         numbers * share,
