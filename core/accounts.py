@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -118,7 +119,7 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
     }
     if wanted.group:
         cell = groups.group(wanted.group).cell(workspace, view, dict(wanted.cell))
-        beside, bound = (*cell.beside, f"behind_{wanted.group}"), bound | dict(cell.bound)
+        beside, bound = (*cell.beside, f"behind_{wanted.group}"), _together(bound, cell.bound)
         asked = query.build(
             "account", view, day, *beside, periods=cell.periods, more=cell.first, nested=cell.nested, **bound
         )
@@ -129,6 +130,14 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
         return query.page(_described(asked), wanted.sort, wanted.descending, limit, offset)
     shown = _described(query.page(asked, wanted.sort, wanted.descending, limit, offset))
     return query.sorted_by(shown, wanted.sort, wanted.descending)
+
+
+def _together(bound: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """What the list binds and what its group binds; one name for two values would change the list's figures."""
+    for name in bound.keys() & more.keys():
+        if bound[name] != more[name]:
+            raise ValueError(f"{name} is bound to {bound[name]} and {more[name]}")
+    return {**bound, **more}
 
 
 def _described(asked: Query) -> Query:

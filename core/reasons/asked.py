@@ -81,7 +81,7 @@ def _bound(workspace: Workspace, view: View, months: Period) -> dict[str, Any]:
         **window(workspace, view).bound(),
         "period_start": months.start,
         "period_end": months.end,
-        "value_from": months.value_from,
+        "year_before": months.value_from,
         "late_from": months.start - relativedelta(months=3),
         "early_from": early_from(months),
     }

@@ -1,6 +1,6 @@
 -- Which are the twelve months before the period?
 with start_span as (
-    select 'before' as span, cast($value_from as date) as first_day, cast($period_start as date) - 1 as last_day
+    select 'before' as span, cast($year_before as date) as first_day, cast($period_start as date) - 1 as last_day
 )
 
 -- result

@@ -286,3 +286,12 @@ def test_traits_that_the_file_has_not_are_left_out(workspace: Workspace, tmp_pat
 def test_a_cell_that_cannot_be(sample: Sample, cell: tuple[tuple[str, str], ...]) -> None:
     with pytest.raises(UserError):
         accounts.listed(sample.workspace, View(sample.id), Wanted(group="reasons", cell=cell))
+
+
+def test_a_list_behind_a_mark_has_the_values_of_the_account_list(sample: Sample) -> None:
+    view = View(sample.id)
+    whole = accounts.listed(sample.workspace, view, Wanted()).rows.set_index("customer")
+    left = accounts.listed(sample.workspace, view, Wanted(group="reasons", cell=(("left", "0"),))).rows
+    left = left.set_index("customer")
+    assert len(left) > 100
+    pd.testing.assert_frame_equal(left[["value", "orders"]], whole.loc[left.index, ["value", "orders"]])
