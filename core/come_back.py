@@ -27,6 +27,7 @@ from core.view import View
 
 REMEMBERED = 32
 """So many come-back curves are kept, each of one data set and as-of date."""
+YEAR_DAYS = 365
 SETTLED_PERCENT = 90
 """Of the customers of a rule with days of their own, so many have no more than the settled days."""
 
@@ -35,8 +36,9 @@ SETTLED_PERCENT = 90
 class Window:
     """The inactivity window in force and why.
 
-    ``days`` is the view's own or the suggested one; ``suggested`` the shortest with a come-back rate of at most
-    ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``curve`` has the columns days and come_back_rate
+    ``days`` is the view's own, or ``usual``; ``suggested`` the shortest with a come-back rate of at most
+    ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``usual`` is the suggested one, or where that is too
+    long to see anybody leave, a year or a third of the data; ``curve`` has the columns days and come_back_rate
     and is shared: copy it before changing it. ``long_gap`` is the 90th percentile of all gaps between purchases, in
     days; None with too few of them. ``rule`` is the house rule; ``firm_cycles`` twice the median of all gaps, in days.
     ``settled_days``: who stopped buying so long before the as-of date is known to be lost; the window, or where
@@ -50,6 +52,12 @@ class Window:
     rule: str = HOUSE_RULES[0]
     firm_cycles: int = 0
     settled_days: int = 0
+    usual: int = FALLBACK_WINDOW_DAYS
+
+    @property
+    def shortened(self) -> bool:
+        """Whether the suggestion is too long to be used."""
+        return self.suggested is not None and self.usual < self.suggested
 
     @property
     def come_back_rate(self) -> float | None:
@@ -69,15 +77,25 @@ class Window:
 
 def window(workspace: Workspace, view: View) -> Window:
     """The inactivity window of a view: suggested over all customers, so that a filter does not change the rule."""
-    version = workspace.open(view.data_set).version
-    day = as_of(workspace, view)
+    meta, day = workspace.open(view.data_set), as_of(workspace, view)
+    version = meta.version
     suggested, curve, long_gap, cycles = _suggestion(workspace, view.data_set, version, day)
-    days = view.window or suggested or FALLBACK_WINDOW_DAYS
-    found = Window(days, suggested, curve, long_gap, view.rule, days - 1 if cycles is None else cycles, days)
+    usual = useful(suggested, (day - meta.first_day).days) if suggested else FALLBACK_WINDOW_DAYS
+    days = view.window or usual
+    found = Window(days, suggested, curve, long_gap, view.rule, days - 1 if cycles is None else cycles, days, usual)
     if view.rule == HOUSE_RULES[0]:
         return found
     bound = tuple(found.bound().items())
     return replace(found, settled_days=_settled(workspace, View(view.data_set, day, rule=view.rule), version, bound))
+
+
+def useful(suggested: int, known: int) -> int:
+    """The suggested days, or fewer where the ``known`` days of history are hardly longer: nobody could be seen leaving.
+
+    Up to a year, and up to half of the history, a suggestion serves as it is.
+    """
+    third = known // 3
+    return suggested if suggested <= min(YEAR_DAYS, 1.5 * third) else min(YEAR_DAYS, third) or suggested
 
 
 def asked(workspace: Workspace, view: View) -> Query:

@@ -17,7 +17,6 @@ from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 WHOLE, ALONE = "all", "none"
-YEAR = 365
 RATES = ("churn_rate", "value_churn_rate")
 
 
@@ -77,17 +76,19 @@ def described(read: Scope, by: tuple[str, ...]) -> list[tuple[str, object]]:
 
 
 def too_long(read: Scope) -> None:
-    """A suggestion longer than a year or half of the file is of little use: offer a shorter window."""
+    """A suggestion after which hardly anybody counts as churned: say what serves in its place, or offer that."""
     found = ask(window, read.view)
-    third = (read.meta.last_day - read.meta.first_day).days // 3
-    days = min(YEAR, third)
-    if read.view.rule != View.rule or not days or not found.suggested:
+    if read.view.rule != View.rule or not found.shortened or found.days not in (found.usual, found.suggested):
         return
-    if found.days == found.suggested > min(YEAR, 1.5 * third):
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_long"):
-            st.markdown(read.say("churn.window_long"), width="stretch")
-            label = read.say("churn.use_days", days=formats.count(days, read.language))
-            st.button(label, on_click=scope.put_rule, args=(View.rule, days), key="use_days")
+    serves = found.days == found.usual
+    rate = formats.percent(found.come_back_rate, read.language)
+    days, suggested = (formats.count(one or 0, read.language) for one in (found.usual, found.suggested))
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_long"):
+        key = "churn.window_shortened" if serves else "churn.window_long"
+        st.markdown(read.say(key, days=days, suggested=suggested, rate=rate), width="stretch")
+        label = read.say("churn.use_days", days=suggested if serves else days)
+        chosen = found.suggested if serves else None
+        st.button(label, on_click=scope.put_rule, args=(View.rule, chosen), key="use_days")
 
 
 def too_short(read: Scope, whole: Breakdown) -> None:
@@ -101,8 +102,8 @@ def too_short(read: Scope, whole: Breakdown) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_short"):
         period = findings.period(read, row)
         st.markdown(read.say("churn.window_short", period=period, **facts), width="stretch")
-        if found.suggested and found.suggested > found.days:
-            label = read.say("churn.use_days", days=formats.count(found.suggested, read.language))
+        if found.usual > found.days:
+            label = read.say("churn.use_days", days=formats.count(found.usual, read.language))
             st.button(label, on_click=scope.put, args=("window", None), key="use_longer")
 
 
@@ -137,7 +138,8 @@ def _curve(read: Scope) -> None:
     days, suggested = (formats.count(one, read.language) for one in (found.days, found.suggested))
     text, more = st.columns([1.7, 1], vertical_alignment="bottom")
     with text:
-        st.caption(say("churn.suggested", days=days, suggested=suggested, rate=rate))
+        key = "churn.serves" if found.shortened and found.days == found.usual else "churn.suggested"
+        st.caption(say(key, days=days, suggested=suggested, rate=rate))
     with more, st.popover(say("churn.curve"), icon=":material/ssid_chart:", width="stretch"):
         st.markdown(say("churn.curve_text", days=days, suggested=suggested, rate=rate))
         st.plotly_chart(
