@@ -90,8 +90,10 @@ def two_rates(read: Scope, found: Bench, curve: Window) -> str:
 
 
 def compared(read: Scope, found: Bench) -> str:
-    """Which rule tells all customers apart best; the first of those that are equally good."""
-    best = found.rows.loc[found.rows["right"].idxmax()]
+    """Which rule tells all customers apart best, the first of those that are equally good; one that flags somebody."""
+    flagging = found.rows[found.rows["false_alarms"].notna()]
+    rows = found.rows if flagging.empty else flagging
+    best = rows.loc[rows["right"].idxmax()]
     return read.say(
         "rules.best",
         rule=of_row(read.say, best),
