@@ -95,9 +95,9 @@ def listed(mark: Any, newly: bool = False) -> dict[str, Any]:
     return asked | ({"newly": True} if newly else {})
 
 
-def _range(read: Scope, row: pd.Series) -> str | None:
+def _range(read: Scope, row: pd.Series) -> str:
     if pd.isna(row["false_low"]):
-        return None
+        return "–"
     low, high = (formats.percent(row[name], read.language, 0) for name in ("false_low", "false_high"))
     return f"{low} – {high}"
 

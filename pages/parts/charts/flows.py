@@ -145,7 +145,7 @@ def churn_steps(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
     ticks = [round(tick * step) for tick in range(int(top / step) + 2)]
     figure.update_layout(
         bargap=0.35,
-        xaxis={"showgrid": False, "type": "category", "tickfont": {"size": 11}},
+        xaxis={"showgrid": False, "type": "category", "tickfont": {"size": 11}, "tickangle": 0},
         yaxis={
             "title": {"text": say("chart.customers")},
             "tickvals": ticks,
