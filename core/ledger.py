@@ -106,10 +106,10 @@ def _value(connection: sqlite3.Connection, *key: str) -> str | None:
 def _put(connection: sqlite3.Connection, change: int, line: Line) -> bool:
     """Give one fact its value and write down the one before; nothing where it has it."""
     *key, after = line
-    before = _value(connection, *key)
-    if before == after:
+    was = _value(connection, *key)
+    if was == after:
         return False
-    connection.execute("insert into change_line values (?, ?, ?, ?, ?, ?)", (change, *key, before, after))
+    connection.execute("insert into change_line values (?, ?, ?, ?, ?, ?)", (change, *key, was, after))
     if after is None:
         connection.execute("delete from fact where kind = ? and subject = ? and customer = ?", key)
     else:

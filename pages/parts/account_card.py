@@ -10,7 +10,7 @@ import streamlit as st
 from core.account import Account
 from core.errors import UserError
 from core.overview import Figure
-from pages.parts import findings, formats, scope, tables
+from pages.parts import account_findings, formats, scope, tables
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
@@ -46,7 +46,7 @@ def heading(read: Scope, found: Account) -> None:
         details += [
             f"{read.field(one)}: {figures[one]}" for one in _DETAILS if isinstance(figures[one], str) and figures[one]
         ]
-        details.append(say("accounts.ranked", range=findings.ranged(read)))
+        details.append(account_findings.ranked(read))
         st.caption(markdown(" · ".join(details)))
 
 
