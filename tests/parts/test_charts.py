@@ -498,14 +498,18 @@ def test_classes_run_from_left_to_right_and_fill_the_bar(
 
 def test_churned_points_down_and_periods_not_yet_certain_are_pale(frames: dict[str, pd.DataFrame]) -> None:
     figure = DRAW["churn_flow"](frames["churn_flow"], Say("en"))
-    by_flow = {trace.customdata[0][1]: trace for trace in figure.data}
+    by_flow = {next(mark[1] for mark in trace.customdata if mark): trace for trace in figure.data}
     assert set(by_flow) == {"stayed", "new", "returned", "churned"}
     assert min(*by_flow["new"].y, *by_flow["returned"].y, *by_flow["stayed"].y) >= 0 and max(by_flow["churned"].y) <= 0
     rows = frames["churn_flow"].set_index("period_start")
     for trace in by_flow.values():
-        for (start, flow), height, opacity, hover in zip(
+        for mark, height, opacity, hover in zip(
             trace.customdata, trace.y, trace.marker.opacity, trace.hovertext, strict=True
         ):
+            assert bool(mark) == (height != 0), "a bar opens its customers, and nothing where there are none"
+            if not mark:
+                continue
+            start, flow = mark
             row = rows.loc[date.fromisoformat(start)]
             assert abs(height) == row[flow]
             assert (opacity < 0.5) == (row["partial"] or row["provisional"])

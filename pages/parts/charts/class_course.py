@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.class_course import NONE
 from core.tiers import CLASSES
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, period_axis, period_labels, value_axis
+from pages.parts.charts.base import CLICKED_TEXT, blank, opens, period_axis, period_labels, value_axis
 from pages.parts.charts.tiers import colours, named
 from pages.parts.say import Say
 
@@ -39,7 +39,10 @@ def class_course(
                 "line": {"width": 0},
                 "pattern": {"shape": "/" if name == NONE else "", "size": 6, "solidity": 0.35},
             },
-            customdata=[[start.isoformat(), name, path] for start in part["period_start"]],
+            customdata=[
+                opens([start.isoformat(), name, path], count)
+                for start, count in zip(part["period_start"], part["customers"], strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
                 say(

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, period_axis, period_labels, round_step, two_lines, value_axis
+from pages.parts.charts.base import blank, opens, period_axis, period_labels, round_step, two_lines, value_axis
 from pages.parts.say import Say
 
 MAX_PERIODS = 40
@@ -36,7 +36,10 @@ def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
             y=shown[name] * sign,
             name=say(f"flow.{name}"),
             marker={"color": _FLOW_COLOURS[name], "opacity": _opacity(shown), "line": {"width": 0}},
-            customdata=[[start.isoformat(), name] for start in shown["period_start"]],
+            customdata=[
+                opens([start.isoformat(), name], count)
+                for start, count in zip(shown["period_start"], shown[name], strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
                 say(
@@ -79,7 +82,10 @@ def churn_value(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Fi
         y=values,
         showlegend=False,
         marker={"color": palette.LOSS, "opacity": _opacity(shown), "line": {"width": 0}},
-        customdata=[[start.isoformat(), "churned_of_opening"] for start in shown["period_start"]],
+        customdata=[
+            opens([start.isoformat(), "churned_of_opening"], count)
+            for start, count in zip(shown["period_start"], shown["churned_of_opening"], strict=True)
+        ],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             say(
@@ -133,7 +139,7 @@ def churn_steps(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
         cliponaxis=False,
         selected={"textfont": {"color": palette.LINE}},
         unselected={"textfont": {"color": palette.LINE}},
-        customdata=[[row["period_start"].isoformat(), name] for name in names],
+        customdata=[opens([row["period_start"].isoformat(), name], row[name]) for name in names],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             say("chart.flow_hover", flow=say(f"flow.{name}"), count=text, period=period) + remark(row, say)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.definitions import MEASURES
 from core.growth import AGE_MONTHS
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, cut, money_axis, plain
+from pages.parts.charts.base import blank, cut, money_axis, opens, plain
 from pages.parts.say import Say
 
 MAX_CATEGORIES = 20
@@ -75,7 +75,7 @@ def alike(rows: pd.DataFrame, say: Say, measure: str, currency: str) -> go.Figur
             cliponaxis=False,
             line={"color": colour, "width": 2.4},
             marker={"size": 10, "color": colour},
-            customdata=[[int(age)] for age in rows["age"]],
+            customdata=[opens([int(one.age)], one.alike) for one in rows.itertuples()],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=hovers,
         )

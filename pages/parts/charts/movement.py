@@ -217,7 +217,10 @@ def bridge_segments(rows: pd.DataFrame, say: Say, names: Mapping[str, str], curr
             orientation="h",
             name=names[part],
             marker={"color": colour, "line": {"width": 0}},
-            customdata=[[name, part] if part != "unattributed" else [] for name in shown["segment"]],
+            customdata=[
+                opens([name, part], part != "unattributed" and change != 0)
+                for name, change in zip(shown["segment"], values, strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
                 say(

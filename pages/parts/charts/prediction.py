@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, round_step
+from pages.parts.charts.base import CLICKED_TEXT, blank, opens, round_step
 from pages.parts.say import Say
 
 _COMPARED = ("expected", "actual", "at_rate")
@@ -162,7 +162,7 @@ def alive_bands(rows: pd.DataFrame, say: Say) -> go.Figure:
             "color": [palette.LOSS if low < _MOST_LIKELY_GONE else palette.GAIN for low in tenths],
             "line": {"width": 0},
         },
-        customdata=[[low, low + 10] for low in tenths],
+        customdata=[opens([low, low + 10], count) for low, count in zip(tenths, shown, strict=True)],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             say("chart.alive_hover", band=label, customers=formats.count(count, say.language))

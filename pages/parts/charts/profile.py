@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from core.profile import SURE
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, cut, plain
+from pages.parts.charts.base import blank, cut, opens, plain
 from pages.parts.say import Say
 
 MAX_ROWS = 20
@@ -45,7 +45,7 @@ def lifts(rows: pd.DataFrame, say: Say, field: Callable[[str], str]) -> go.Figur
             "thickness": 1.3,
             "width": 0,
         },
-        customdata=[[one.attribute, one.attribute_value] for one in shown.itertuples()],
+        customdata=[opens([one.attribute, one.attribute_value], one.key_accounts) for one in shown.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_lift_hover(name, one, say) for name, one in zip(names, shown.itertuples(), strict=True)],
     )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from core.reasons.mix import half_width
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, cut, percent_axis, plain
+from pages.parts.charts.base import blank, cut, opens, percent_axis, plain
 from pages.parts.say import Say
 
 MAX_CATEGORIES, MAX_REASONS, MAX_REPS, MAX_NAMED = 10, 12, 120, 15
@@ -108,7 +108,9 @@ def lost_bars(rows: pd.DataFrame, say: Say) -> go.Figure:
                 "line": {"width": 0},
                 "opacity": [1.0 if count >= _SURE else palette.PALE for count in shown[f"{part}_count"]],
             },
-            customdata=[[left, one] for one in shown["category"]],
+            customdata=[
+                opens([left, one], count) for one, count in zip(shown["category"], shown[f"{part}s_lost"], strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
                 say(
@@ -191,7 +193,7 @@ def rep_funnel(rows: pd.DataFrame, say: Say, rate: float) -> go.Figure:
             "opacity": [palette.PALE if one == "few" else 1.0 for one in shown["verdict"]],
             "line": {"width": 0},
         },
-        customdata=[[one] for one in shown["rep"]],
+        customdata=[opens([one.rep], one.churned) for one in shown.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             say(
@@ -235,7 +237,9 @@ def reason_bars(rows: pd.DataFrame, say: Say) -> go.Figure:
             orientation="h",
             name=say(f"chart.{key}"),
             marker={"color": colour, "line": {"width": 0}},
-            customdata=[[one, since] for one in shown["leaving_reason"]],
+            customdata=[
+                opens([one, since], count) for one, count in zip(shown["leaving_reason"], shown[column], strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[
                 say(

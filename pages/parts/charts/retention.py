@@ -96,7 +96,9 @@ def survival(found: Survival, say: Say) -> go.Figure:
             showlegend=not alone,
             line={"color": colour, "width": 2.4, "shape": "hv"},
             marker={"size": 5, "color": colour},
-            customdata=None if rest else [[segment, int(day)] for day in part["days"]],
+            customdata=None
+            if rest
+            else [opens([segment, int(one.days)], one.survival < 1) for one in part.itertuples()],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=hovers,
         )
