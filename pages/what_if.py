@@ -35,7 +35,7 @@ def draw(read: Scope) -> None:
             read,
             "what_if_readings",
             findings.readings(read, found, wanted),
-            found.readings,
+            what_if_list.named(found.readings),
             charts.what_if_readings(found.readings, say, wanted.cut),
             None,
             explained,

@@ -21,7 +21,7 @@ def card(read: Scope, overdue: Accounts) -> None:
             st.caption(say("overview.nobody_overdue"))
             return
         named = "name" if overdue.rows["name"].notna().all() else "customer"
-        chosen = tables.rows(read, overdue.rows[[named, *_COLUMNS]], "act", narrow=True)
+        chosen = tables.rows(read, overdue.rows[[named, *_COLUMNS]], "act")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=overdue.rows["customer"].iloc[chosen]))
         st.page_link(

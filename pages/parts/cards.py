@@ -151,7 +151,7 @@ def chart(
         if frame.empty:
             st.caption(say("empty.card"))
         elif shown == "table":
-            tables.plain(read, frame, f"table_{key}")
+            tables.plain(read, frame, key)
         else:
             _picture(read, key, picture, drill)
 

@@ -33,7 +33,7 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
             return
         hidden = [] if rows["name"].notna().all() and (rows["name"] != rows["customer"]).any() else ["name"]
         shown = rows.drop(columns=hidden or ["customer"])
-        opened = tables.rows(read, shown, f"table_{move}", narrow=True)
+        opened = tables.rows(read, shown, move)
         if opened is not None:
             scope.go("account", scope.parameters(read, **own, customer=rows["customer"].iloc[opened]))
         st.page_link(
