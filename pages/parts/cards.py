@@ -46,6 +46,11 @@ def heading(read: Scope, finding: str) -> None:
         st.markdown(f"## {finding}")
 
 
+def section(title: str) -> None:
+    """What the rest of a page is about, where that is something else than its headline."""
+    st.markdown(f"### {title}")
+
+
 def note(text: str) -> None:
     """A line in small letters below the figures; nothing where there is nothing to say."""
     if text:

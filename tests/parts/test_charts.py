@@ -42,7 +42,7 @@ from core.view import View
 from core.warning import Calls
 from core.what_if import scenario
 from core.what_if.cut import Wanted
-from pages.parts import charts, palette, rule_table
+from pages.parts import charts, drill, palette, rule_table
 from pages.parts.charts.base import two_lines, two_lines_each
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
@@ -754,6 +754,10 @@ def test_the_rest_is_grey_last_and_opens_nothing(frames: dict[str, pd.DataFrame]
     lines = [trace for trace in DRAW["survival"](rest, Say("en")).data if trace.mode == "lines+markers"]
     assert lines[-1].name == "Others" and lines[-1].line.color == palette.OTHERS and lines[-1].customdata is None
     assert all(trace.customdata is not None for trace in lines[:-1])
+
+
+def test_a_class_of_a_cut_opens_the_list_that_ranks_over_the_same_months() -> None:
+    assert drill.what_if("abc")(["A"])["range"] == "12m"
 
 
 def test_more_than_evenly_is_orange() -> None:
