@@ -88,7 +88,7 @@ def _figure(read: Scope, figure: Figure) -> None:
             change,
             delta_color="blue" if _good(figure, figure.course[0] if figure.course else None) else "orange",
             delta_arrow="off" if same else "auto",
-            chart_data=list(figure.course) if len(figure.course) > 1 else None,
+            chart_data=list(figure.course) if len(figure.course) > 2 else None,
             chart_type="area",
             border=True,
             help=say(f"define.{figure.name}.text"),

@@ -153,6 +153,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
         *("customer", "name", "rank", "value", "change", "last_purchase", "status", "overdue", "abc", "tier", "rep"),
         *("region", "share", "orders", "days_silent", "last_12m", "before_12m"),
     ),
+    "act": ("name", "customer", "value_at_risk", "signal", "days_silent"),
     "apart": ("customer", "name", "rank", "value", "other_rank", "other_value"),
     "backtest_models": ("model", "error", "expected_in_all", "actual_in_all", "customers"),
     "churn_cross": ("period_start", "segment", "cross", *_RATES),

@@ -26,7 +26,7 @@ def bar(read: Scope, page: str) -> None:
     """One row on top of every page about a data set; below it the page's name and what is active as chips."""
     say, view, meta = read.say, read.view, read.meta
     with st.container(key="scope"):
-        places = st.columns([1.85, 1.6, 1.3, 1.25, 1.5, 1.35, 1.25, 1.3], vertical_alignment="bottom")
+        places = st.columns([1.7, 1.55, 1.2, 1.5, 1.45, 1.25, 1.25, 1.25], vertical_alignment="bottom")
         with places[0]:
             _data_sets(read)
         with places[1]:

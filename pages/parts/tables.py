@@ -136,17 +136,15 @@ def picked(key: str) -> list[int]:
 
 def screen(read: Scope, frame: pd.DataFrame, name: str, by: str = "") -> tuple[pd.DataFrame, dict[str, Any]]:
     """The columns that have room on a screen, their codes in words, and how each is set."""
-    words = worded(read, frame)
-    room = ROOM.get(name, WIDE)
-    wide = {column: _pixels(read, column, words[column], room) for column in words}
-    if name not in SHOWN:
-        chosen = list(wide)
-    else:
-        chosen, left = [], room - wide.get(by, 0)
-        for column in (column for column in (*SHOWN[name], by) if column in wide and column not in chosen):
-            if column == by or wide[column] <= left:
-                chosen.append(column)
-                left -= 0 if column == by else wide[column]
+    words, room = worded(read, frame), ROOM.get(name, WIDE)
+    known = [column for column in dict.fromkeys((*SHOWN.get(name, words), by)) if column in words]
+    wide = {column: _pixels(read, column, words[column], room) for column in known}
+    left = room - wide.get(by, 0) if name in SHOWN else sum(wide.values())
+    chosen = []
+    for column in known:
+        if column == by or wide[column] <= left:
+            chosen.append(column)
+            left -= 0 if column == by else wide[column]
     shares = [column for column in chosen if _kind_of(read, column) is KINDS["share"]]
     shown = words[chosen].assign(**{column: words[column].astype("Float64") * 100 for column in shares})
     return shown, {column: _column(read, column, wide[column]) for column in chosen}
@@ -180,7 +178,7 @@ def _pixels(read: Scope, name: str, values: pd.Series, room: int) -> int:
     present = values.dropna()
     if kind.file == "text":
         longest = max((formats.pixels(str(value)) for value in present.unique()), default=0)
-        return max(title, min(longest, kind.most if room > HALF else NARROW))
+        return max(title, min(longest, NARROW if room <= HALF and COLUMNS.get(name, UNKNOWN).pinned else kind.most))
     if kind.file == "date":
         return max(title, formats.pixels("2000-00-00"))
     digits = 2 if kind.format == "%,.2f" or kind is KINDS["share"] else 0
