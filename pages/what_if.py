@@ -20,7 +20,7 @@ def draw(read: Scope) -> None:
     page, say = account_controls.page_number(), read.say
     found = ask(scenario.scenario, read.view, wanted)
     cards.heading(read, findings.headline(read, found, wanted))
-    what_if_controls.bar(read, wanted, found.choices)
+    what_if_controls.bar(read, wanted, found.choices, found.has_money)
     if not found.anything:
         return
     cards.figures(read, findings.figures(found, reading))

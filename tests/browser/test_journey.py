@@ -56,7 +56,7 @@ def test_from_a_chinese_file_to_a_shared_list(
     upload(page, file)
     expect(page.get_by_text("已读取 13,137 行", exact=False)).to_be_visible()
     expect(page.get_by_text("420 家客户", exact=False).first).to_be_visible()
-    page.get_by_text("文件是怎样理解的").click()
+    page.get_by_text("文件识别结果").click()
     expect(page.get_by_text("GB18030", exact=False)).to_be_visible()
     page.get_by_role("button", name="打开总览").click()
     expect(page.locator(".st-key-findings")).to_be_visible(timeout=30_000)

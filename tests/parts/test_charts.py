@@ -485,7 +485,7 @@ def test_distribution_marks_loss_and_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grouping", "names"), [("abc", ["Class A", "Class B", "Class C"]), ("tier", ["Key", "Keep", "Review"])]
+    ("grouping", "names"), [("abc", ["Class A", "Class B", "Class C"]), ("tier", ["Top", "Keep", "Review"])]
 )
 def test_classes_run_from_left_to_right_and_fill_the_bar(
     frames: dict[str, pd.DataFrame], grouping: str, names: list[str]
