@@ -53,11 +53,11 @@ exposed as (
         r.customer,
         case
             when $by_segment then r.segment
-            when $additive and 100 * e.ahead_value < $a_percent * e.total then 'A'
-            when $additive and 100 * e.ahead_value < $b_percent * e.total then 'B'
+            when $additive and 100 * e.ahead_value < $standard_a_percent * e.total then 'A'
+            when $additive and 100 * e.ahead_value < $standard_b_percent * e.total then 'B'
             when $additive then 'C'
-            when 100 * (r.running - r.revenue) < $a_percent * r.total then 'A'
-            when 100 * (r.running - r.revenue) < $b_percent * r.total then 'B'
+            when 100 * (r.running - r.revenue) < $standard_a_percent * r.total then 'A'
+            when 100 * (r.running - r.revenue) < $standard_b_percent * r.total then 'B'
             else 'C'
         end as cell,
         r.churned,
