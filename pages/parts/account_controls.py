@@ -117,6 +117,11 @@ def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
     return found
 
 
+def narrowed(read: Scope, wanted: Wanted) -> str:
+    """What narrows the list, in the fewest words."""
+    return " ".join(word for _, _, word in _limits(read, wanted))
+
+
 def described(read: Scope, wanted: Wanted) -> list[tuple[str, object]]:
     """What narrows and orders the list, for the head of an export."""
     direction = read.say(f"accounts.descending.{str(wanted.descending).lower()}")

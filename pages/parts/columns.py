@@ -153,7 +153,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
         *("customer", "name", "rank", "value", "change", "last_purchase", "status", "overdue", "abc", "tier", "rep"),
         *("region", "share", "orders", "days_silent", "last_12m", "before_12m"),
     ),
-    "act": ("name", "customer", "value_at_risk", "signal", "days_silent"),
+    "act": ("customer", "name", "value_at_risk", "signal", "days_silent"),
+    "alike_rows": ("customer", "name", "last_12m", "tier"),
     "apart": ("customer", "name", "rank", "value", "other_rank", "other_value"),
     "backtest_models": ("model", "error", "expected_in_all", "actual_in_all", "customers"),
     "churn_cross": ("period_start", "segment", "cross", *_RATES),
@@ -217,5 +218,5 @@ ROOM = dict.fromkeys(
         *("class_course", "class_values", "class_origin", "class_fate", "categories", "orders", "apart"),
     ),
     HALF,
-) | {"churn_flow": 540, "churn_steps": 350, "rules": 870}
+) | {"alike_rows": 350, "churn_flow": 540, "churn_steps": 350, "rules": 870}
 """Pixels that a table has in a window of 1280 where it is less than ``WIDE``: something stands beside it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.definitions import PERIODS, RANGES
+from core.definitions import OWN_GROUP, PERIODS, RANGES
 from core.view import LIMITS, View
 from pages.parts import formats, scope
 from pages.parts.copy_link import copy_link
@@ -138,6 +138,13 @@ def _filters(read: Scope) -> None:
                 placeholder=say("scope.all"),
                 on_change=_put_state,
                 args=(column, key),
+            )
+        for group in scope.workspace().notes(read.meta.id).groups():
+            st.page_link(
+                "pages/accounts.py",
+                label=f"{markdown(read.field(OWN_GROUP))}: {markdown(group.name)}",
+                icon=":material/group:",
+                query_params=scope.parameters(read, group="own", own_group=group.id),
             )
 
 

@@ -207,3 +207,12 @@ def test_what_the_navigation_calls_a_page_is_an_address_too(server: Server, page
         page.wait_for_url(re.compile(rf"{server.url}/{there}(\?|$)"), timeout=20_000)
         settle(page)
         expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_an_address_that_is_typed_first_leads_there_too(fresh_server: Server, page: Page) -> None:
+    """Nobody has opened the application yet: only the files of pages are addresses then."""
+    page.goto(f"{fresh_server.url}/data?lang=zh")
+    page.wait_for_url(re.compile(rf"{fresh_server.url}/upload(\?|$)"), timeout=30_000)
+    settle(page)
+    expect(page.locator(".st-key-welcome")).to_be_visible()
+    expect(page.get_by_text("Page not found")).to_have_count(0)
