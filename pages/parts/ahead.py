@@ -34,7 +34,7 @@ from core.errors import UserError
 from core.findings import findings
 from core.meta import Meta
 from core.view import View
-from pages.parts import act, churn_controls, movers, scope, tables
+from pages.parts import act, churn_controls, growth_lists, movers, scope, tables
 from pages.parts.answers import ask, ask_noted
 
 LARGE = 1_000_000
@@ -135,3 +135,4 @@ def _further(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     yield view, accounts.listed, accounts.Wanted(), tables.PAGE_ROWS, 0
     yield view, growth.white_space
     yield view, growth.alike
+    yield view, accounts.listed, growth_lists.ASKED, growth_lists.SHOWN

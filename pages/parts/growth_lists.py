@@ -10,11 +10,12 @@ import streamlit as st
 from core import accounts
 from core.accounts import Wanted
 from pages.parts import export, formats, scope, tables
-from pages.parts.answers import ask
+from pages.parts.answers import ask_noted
 from pages.parts.scope import Scope
 
-_SHOWN = 12
-_ASKED: dict[str, Any] = {"group": "growth", "sort": "last_12m", "descending": True}
+SHOWN = 12
+_LARGEST: dict[str, Any] = {"group": "growth", "sort": "last_12m", "descending": True}
+ASKED = Wanted(**_LARGEST)
 
 
 def white(read: Scope, rows: pd.DataFrame) -> None:
@@ -29,7 +30,7 @@ def white(read: Scope, rows: pd.DataFrame) -> None:
 
 def alike(read: Scope) -> None:
     """The largest of the small accounts that are as far as key accounts were, and the way to all of them."""
-    found = ask(accounts.listed, read.view, Wanted(**_ASKED), _SHOWN)
+    found = ask_noted(accounts.listed, read.view, ASKED, SHOWN)
     with st.container(border=True, key="card_alike_rows"):
         st.markdown(f"#### {read.say('growth.like_key_accounts')}")
         if not found.matches:
@@ -44,5 +45,5 @@ def alike(read: Scope) -> None:
             label=read.say("overview.see_all", count=formats.count(found.matches, read.language)),
             icon=":material/arrow_forward:",
             icon_position="right",
-            query_params=scope.parameters(read, **_ASKED),
+            query_params=scope.parameters(read, **_LARGEST),
         )
