@@ -91,7 +91,7 @@ def questions(workspace: Workspace, meta: Meta) -> dict[str, Callable[[], object
 
 def overviewed(workspace: Workspace, view: View) -> None:
     """What the overview asks, without its sentences."""
-    for known in (overview.sold, overview.flows, overview.keys, overview.overdue):
+    for known in (overview.sold, overview.flows, overview.keys):
         known(workspace, view)
 
 

@@ -170,11 +170,18 @@ def _as_text(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, int | float):
+    if isinstance(value, float):
+        return repr(_rounded(value))
+    if isinstance(value, int):
         return repr(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     return value.isoformat() if isinstance(value, date) else _harmless(str(value))
+
+
+def _rounded(value: float) -> float:
+    """Four decimals, or four digits that count where a fraction is smaller: 0.0712 and 0.00001234."""
+    return round(value, max(4, 3 - math.floor(math.log10(abs(value))))) if value else value
 
 
 def _harmless(text: str) -> str:

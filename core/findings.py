@@ -76,6 +76,7 @@ def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
         rows = found.rows
         facts = {
             "count": found.matches,
+            "churned": int((rows["status"] == "churned").sum()),
             "value": float(rows["last_12m"].sum()),
             "unit": MEASURES[view.measure].unit,
             "customer": _called(rows.iloc[0]),

@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
+from dateutil.relativedelta import relativedelta
 
-from core import accounts, churn, query
+from core import churn, query
 from core.definitions import MEASURES
-from core.periods import Period, to_date
+from core.periods import Period, starting, to_date
 from core.question import Query
 from core.scope import as_of, course_periods
 from core.store import Workspace
@@ -20,9 +21,7 @@ from core.view import View
 
 FIGURES = ("active", "key_accounts", "key_share", "churn_rate", "value_churn_rate")
 """The figures beside the measure, in their order."""
-SHOWN_ACCOUNTS = 8
-OVERDUE: dict[str, Any] = {"status": "overdue", "sort": "last_12m", "descending": True}
-"""The list of the accounts to act on first."""
+_PARTS_OF_A_YEAR = ("month", "quarter", "half")
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,16 @@ class Figure:
 class Sold:
     """The measure of the current period beside the one before, and the two stretches of days that are compared.
 
-    course: period_start, period_end, revenue, value, buyers, partial.
+    ``begins``: the first day of the file, where it is within the days before: then nothing is compared with them.
+    course: period_start, period_end, revenue, value, buyers, partial, year_before (the value of the same period a year
+    earlier; missing where the file does not cover it, and where the period is a year).
     """
 
     figure: Figure
     course: pd.DataFrame
     current: Period
     earlier: Period
+    begins: date | None
 
 
 def sold(workspace: Workspace, view: View) -> Sold:
@@ -54,9 +56,17 @@ def sold(workspace: Workspace, view: View) -> Sold:
     day, meta = as_of(workspace, view), workspace.open(view.data_set)
     earlier, current = to_date(view.period, day)
     course = course_periods(workspace, view)
-    found = _beside(partial(trend, workspace, view), course, earlier)
-    figure = _figure(view.measure, found, "value", MEASURES[view.measure].unit)
-    return Sold(figure, _course(found[0], course, meta.first_day, day), current, earlier)
+    year_before = tuple(_year_before(view, one, meta.first_day) for one in course)
+    known = tuple(dict.fromkeys([*(one for one in year_before if one), *course]))
+    rows, before = _beside(partial(trend, workspace, view), known, earlier)
+    values = dict(zip(known, rows["value"], strict=True))
+    rows = rows.iloc[[known.index(one) for one in course]].reset_index(drop=True)
+    rows = rows.assign(year_before=[values[one] if one else None for one in year_before])
+    figure = _like_with_like(
+        workspace, view, _figure(view.measure, (rows, before), "value", MEASURES[view.measure].unit)
+    )
+    shown = _course(rows, course, meta.first_day, day)
+    return Sold(figure, shown, current, earlier, meta.first_day if earlier.start < meta.first_day else None)
 
 
 def flows(workspace: Workspace, view: View) -> tuple[Figure, ...]:
@@ -65,10 +75,11 @@ def flows(workspace: Workspace, view: View) -> tuple[Figure, ...]:
     found = _beside(
         lambda periods: churn.breakdown(workspace, view, (), periods).rows, course_periods(workspace, view), earlier
     )
-    return (
+    figures = (
         _figure("active", found, "closing", "count"),
         *(_figure(name, found, name, "share") for name in ("churn_rate", "value_churn_rate")),
     )
+    return tuple(_like_with_like(workspace, view, one) for one in figures)
 
 
 def keys(workspace: Workspace, view: View) -> tuple[Figure, ...]:
@@ -77,13 +88,23 @@ def keys(workspace: Workspace, view: View) -> tuple[Figure, ...]:
     earlier, _ = to_date(view.period, day)
     until_now = tuple(Period(one.start, min(one.end, day)) for one in course_periods(workspace, view))
     found = _beside(partial(key_accounts, workspace, view), until_now, earlier)
-    return _figure("key_accounts", found, "key_accounts", "count"), _figure("key_share", found, "key_share", "share")
+    figures = (
+        _figure("key_accounts", found, "key_accounts", "count"),
+        _figure("key_share", found, "key_share", "share"),
+    )
+    return tuple(_like_with_like(workspace, view, one) for one in figures)
 
 
-def overdue(workspace: Workspace, view: View) -> accounts.Accounts:
-    """The largest accounts silent for longer than their own rhythm, by the value of the last twelve months."""
-    wanted = accounts.Wanted(**OVERDUE)
-    return accounts.listed(workspace, replace(view, span="12m"), wanted, limit=SHOWN_ACCOUNTS)
+def _year_before(view: View, period: Period, first_day: date) -> Period | None:
+    """The same period a year earlier, where the file covers it and a period is less than a year."""
+    start = period.start - relativedelta(years=1)
+    return starting(view.period, start) if view.period in _PARTS_OF_A_YEAR and start >= first_day else None
+
+
+def _like_with_like(workspace: Workspace, view: View, figure: Figure) -> Figure:
+    """Without the figure before where the file begins within those days: twelve months are not compared with nine."""
+    earlier, _ = to_date(view.period, as_of(workspace, view))
+    return replace(figure, before=None) if earlier.start < workspace.open(view.data_set).first_day else figure
 
 
 def _beside(

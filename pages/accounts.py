@@ -20,8 +20,9 @@ def draw(read: Scope) -> None:
     key = account_controls.table_key(read, wanted, number)
     own_groups.bar(read, wanted, listed, key)
     if listed.matches:
-        shown = listed.rows[account_controls.ordered(listed.rows)]
-        chosen = tables.rows(read, shown, key, account_controls.sort_by(wanted), pick=True)
+        chosen = tables.rows(
+            read, listed.rows, "accounts", key, account_controls.sort_by(wanted), wanted.sort, pick=True
+        )
         if chosen is not None:
             scope.go("account", scope.everything(customer=listed.rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, listed.matches)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core import growth
-from pages.parts import cards, charts, drill, export, formats, frame, growth_findings, scope, tables
+from pages.parts import cards, charts, drill, frame, growth_findings, growth_lists
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
@@ -27,26 +26,21 @@ def draw(read: Scope) -> None:
             cards.explained(read, ("white_space", "tier"), growth.asked, "white"),
         )
     if len(white.accounts):
-        _accounts(read, white.accounts)
-    cards.chart(
-        read,
-        "alike",
-        growth_findings.alike(read, alike),
-        alike.curve,
-        charts.alike(alike.curve, read.say, alike.measure, read.meta.currency),
-        drill.alike,
-        cards.explained(read, ("alike", "key_accounts", "window"), growth.asked, "growth_curve"),
-    )
+        growth_lists.white(read, white.accounts)
+    left, right = st.columns([1.5, 1])
+    with left:
+        cards.chart(
+            read,
+            "alike",
+            growth_findings.alike(read, alike),
+            alike.curve,
+            charts.alike(alike.curve, read.say, alike.measure, read.meta.currency),
+            drill.alike,
+            cards.explained(read, ("alike", "key_accounts", "window"), growth.asked, "growth_curve"),
+        )
+    with right:
+        growth_lists.alike(read)
     cards.note(growth_findings.tested(read, alike))
-
-
-def _accounts(read: Scope, rows: pd.DataFrame) -> None:
-    with st.container(border=True, key="white_accounts"):
-        st.markdown(f"#### {read.say('growth.accounts', count=formats.count(len(rows), read.language))}")
-        chosen = tables.rows(read, rows, "white_rows")
-        if chosen is not None:
-            scope.go("account", scope.parameters(read, customer=rows["customer"].iloc[chosen]))
-        export.buttons(read, "growth", rows)
 
 
 frame.page("growth", draw)

@@ -31,6 +31,7 @@ def draw(read: Scope) -> None:
         opened("part", "active_months", "band"),
         cards.explained(read, _WORDS, loyalty.asked, "loyalty_cell", limits),
     )
+    cards.note(say("loyalty.explained"))
     left, right = st.columns(2)
     with left:
         cards.chart(

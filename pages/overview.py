@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import overview
+from core import overview, warning
 from core.findings import findings as found_in
 from pages.parts import act, cards, charts, churn_controls, frame
 from pages.parts import overview_findings as findings
@@ -36,10 +36,10 @@ def draw(read: Scope) -> None:
     for known in (overview.flows, overview.keys):
         for figure in ask(known, read.view):
             cards.put(read, place[figure.name], figure)
-    with right:
-        act.card(read, ask(overview.overdue, read.view))
     with told, st.skeleton(height=220):
         findings.listed(read, ask(found_in, read.view))
+    with right:
+        act.card(read, *ask(warning.listed, read.view, warning.Narrowed(), act.SHOWN))
 
 
 frame.page("overview", draw)

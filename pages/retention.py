@@ -66,7 +66,7 @@ def draw(read: Scope) -> None:
             "season",
             findings.season(read, year),
             year.rows,
-            charts.season(year.rows, say),
+            charts.season(year.rows, say, findings.seasonal(year)),
             drill.lost_in,
             cards.explained(read, ("season", "chi_square", "window"), season.asked),
         ),

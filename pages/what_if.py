@@ -20,7 +20,7 @@ def draw(read: Scope) -> None:
     page, say = account_controls.page_number(), read.say
     found = ask(scenario.scenario, read.view, wanted)
     cards.heading(read, findings.headline(read, found, wanted))
-    what_if_controls.bar(read, wanted, found.choices)
+    what_if_controls.bar(read, wanted, found.choices, found.has_money)
     if not found.anything:
         return
     cards.figures(read, findings.figures(found, reading))
@@ -35,7 +35,7 @@ def draw(read: Scope) -> None:
             read,
             "what_if_readings",
             findings.readings(read, found, wanted),
-            found.readings,
+            what_if_list.named(found.readings),
             charts.what_if_readings(found.readings, say, wanted.cut),
             None,
             explained,

@@ -1,9 +1,10 @@
 -- Who was active before each period, in which class or segment, who of them churned in it, and what had they brought?
 -- One period is the last twelve months; the other begins after the as-of date: who is active now. Without a segment
--- column ($by_segment) the cell is the class among the customers active then, by their twelve months before (revenue,
--- where the measure does not add up).
+-- column ($by_segment) the cell is the class by the twelve months before, among all who bought in them, as in the question
+-- about value; where the measure does not add up, by revenue among the customers active then.
 -- after: presence, period_days
 -- worth: earlier
+-- placed: earlier
 with opened as (
     select
         p.number,
@@ -30,19 +31,19 @@ lined_up as (
         o.customer,
         o.segment,
         o.churned,
-        coalesce(case when $additive then e.value else m.revenue end, 0) as value
+        coalesce(m.revenue, 0) as revenue,
+        m.profit
     from opened as o
-    left join earlier_worth as e on o.period_start = e.span and o.customer = e.customer
     left join money as m on o.number = m.number and o.customer = m.customer
 ),
 
 added_up as (
     select
         *,
-        sum(value) over (
-            partition by number order by value desc, customer rows between unbounded preceding and current row
+        sum(revenue) over (
+            partition by number order by revenue desc, customer rows between unbounded preceding and current row
         ) as running,
-        sum(value) over (partition by number) as total
+        sum(revenue) over (partition by number) as total
     from lined_up
 ),
 
@@ -52,15 +53,18 @@ exposed as (
         r.customer,
         case
             when $by_segment then r.segment
-            when 100 * (r.running - r.value) < $standard_a_percent * r.total then 'A'
-            when 100 * (r.running - r.value) < $standard_b_percent * r.total then 'B'
+            when $additive and 100 * e.ahead_value < $standard_a_percent * e.total then 'A'
+            when $additive and 100 * e.ahead_value < $standard_b_percent * e.total then 'B'
+            when $additive then 'C'
+            when 100 * (r.running - r.revenue) < $standard_a_percent * r.total then 'A'
+            when 100 * (r.running - r.revenue) < $standard_b_percent * r.total then 'B'
             else 'C'
         end as cell,
         r.churned,
-        coalesce(m.revenue, 0) as revenue,
-        m.profit
+        r.revenue,
+        r.profit
     from added_up as r
-    left join money as m on r.number = m.number and r.customer = m.customer
+    left join earlier_placed as e on r.period_start = e.span and r.customer = e.customer
 )
 
 -- result

@@ -85,7 +85,7 @@ def orders(read: Scope, found: Account) -> None:
     """The newest orders."""
     with st.container(border=True, key="card_orders"):
         st.markdown(f"#### {read.say('account.orders')}")
-        tables.plain(read, found.orders, "table_orders")
+        tables.plain(read, found.orders, "orders")
 
 
 def _number(found: object) -> float | None:

@@ -7,7 +7,6 @@ from functools import partial
 from hashlib import sha256
 from math import ceil
 
-import pandas as pd
 import streamlit as st
 
 from core.accounts import STATUSES, Wanted
@@ -36,8 +35,6 @@ _SORTS = (
     "before_12m",
     "change",
 )
-_FIRST = ("customer", "name", "rank", "value", "change", "last_purchase", "status", "overdue", "share")
-"""What has to be in sight without scrolling."""
 _LIMITS = (*scope.WANTED_NUMBERS, "search", "abc", "tier", "status")
 _ORDERS = ("false", "true")
 
@@ -120,6 +117,11 @@ def _limits(read: Scope, wanted: Wanted) -> list[tuple[str, str, str]]:
     return found
 
 
+def narrowed(read: Scope, wanted: Wanted) -> str:
+    """What narrows the list, in the fewest words."""
+    return " ".join(word for _, _, word in _limits(read, wanted))
+
+
 def described(read: Scope, wanted: Wanted) -> list[tuple[str, object]]:
     """What narrows and orders the list, for the head of an export."""
     direction = read.say(f"accounts.descending.{str(wanted.descending).lower()}")
@@ -170,11 +172,6 @@ def table_key(read: Scope, wanted: Wanted, number: int) -> str:
     """A table of its own for every list, order and page, so that a click or a tick is not still there on other rows."""
     revision = scope.workspace().notes(read.meta.id).revision if wanted.group else 0
     return f"accounts_{sha256(repr((read.view, wanted, number, revision)).encode()).hexdigest()[:16]}"
-
-
-def ordered(rows: pd.DataFrame) -> list[str]:
-    """The columns of the list as the screen has them."""
-    return [*_FIRST, *(name for name in rows if name not in _FIRST)]
 
 
 def sort_by(wanted: Wanted) -> Callable[[str], None]:

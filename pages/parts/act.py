@@ -1,33 +1,34 @@
-"""The accounts to act on first: who is overdue, the largest first, and the way to the whole list."""
+"""The accounts to act on first: the first of the early warning, and the way to all of them."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from core.accounts import Accounts
-from core.overview import OVERDUE
+from core.warning import SIGNALS
 from pages.parts import formats, scope, tables
 from pages.parts.scope import Scope
 
-_COLUMNS = ["days_silent", "rhythm_days", "last_12m"]
+SHOWN = 8
 
 
-def card(read: Scope, overdue: Accounts) -> None:
+def card(read: Scope, rows: pd.DataFrame, matches: int) -> None:
     """A short table whose rows open the account."""
     say = read.say
     with st.container(border=True, key="card_act", height="stretch"):
         st.markdown(f"#### {say('overview.act')}")
-        if not overdue.matches:
-            st.caption(say("overview.nobody_overdue"))
+        if not matches:
+            st.caption(say("warning.none"))
             return
-        named = "name" if overdue.rows["name"].notna().all() else "customer"
-        chosen = tables.rows(read, overdue.rows[[named, *_COLUMNS]], "act", narrow=True)
+        first = rows[list(SIGNALS)].astype(bool).idxmax(axis="columns")
+        shown = rows.assign(signal=first).drop(columns="customer" if rows["name"].notna().all() else "name")
+        chosen = tables.rows(read, shown, "act")
         if chosen is not None:
-            scope.go("account", scope.parameters(read, customer=overdue.rows["customer"].iloc[chosen]))
+            scope.go("account", scope.parameters(read, customer=rows["customer"].iloc[chosen]))
         st.page_link(
-            "pages/accounts.py",
-            label=say("overview.all_overdue", count=formats.count(overdue.matches, read.language)),
+            "pages/warning.py",
+            label=say("overview.see_all", count=formats.count(matches, read.language)),
             icon=":material/arrow_forward:",
             icon_position="right",
-            query_params=scope.parameters(read, range="12m", **OVERDUE),
+            query_params=scope.parameters(read),
         )

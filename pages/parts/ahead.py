@@ -26,6 +26,7 @@ from core import (
     overview,
     tiers,
     value,
+    warning,
 )
 from core.come_back import window
 from core.definitions import MEASURES, SCORE
@@ -33,7 +34,7 @@ from core.errors import UserError
 from core.findings import findings
 from core.meta import Meta
 from core.view import View
-from pages.parts import churn_controls, movers, scope, tables
+from pages.parts import act, churn_controls, growth_lists, movers, scope, tables
 from pages.parts.answers import ask, ask_noted
 
 LARGE = 1_000_000
@@ -95,8 +96,9 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
 def _told(view: View) -> Iterator[tuple[Any, ...]]:
     """The overview without its sentences."""
     yield view, window
-    for function in (overview.sold, overview.flows, overview.keys, overview.overdue):
+    for function in (overview.sold, overview.flows, overview.keys):
         yield view, function
+    yield view, warning.listed, warning.Narrowed(), act.SHOWN
 
 
 def _main(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
@@ -133,3 +135,4 @@ def _further(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     yield view, accounts.listed, accounts.Wanted(), tables.PAGE_ROWS, 0
     yield view, growth.white_space
     yield view, growth.alike
+    yield view, accounts.listed, growth_lists.ASKED, growth_lists.SHOWN

@@ -46,6 +46,11 @@ def heading(read: Scope, finding: str) -> None:
         st.markdown(f"## {finding}")
 
 
+def section(title: str) -> None:
+    """What the rest of a page is about, where that is something else than its headline."""
+    st.markdown(f"### {title}")
+
+
 def note(text: str) -> None:
     """A line in small letters below the figures; nothing where there is nothing to say."""
     if text:
@@ -74,21 +79,28 @@ def put(read: Scope, place: DeltaGenerator, figure: Figure) -> None:
 def _figure(read: Scope, figure: Figure) -> None:
     say = read.say
     change = formats.change(figure.value, figure.before, figure.unit, say.language)
-    up = figure.value is not None and figure.before is not None and figure.value > figure.before
-    good = up != (figure.name in WORSE_WHEN_MORE)
     same = change is not None and change.startswith("±")
-    st.metric(
-        say(f"figure.{figure.name}", measure=read.measure),
-        worded(read, figure.value, figure.unit),
-        change,
-        delta_color="gray" if same else "blue" if change is None or good else "orange",
-        delta_arrow="off" if same else "auto",
-        chart_data=list(figure.course) if len(figure.course) > 1 else None,
-        chart_type="area",
-        border=True,
-        help=say(f"define.{figure.name}.text"),
-        height="stretch",
-    )
+    told = "gray" if same else "blue" if _good(figure, figure.before) else "orange"
+    with st.container(key=f"change_{told}_{figure.name}", height="stretch"):
+        st.metric(
+            say(f"figure.{figure.name}", measure=read.measure),
+            worded(read, figure.value, figure.unit),
+            change,
+            delta_color="blue" if _good(figure, figure.course[0] if figure.course else None) else "orange",
+            delta_arrow="off" if same else "auto",
+            chart_data=list(figure.course) if len(figure.course) > 2 else None,
+            chart_type="area",
+            border=True,
+            help=say(f"define.{figure.name}.text"),
+            height="stretch",
+        )
+
+
+def _good(figure: Figure, earlier: float | None) -> bool:
+    """Whether the figure is no worse than it was: of the change before it, and of its course as a whole."""
+    if figure.value is None or earlier is None or figure.value == earlier:
+        return True
+    return (figure.value > earlier) != (figure.name in WORSE_WHEN_MORE)
 
 
 def worded(read: Scope, number: float | None, unit: str) -> str:
@@ -151,7 +163,7 @@ def chart(
         if frame.empty:
             st.caption(say("empty.card"))
         elif shown == "table":
-            tables.plain(read, frame, f"table_{key}")
+            tables.plain(read, frame, key)
         else:
             _picture(read, key, picture, drill)
 

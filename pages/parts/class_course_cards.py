@@ -17,9 +17,12 @@ _WORDS = ("class_course", "abc", "tier")
 
 def draw(read: Scope, by: str) -> None:
     """Customers and value of each class per period, then the two paths of the first class."""
-    by = class_course.kind(read.view, by)
+    chosen, by = by, class_course.kind(read.view, by)
     found = ask(class_course.course, read.view, by)
-    cards.note(read.say("course.about", measure=read.measured, classes=read.say(f"tiers.{by}")))
+    cards.section(read.say("course.title", classes=read.say(f"tiers.{by}")))
+    if chosen != by:
+        cards.note(read.say("course.instead", chosen=read.say(f"tiers.{chosen}"), classes=read.say(f"tiers.{by}")))
+    cards.note(read.say("course.about", measure=read.measured))
     shown = [_card(read, found, "class_course", findings.customers(read, found), found.rows)]
     if read.additive:
         shown.append(_card(read, found, "class_values", findings.values(read, found), found.rows, column="value"))

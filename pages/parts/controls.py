@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.definitions import PERIODS, RANGES
+from core.definitions import OWN_GROUP, PERIODS, RANGES
 from core.view import LIMITS, View
 from pages.parts import formats, scope
 from pages.parts.copy_link import copy_link
@@ -26,7 +26,7 @@ def bar(read: Scope, page: str) -> None:
     """One row on top of every page about a data set; below it the page's name and what is active as chips."""
     say, view, meta = read.say, read.view, read.meta
     with st.container(key="scope"):
-        places = st.columns([1.85, 1.6, 1.3, 1.25, 1.5, 1.35, 1.25, 1.3], vertical_alignment="bottom")
+        places = st.columns([1.7, 1.55, 1.2, 1.5, 1.45, 1.25, 1.25, 1.25], vertical_alignment="bottom")
         with places[0]:
             _data_sets(read)
         with places[1]:
@@ -138,6 +138,13 @@ def _filters(read: Scope) -> None:
                 placeholder=say("scope.all"),
                 on_change=_put_state,
                 args=(column, key),
+            )
+        for group in scope.workspace().notes(read.meta.id).groups():
+            st.page_link(
+                "pages/accounts.py",
+                label=f"{markdown(read.field(OWN_GROUP))}: {markdown(group.name)}",
+                icon=":material/group:",
+                query_params=scope.parameters(read, group="own", own_group=group.id),
             )
 
 

@@ -106,10 +106,10 @@ def alive(model: str) -> Drill:
 
 
 def what_if(by: str) -> Drill:
-    """A bar of what a cut keeps: the customers of now in its class or segment; "others" are no cell."""
+    """A bar of what a cut keeps: the customers of now in its class or segment, over the months that class them."""
 
     def cell(mark: Sequence[Any]) -> dict[str, Any]:
-        return {"group": "what_if", "what_if_by": by, "cell": mark[0]}
+        return {"group": "what_if", "what_if_by": by, "cell": mark[0], "range": "12m"}
 
     return cell
 

@@ -28,6 +28,7 @@ from pages.parts.scope import Scope
 
 About = list[tuple[str, object]]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST = 120
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _MOVED = ("migration", "tier", "abc", "rising", "slipping", "value", "partial")
 _DEFINED = {
@@ -79,9 +80,10 @@ def buttons(read: Scope, name: str, frame: pd.DataFrame, limits: About | None = 
     _draw(read, name, lambda: frame, about(read, name, len(frame), limits or []))
 
 
-def whole(read: Scope, name: str, rows: Callable[[], pd.DataFrame], count: int, limits: About) -> None:
-    """Two buttons for all pages of a list; its rows are asked for when somebody takes them away."""
-    _draw(read, name, rows, about(read, name, count, limits))
+def whole(read: Scope, name: str, rows: Callable[[], pd.DataFrame], count: int, limits: About, told: str = "") -> None:
+    """Two buttons for all pages of a list; its rows are asked for when somebody takes them away. ``told``: what
+    narrows it, for the file's name."""
+    _draw(read, name, rows, about(read, name, count, limits), told)
 
 
 def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
@@ -92,7 +94,7 @@ def accounts(read: Scope, wanted: Wanted, matches: int) -> None:
     def rows() -> pd.DataFrame:
         return account_list.listed(place, view, wanted).rows
 
-    whole(read, "accounts", rows, matches, limits)
+    whole(read, "accounts", rows, matches, limits, account_controls.narrowed(read, wanted))
 
 
 def about(read: Scope, name: str, rows: int, limits: About) -> About:
@@ -128,9 +130,9 @@ def _reconciled(say: Say, place: Workspace, view: View, rows: pd.DataFrame) -> A
     return [(say(f"export.{part.name}"), getattr(found, part.name)) for part in fields(found)]
 
 
-def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], known: About) -> None:
+def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], known: About, told: str = "") -> None:
     say, place, view = read.say, scope.workspace(), read.view
-    file = _file_name(read, name)
+    file = _file_name(read, name, told)
 
     def csv() -> bytes:
         shown = tables.worded(read, rows())
@@ -167,6 +169,8 @@ def _draw(read: Scope, name: str, rows: Callable[[], pd.DataFrame], known: About
         )
 
 
-def _file_name(read: Scope, name: str) -> str:
+def _file_name(read: Scope, name: str, told: str) -> str:
+    """Data set, list, what narrows it, as-of date: safe on every system, the day always there."""
     day = ask(as_of, read.view).isoformat()
-    return _UNSAFE.sub("_", f"{read.meta.name} {read.say(f'export.{name}')} {day}")[:120]
+    named = " ".join(filter(None, (read.meta.name, read.say(f"export.{name}"), told)))
+    return f"{_UNSAFE.sub('_', named)[:_LONGEST].strip()} {day}"

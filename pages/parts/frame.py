@@ -38,12 +38,20 @@ def pages(say: Say) -> list[Any]:
         for name in PAGES
     ]
     return known + [
-        st.Page(partial(_lead, name), title=say(f"nav.{name}"), url_path=address) for address, name in ALSO.items()
+        # Only the file of a page is an address before anybody has opened the application.
+        st.Page(
+            partial(lead, name, False) if address in PAGES else f"pages/{address}.py",
+            title=say(f"nav.{name}"),
+            url_path=address,
+        )
+        for address, name in ALSO.items()
     ]
 
 
-def _lead(name: str) -> None:
-    """From another address to the page itself, with all that the link says."""
+def lead(name: str, file: bool = True) -> None:
+    """From another address to the page itself, with all that the link says. ``file``: a page's file asks for it."""
+    if file:
+        guard()
     scope.go(name, scope.everything())
 
 

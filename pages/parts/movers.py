@@ -33,12 +33,12 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
             return
         hidden = [] if rows["name"].notna().all() and (rows["name"] != rows["customer"]).any() else ["name"]
         shown = rows.drop(columns=hidden or ["customer"])
-        opened = tables.rows(read, shown, f"table_{move}", narrow=True)
+        opened = tables.rows(read, shown, move)
         if opened is not None:
             scope.go("account", scope.parameters(read, **own, customer=rows["customer"].iloc[opened]))
         st.page_link(
             "pages/accounts.py",
-            label=say("overview.all_overdue", count=formats.count(customers, read.language)),
+            label=say("overview.see_all", count=formats.count(customers, read.language)),
             icon=":material/arrow_forward:",
             icon_position="right",
             query_params=scope.parameters(read, **drill.move(own, move)),

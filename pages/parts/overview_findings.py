@@ -52,6 +52,10 @@ def compared(read: Scope, found: Sold) -> str:
 
 def under_way(read: Scope, found: Sold) -> str:
     """Which days the figures are of, where the period is not over; nothing where it is."""
+    if found.begins:
+        kind, before_it = read.view.period, found.earlier
+        period = formats.period_label(kind, before_it.start, before_it.end, read.language)
+        return read.say("overview.begins", period=period, day=formats.day(found.begins, read.language))
     if found.current.end == containing(read.view.period, found.current.end).end:
         return ""
     days = (found.current.start, found.current.end, found.earlier.start, found.earlier.end)

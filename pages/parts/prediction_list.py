@@ -54,9 +54,8 @@ def draw(read: Scope, count: int, order: Order) -> None:
         _bar(read, sorts, sort, order)
         rows_of_page = tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS
         page = ask(customers.listed, read.view, *asked, *rows_of_page, order.model)
-        chosen = tables.rows(
-            read, page, f"prediction_{order.model}_{sort}_{order.descending}_{number}", _sort_by(sort, order)
-        )
+        key = f"prediction_{order.model}_{sort}_{order.descending}_{number}"
+        chosen = tables.rows(read, page, "prediction", key, _sort_by(sort, order), sort)
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=page["customer"].iloc[chosen]))
         account_controls.pager(read, number, count)

@@ -111,6 +111,11 @@ def hazard(read: Scope, rows: pd.DataFrame) -> str:
     )
 
 
+def seasonal(found: Season) -> bool:
+    """Whether chance alone would hardly make such differences between the months."""
+    return found.p_value is not None and found.p_value < _CHANCE
+
+
 def season(read: Scope, found: Season) -> str:
     """In which month most more than evenly buy for the last time."""
     years = formats.count(found.years, read.language)
@@ -123,7 +128,7 @@ def season(read: Scope, found: Season) -> str:
         )
     row = rows.assign(more=rows["lost"] - rows["if_even"]).sort_values("more", ascending=False).iloc[0]
     return read.say(
-        "retention.season" if found.p_value < _CHANCE else "retention.season_even",
+        "retention.season" if seasonal(found) else "retention.season_even",
         month=formats.month_name(int(row["month_of_year"]), read.language),
         count=formats.count(int(row["lost"]), read.language),
         of=formats.count(int(row["buying"]), read.language),

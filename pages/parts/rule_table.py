@@ -12,18 +12,6 @@ from core.rules import ALIVE, Bench
 from pages.parts import formats, rule_words, scope, tables
 from pages.parts.scope import Scope
 
-_SHOWN = [
-    "lost_rule",
-    "false_alarms",
-    "false_range",
-    "caught",
-    "flagged_now",
-    "flagged_new",
-    "value_per_call",
-    "flagged",
-    "came_back",
-    "warning_days",
-]
 _BARS = ("false_alarms", "caught")
 
 
@@ -38,14 +26,13 @@ def card(read: Scope, found: Bench) -> None:
             for name, here in zip(rows["lost_rule"], found.in_force, strict=True)
         ]
         rows.insert(2, "false_range", [_range(read, row) for _, row in found.rows.iterrows()])
-        rows[list(_BARS)] = rows[list(_BARS)] * 100
-        shown = rows[[name for name in _SHOWN if name in rows and not rows[name].isna().all()]]
+        shown, columns = tables.screen(read, rows.dropna(axis="columns", how="all"), "rules")
         event = st.dataframe(
             shown,
             key="rules_table",
             hide_index=True,
             height="content",
-            column_config=tables.config(read, shown.columns) | {name: _bar(read, name) for name in _BARS},
+            column_config=columns | {name: _bar(read, name) for name in _BARS},
             on_select="rerun",
             selection_mode="single-cell",
         )
@@ -103,7 +90,7 @@ def _range(read: Scope, row: pd.Series) -> str:
 
 
 def _bar(read: Scope, name: str) -> Any:
-    label, help = read.say(f"column.{name}"), read.say(f"define.{name}.text")
+    label, help = tables.short(read, name)
     column = st.column_config.ProgressColumn
     written = tables.percent(read, 1)
     return column(label, help=help, format=written, min_value=0.0, max_value=100.0, width=118)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,7 +11,7 @@ import streamlit as st
 from core.fact import SEGMENTS
 from pages.parts import formats, segments
 from pages.parts.charts.tiers import named
-from pages.parts.columns import COLUMNS, KINDS, MEASURED, ROWS, UNKNOWN, Column, Kind
+from pages.parts.columns import COLUMNS, HALF, KINDS, MEASURED, NARROW, ROOM, ROWS, SHOWN, UNKNOWN, WIDE, Column, Kind
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -72,7 +72,7 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
 
 def kinds(read: Scope, columns: Iterable[str]) -> dict[str, str]:
     """What the columns are for a spreadsheet."""
-    return {name: _kind(read, COLUMNS.get(name, UNKNOWN)).file for name in columns}
+    return {name: _kind_of(read, name).file for name in columns}
 
 
 def _kind(read: Scope, column: Column) -> Kind:
@@ -84,20 +84,14 @@ def percent(read: Scope, digits: int = 2) -> str:
     return f"%.{digits}f" + (f"{formats.NBSP}%%" if read.language == "en" else "%%")
 
 
-def _screen(read: Scope, shown: pd.DataFrame) -> pd.DataFrame:
-    """Shares as per cent, so that all of a column are written with as many decimals."""
-    shares = [name for name in shown if _kind(read, COLUMNS.get(str(name), UNKNOWN)) is KINDS["share"]]
-    return shown.assign(**{name: shown[name].astype("Float64") * 100 for name in shares})
-
-
-def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
-    """A table to read."""
-    shown = worded(read, frame)
+def plain(read: Scope, frame: pd.DataFrame, name: str) -> None:
+    """A table to read; ``name`` is what ``SHOWN`` and ``ROOM`` call it."""
+    shown, columns = screen(read, frame, name)
     st.dataframe(
-        _screen(read, shown),
-        key=key,
+        shown,
+        key=f"table_{name}",
         hide_index=True,
-        column_config=config(read, shown.columns),
+        column_config=columns,
         height=_height(len(shown)),
         placeholder="",
     )
@@ -106,22 +100,23 @@ def plain(read: Scope, frame: pd.DataFrame, key: str) -> None:
 def rows(
     read: Scope,
     frame: pd.DataFrame,
-    key: str,
+    name: str,
+    key: str = "",
     sort: Callable[[str], None] | None = None,
+    by: str = "",
     pick: bool = False,
-    narrow: bool = False,
 ) -> int | None:
-    """A table whose rows open: the place of the row that was clicked. A click on a header goes to ``sort``; where rows
-    can be ticked, ``picked`` says which are; ``narrow`` where something stands beside the table."""
-    shown = worded(read, frame)
+    """A table whose rows open: the place of the row that was clicked. A click on a header goes to ``sort``, and the
+    column that the rows are sorted ``by`` is always there; where rows can be ticked, ``picked`` says which are."""
+    shown, columns = screen(read, frame, name, by)
     modes: list[Literal["single-cell", "single-column", "multi-row"]] = ["single-cell"]
     modes += ["single-column"] if sort else []
     modes += ["multi-row"] if pick else []
     event = st.dataframe(
-        _screen(read, shown),
-        key=key,
+        shown,
+        key=key or f"table_{name}",
         hide_index=True,
-        column_config=config(read, shown.columns, narrow),
+        column_config=columns,
         height=_height(len(shown)),
         placeholder="",
         on_select="rerun",
@@ -139,24 +134,61 @@ def picked(key: str) -> list[int]:
     return sorted(found["selection"]["rows"]) if found else []
 
 
-def config(read: Scope, columns: Collection[str], narrow: bool = False) -> dict[str, Any]:
-    """How a table on the screen sets its columns."""
-    words = headers(read, columns)
-    return {name: _column(read, words[name], COLUMNS.get(name, UNKNOWN), narrow) for name in columns}
+def screen(read: Scope, frame: pd.DataFrame, name: str, by: str = "") -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The columns that have room on a screen, their codes in words, and how each is set."""
+    words, room = worded(read, frame), ROOM.get(name, WIDE)
+    known = [column for column in dict.fromkeys((*SHOWN.get(name, words), by)) if column in words]
+    wide = {column: _pixels(read, column, words[column], room) for column in known}
+    left = room - wide.get(by, 0) if name in SHOWN else sum(wide.values())
+    chosen = []
+    for column in known:
+        if column == by or wide[column] <= left:
+            chosen.append(column)
+            left -= 0 if column == by else wide[column]
+    shares = [column for column in chosen if _kind_of(read, column) is KINDS["share"]]
+    shown = words[chosen].assign(**{column: words[column].astype("Float64") * 100 for column in shares})
+    return shown, {column: _column(read, column, wide[column]) for column in chosen}
 
 
-def _column(read: Scope, label: str, column: Column, narrow: bool) -> Any:
-    kind, made = _kind(read, column), st.column_config
-    width = column.width or (column.narrow or kind.narrow if narrow else kind.width)
-    label = read.say(column.short) if narrow and column.short else label
+def _column(read: Scope, name: str, width: int | None = None) -> Any:
+    column, kind, made = COLUMNS.get(name, UNKNOWN), _kind_of(read, name), st.column_config
+    label, help = short(read, name)
     if kind.file == "text":
-        return made.TextColumn(label, pinned=column.pinned or None, width=width)
+        return made.TextColumn(label, pinned=column.pinned or None, width=width, help=help)
     if kind.file == "date":
-        return made.DateColumn(label, format=kind.format, width=width)
-    if kind.file == "money" and read.meta.currency:
-        label = f"{label} ({read.meta.currency})"
+        return made.DateColumn(label, format=kind.format, width=width, help=help)
     written = percent(read) if kind is KINDS["share"] else column.format or kind.format
-    return made.NumberColumn(label, format=written, width=width)
+    return made.NumberColumn(label, format=written, width=width, help=help)
+
+
+def short(read: Scope, name: str) -> tuple[str, str | None]:
+    """The words above a column on a screen, and what they mean where there is more to say."""
+    say, label = read.say, _header(read, name)
+    told = say(f"define.{name}.text") if say.has(f"define.{name}.text") else ""
+    if say.has(f"short.{name}"):
+        label, told = say(f"short.{name}"), ". ".join(filter(None, (label, told)))
+    if _kind_of(read, name).file == "money" and read.meta.currency:
+        label = f"{label} ({read.meta.currency})"
+    return label, told or None
+
+
+def _pixels(read: Scope, name: str, values: pd.Series, room: int) -> int:
+    """How wide a column is: as its longest content or its title."""
+    kind, title = _kind_of(read, name), formats.pixels(short(read, name)[0])
+    present = values.dropna()
+    if kind.file == "text":
+        longest = max((formats.pixels(str(value)) for value in present.unique()), default=0)
+        return max(title, min(longest, NARROW if room <= HALF and COLUMNS.get(name, UNKNOWN).pinned else kind.most))
+    if kind.file == "date":
+        return max(title, formats.pixels("2000-00-00"))
+    digits = 2 if kind.format == "%,.2f" or kind is KINDS["share"] else 0
+    factor = 100 if kind is KINDS["share"] else 1
+    ends = (f"{float(end) * factor:,.{digits}f}" for end in (present.min(), present.max())) if len(present) else ()
+    return max(title, *(formats.pixels(end) for end in (*ends, "000 %" if factor > 1 else "0")))
+
+
+def _kind_of(read: Scope, name: str) -> Kind:
+    return _kind(read, COLUMNS.get(name, UNKNOWN))
 
 
 def _height(count: int) -> int | Literal["content"]:

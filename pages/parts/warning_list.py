@@ -64,7 +64,7 @@ def draw(read: Scope, modelled: bool) -> None:
         if not matches:
             st.caption(say("warning.none"))
             return
-        chosen = tables.rows(read, findings.worded(read, rows), f"warning_{narrowed.signal}_{number}")
+        chosen = tables.rows(read, findings.worded(read, rows), "warning", f"warning_{narrowed.signal}_{number}")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, matches)

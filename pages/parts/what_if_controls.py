@@ -42,8 +42,8 @@ def budget() -> Budget:
     return Budget(_whole("hours", Budget.hours), _whole("cap", Budget.cap), by)
 
 
-def bar(read: Scope, asked: Wanted, choices: tuple[str, ...]) -> None:
-    """One row of controls."""
+def bar(read: Scope, asked: Wanted, choices: tuple[str, ...], has_money: bool) -> None:
+    """One row of controls; years and their discount only where there is money to count."""
     say = read.say
     with st.container(key="what_if_bar"):
         places = st.columns([0.9, 1.3, 1.3, 1.5, 1, 1], vertical_alignment="bottom")
@@ -55,6 +55,8 @@ def bar(read: Scope, asked: Wanted, choices: tuple[str, ...]) -> None:
             _by(read, asked)
         with places[3]:
             _target(read, asked, choices)
+        if not has_money:
+            return
         with places[4]:
             years = tuple(map(str, YEARS))
             controls.choose("years", say("what_if.years"), years, str(asked.years), str)

@@ -23,7 +23,7 @@ def draw(read: Scope, wanted: Wanted, reading: str, budget: Budget, number: int)
     with st.container(border=True, key="card_what_if_list"):
         st.markdown(f"#### {findings.gainers(read, found)}")
         what_if_controls.hours(read, budget)
-        chosen = tables.rows(read, worded(read, wanted, found.rows), f"what_if_{number}")
+        chosen = tables.rows(read, worded(read, wanted, found.rows), "what_if", f"what_if_{number}")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=found.rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, found.matches)
@@ -40,3 +40,8 @@ def worded(read: Scope, wanted: Wanted, rows: pd.DataFrame) -> pd.DataFrame:
     if wanted.by != CLASSES:
         return rows
     return rows.assign(cell=rows["cell"].map({name: read.say(f"class.{name}") for name in ABC}))
+
+
+def named(readings: pd.DataFrame) -> pd.DataFrame:
+    """The readings with the ends of their interval under the name of what they are the ends of."""
+    return readings.rename(columns={end: f"lifetime_change_{end}" for end in ("low", "high")})

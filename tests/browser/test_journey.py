@@ -56,7 +56,7 @@ def test_from_a_chinese_file_to_a_shared_list(
     upload(page, file)
     expect(page.get_by_text("已读取 13,137 行", exact=False)).to_be_visible()
     expect(page.get_by_text("420 家客户", exact=False).first).to_be_visible()
-    page.get_by_text("文件是怎样理解的").click()
+    page.get_by_text("文件识别结果").click()
     expect(page.get_by_text("GB18030", exact=False)).to_be_visible()
     page.get_by_role("button", name="打开总览").click()
     expect(page.locator(".st-key-findings")).to_be_visible(timeout=30_000)
@@ -207,3 +207,12 @@ def test_what_the_navigation_calls_a_page_is_an_address_too(server: Server, page
         page.wait_for_url(re.compile(rf"{server.url}/{there}(\?|$)"), timeout=20_000)
         settle(page)
         expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_an_address_that_is_typed_first_leads_there_too(fresh_server: Server, page: Page) -> None:
+    """Nobody has opened the application yet: only the files of pages are addresses then."""
+    page.goto(f"{fresh_server.url}/data?lang=zh")
+    page.wait_for_url(re.compile(rf"{fresh_server.url}/upload(\?|$)"), timeout=30_000)
+    settle(page)
+    expect(page.locator(".st-key-welcome")).to_be_visible()
+    expect(page.get_by_text("Page not found")).to_have_count(0)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from core import churn, overview, value
-from core.periods import Period
+from core.periods import Period, all_periods
 from core.view import View
 
 if TYPE_CHECKING:
@@ -59,3 +60,30 @@ def test_a_period_under_way_is_compared_with_as_many_days(sample: Sample) -> Non
     assert (found.current.start, found.current.end) == (date(2025, 10, 1), date(2025, 11, 9))
     assert (found.earlier.start, found.earlier.end) == (date(2025, 7, 1), date(2025, 8, 9))
     assert bool(found.course["partial"].iloc[-1]) and not found.course["partial"].iloc[-2]
+
+
+def test_nothing_is_compared_with_days_before_the_file_begins(sample: Sample) -> None:
+    """Three years of data: in the second, twelve months stand beside twelve; in the first, beside nothing."""
+    for day, begins in ((date(2024, 12, 31), None), (date(2024, 12, 30), date(2023, 1, 1))):
+        view = View(sample.id, period="12m", as_of=day)
+        sold = overview.sold(sample.workspace, view)
+        assert sold.begins == begins
+        others = (*overview.flows(sample.workspace, view), *overview.keys(sample.workspace, view))
+        assert all((one.before is None) == (begins is not None) for one in (sold.figure, others[0], others[3]))
+
+
+@pytest.mark.parametrize(("period", "back"), [("month", 12), ("quarter", 4), ("half", 2)])
+def test_the_year_before_is_the_same_period_a_year_earlier(sample: Sample, period: str, back: int) -> None:
+    """Beside the values of every period, asked one by one; nothing where the file does not reach back."""
+    course = overview.sold(sample.workspace, View(sample.id, period=period)).course
+    every = all_periods(period, date(2023, 1, 1), date(2025, 12, 31))
+    values = overview.trend(sample.workspace, View(sample.id, period=period), every)["value"].tolist()
+    before = [None] * back + values[:-back]
+    expected = before[-len(course) :]
+    assert [None if pd.isna(one) else float(one) for one in course["year_before"]] == [
+        None if one is None else float(one) for one in expected
+    ]
+
+
+def test_a_year_has_its_year_before_beside_it(sample: Sample) -> None:
+    assert overview.sold(sample.workspace, View(sample.id, period="year")).course["year_before"].isna().all()

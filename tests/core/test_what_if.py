@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given as every
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from core.what_if.cut import FIGURES, Wanted
 from core.what_if.exposed import exposed
 from core.what_if.lifetime import READINGS, after, multiple
 from core.what_if.time_budget import Budget, shares
+from tests.conftest import SAMPLE
 from tests.core.drawn import given
 
 if TYPE_CHECKING:
@@ -105,16 +107,27 @@ def test_the_churn_is_that_of_the_churn_page(sample: Sample, by: str) -> None:
             assert cell.churn_rate == pytest.approx(parts.loc[cell.cell, "churn_rate"])
 
 
-def test_the_classes_are_cut_where_the_value_reaches_the_limits(sample: Sample) -> None:
-    """By hand: A until 80 % of the revenue of the twelve months before, of the customers active then, B until 95 %."""
+@pytest.mark.parametrize("then", [True, False])
+def test_the_classes_are_cut_where_the_value_reaches_the_limits(sample: Sample, then: bool) -> None:
+    """By hand: A until 80 % of the revenue of the twelve months before, of all who bought in them, B until 95 %."""
+    lines = pd.read_csv(SAMPLE, parse_dates=["Order Date"]).query("`Order Status` != 'Cancelled'")
+    start = pd.Timestamp("2025-01-01" if then else "2026-01-01")
+    year = lines[(lines["Order Date"] < start) & (lines["Order Date"] >= start - pd.DateOffset(years=1))]
+    worth = year.groupby("Customer ID")["Amount (USD)"].sum().rename("worth").reset_index()
+    worth = worth.sort_values(["worth", "Customer ID"], ascending=[False, True], ignore_index=True)
+    ahead = worth["worth"].cumsum() - worth["worth"]
+    classes = pd.cut(ahead / worth["worth"].sum(), [-9, 0.8, 0.95, 9], right=False, labels=["A", "B", "C"])
+    expected = dict(zip(worth["Customer ID"], classes, strict=True))
     rows = exposed(sample.workspace, View(sample.id), "abc")
-    for then in (True, False):
-        there = rows[rows["then"] == then].sort_values(["revenue", "customer"], ascending=[False, True])
-        total, running = there["revenue"].sum(), 0.0
-        for one in there.itertuples():
-            expected = "A" if running < 0.8 * total - 1e-6 else "B" if running < 0.95 * total - 1e-6 else "C"
-            assert one.cell == expected
-            running += one.revenue
+    for one in rows[rows["then"] == then].itertuples():
+        assert one.cell == expected[one.customer]
+
+
+def test_the_list_behind_a_class_shows_this_class(sample: Sample) -> None:
+    """The bar and its list rank over the same twelve months, among the same customers."""
+    for cell in ("A", "B", "C"):
+        asked = accounts.Wanted(group="what_if", cell=(("what_if_by", "abc"), ("cell", cell)))
+        assert set(accounts.listed(sample.workspace, View(sample.id, span="12m"), asked).rows["abc"]) == {cell}
 
 
 def test_a_cell_opens_the_customers_that_it_counts(sample: Sample) -> None:

@@ -347,7 +347,7 @@ def test_nothing_is_left_out_unasked(home: Path) -> None:
 def test_all_merges_at_once_and_what_they_change(home: Path) -> None:
     rows = "customer,date,amount\nBig,2024-01-01,70\nAcme Ltd,2024-01-02,8\nAcme,2024-01-03,9\nMid,2024-01-04,10\n"
     app = upload("en", ("sales.csv", (rows + "Low,2024-01-05,1\nLOW,2024-01-05,1\n").encode()))
-    assert "2 customers may be there several times" in texts(app)
+    assert "2 customers may be in the file several times" in texts(app)
     app.checkbox(key="merge_all").check().run()
     assert app.checkbox(key="merge_0").value and app.checkbox(key="merge_1").value
     assert "New among them: Acme." in texts(app) and "No longer among them: Mid." in texts(app)
@@ -445,7 +445,7 @@ def test_comparing_the_key_accounts_can_be_stopped(home: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize(
     ("language", "looked", "money"),
-    [("en", "Looked for and not found: ", "nothing is said about money"), ("zh", "已检查，未发现：", "没有金额列")],
+    [("en", "Looked for and not found: ", "there are no figures in money"), ("zh", "已检查，未发现：", "没有金额列")],
 )
 def test_what_was_looked_for_in_vain_is_said(home: Path, language: str, looked: str, money: str) -> None:
     """Not what a file has no column for: cancelled orders without a status, returns without an amount."""

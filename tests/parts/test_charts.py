@@ -42,8 +42,8 @@ from core.view import View
 from core.warning import Calls
 from core.what_if import scenario
 from core.what_if.cut import Wanted
-from pages.parts import charts, palette, rule_table
-from pages.parts.charts.base import two_lines
+from pages.parts import charts, drill, palette, rule_table
+from pages.parts.charts.base import two_lines, two_lines_each
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
 
@@ -153,7 +153,7 @@ DRAW: dict[str, Draw] = {
     "survival": lambda rows, say: charts.survival(lived(rows, "region"), say),
     "survival_whole": lambda rows, say: charts.survival(lived(rows, "all"), say),
     "hazard": charts.hazard,
-    "season": charts.season,
+    "season": lambda rows, say: charts.season(rows, say, True),
     "come_back": lambda rows, say: charts.come_back(rows, say, 128, 128),
     "month_bars": lambda rows, say: charts.month_bars(rows, say, "$", date(2025, 12, 31)),
     "category_bars": lambda rows, say: charts.category_bars(rows, say, "$"),
@@ -485,7 +485,7 @@ def test_distribution_marks_loss_and_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grouping", "names"), [("abc", ["Class A", "Class B", "Class C"]), ("tier", ["Key", "Keep", "Review"])]
+    ("grouping", "names"), [("abc", ["Class A", "Class B", "Class C"]), ("tier", ["Top", "Keep", "Review"])]
 )
 def test_classes_run_from_left_to_right_and_fill_the_bar(
     frames: dict[str, pd.DataFrame], grouping: str, names: list[str]
@@ -760,6 +760,10 @@ def test_the_rest_is_grey_last_and_opens_nothing(frames: dict[str, pd.DataFrame]
     assert all(trace.customdata is not None for trace in lines[:-1])
 
 
+def test_a_class_of_a_cut_opens_the_list_that_ranks_over_the_same_months() -> None:
+    assert drill.what_if("abc")(["A"])["range"] == "12m"
+
+
 def test_more_than_evenly_is_orange() -> None:
     rows = pd.DataFrame(
         {"month_of_year": [1, 2], "buying": [100, 100], "lost": [30, 10], "if_even": [20.0, 20.0], "rate": [0.3, 0.1],
@@ -768,6 +772,18 @@ def test_more_than_evenly_is_orange() -> None:
     bars, evenly = DRAW["season"](rows, Say("en")).data
     assert list(bars.x) == ["Jan", "Feb"] and list(bars.marker.color) == [palette.LOSS, palette.GAIN]
     assert list(evenly.y) == [20.0, 20.0]
+    perhaps_chance = charts.season(rows, Say("en"), False).data[0]
+    assert set(perhaps_chance.marker.color) == {palette.OTHERS}
+
+
+def test_a_year_is_said_once_above_columns_that_touch_each_other() -> None:
+    assert two_lines_each(["Q3 2024", "Q4 2024", "Q1 2025"]) == ["Q3<br>2024", "Q4", "Q1<br>2025"]
+    assert two_lines_each(["2024年四季度", "2025年一季度", "2025年二季度"]) == [
+        "2024年<br>四季度",
+        "2025年<br>一季度",
+        "<br>二季度",
+    ]
+    assert two_lines_each(["2024", "2025"]) == ["2024", "2025"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

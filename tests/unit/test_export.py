@@ -179,3 +179,8 @@ def test_too_many_rows_is_an_error_with_the_limit() -> None:
     with pytest.raises(UserError) as caught:
         xlsx_bytes([], [Sheet("S", frame, {})])
     assert caught.value.key == "too_many_rows" and caught.value.facts["limit"] == 1_048_575
+
+
+def test_fractions_have_the_decimals_that_count() -> None:
+    frame = pd.DataFrame({"share": [0.123456789, 0.5], "p_value": [0.0000123456, 0.0], "mean": [1234.56789, -2.0]})
+    assert csv_rows(frame, {})[1:] == [["0.1235", "1.235e-05", "1234.5679"], ["0.5", "0.0", "-2.0"]]

@@ -16,12 +16,24 @@ _HALF = timedelta(days=16)
 
 
 def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
-    """One bar a period, the one under way pale."""
+    """One bar a period, the one under way pale; behind it, paler and wider, the same period a year before."""
     figure = blank(say, 320)
     labels, values = period_labels(rows, say, kind), rows["value"].astype(float)
+    year_before = rows["year_before"].astype(float)
+    beside = bool(year_before.notna().any())
+    if beside:
+        figure.add_bar(
+            x=labels,
+            y=year_before,
+            width=0.86,
+            name=say("chart.year_before"),
+            marker={"color": palette.OTHERS, "line": {"width": 0}, "opacity": palette.PALE},
+            hoverinfo="skip",
+        )
     figure.add_bar(
         x=labels,
         y=values,
+        width=0.5 if beside else None,
         showlegend=False,
         marker={
             "color": [palette.LOSS if value < 0 else palette.GAIN for value in values],
@@ -36,14 +48,16 @@ def course(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Figure:
                 value=formats.full(one.value, say.language, currency),
                 buyers=formats.count(int(one.buyers), say.language),
             )
+            + f"<br>{say('chart.year_before')}: {formats.full(before, say.language, currency)}" * (before == before)
             + (f"<br>{say('chart.partial')}" if one.partial else "")
-            for label, one in zip(labels, rows.itertuples(), strict=True)
+            for label, one, before in zip(labels, rows.itertuples(), year_before, strict=True)
         ],
     )
     figure.update_layout(
         xaxis=period_axis(labels),
         bargap=0.3,
-        yaxis=value_axis(values, say, currency),
+        barmode="overlay",
+        yaxis=value_axis([*values, *year_before], say, currency),
     )
     return figure
 

@@ -36,6 +36,18 @@ def two_lines(label: str) -> str:
     return label
 
 
+def two_lines_each(labels: Sequence[str]) -> list[str]:
+    """Labels that touch each other, in two lines; a year that the one before has too is not said again."""
+    found, before = [], ""
+    for label in labels:
+        first, _, second = two_lines(label).partition("<br>")
+        year = first if first.endswith("年") else second
+        again = year and year == before
+        found.append(f"{'' if again and year == first else first}<br>{'' if again and year == second else second}")
+        before = year
+    return [label if label.startswith("<br>") else label.removesuffix("<br>") for label in found]
+
+
 def opens(mark: Sequence[Any], customers: Any) -> list[Any]:
     """What a click on a mark hands on; nothing where no customer stands behind it."""
     return list(mark) if customers > 0 else []

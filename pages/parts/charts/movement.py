@@ -167,11 +167,11 @@ def waterfall(
         y=[end + (pad if value >= 0 else -pad) for end, value in zip(ends, values, strict=True)],
         mode="text",
         text=[
-            formats.compact(value, language, currency) if whole else _signed(value, say, currency, short=True)
+            formats.compact(value, language, currency) if whole else _signed(value, say, "", short=True)
             for value, whole in zip(values, total, strict=True)
         ],
         textposition=["bottom center" if value < 0 else "top center" for value in values],
-        textfont={"size": 11.5},
+        textfont={"size": 11},
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,

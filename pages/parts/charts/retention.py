@@ -214,11 +214,15 @@ def hazard(rows: pd.DataFrame, say: Say) -> go.Figure:
     return figure
 
 
-def season(rows: pd.DataFrame, say: Say) -> go.Figure:
-    """Last purchases by month of the year, and what they would be, did they leave evenly. customdata: the month."""
+def season(rows: pd.DataFrame, say: Say, sure: bool) -> go.Figure:
+    """Last purchases by month of the year, and what they would be, did they leave evenly. customdata: the month.
+
+    ``sure``: chance alone hardly makes such differences; where it may, the bars are grey.
+    """
     figure = blank(say, 360)
     labels = [formats.month_name(int(month), say.language) for month in rows["month_of_year"]]
-    more = rows["lost"] > rows["if_even"]
+    more, fewer = (palette.LOSS, palette.GAIN) if sure else (palette.OTHERS, palette.OTHERS)
+    colours = [more if one else fewer for one in rows["lost"] > rows["if_even"]]
     hovers = [
         say(
             "chart.season_hover",
@@ -236,7 +240,7 @@ def season(rows: pd.DataFrame, say: Say) -> go.Figure:
         x=labels,
         y=rows["lost"],
         showlegend=False,
-        marker={"color": [palette.LOSS if one else palette.GAIN for one in more], "line": {"width": 0}},
+        marker={"color": colours, "line": {"width": 0}},
         customdata=[opens([int(one.month_of_year)], one.lost) for one in rows.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=hovers,
@@ -252,7 +256,7 @@ def season(rows: pd.DataFrame, say: Say) -> go.Figure:
     counts = [*rows["lost"].astype(float), *rows["if_even"].astype(float)]
     figure.update_layout(
         bargap=0.3,
-        xaxis={"type": "category", "showgrid": False},
+        xaxis={"type": "category", "showgrid": False, "tickangle": 0, "tickfont": {"size": 11}},
         yaxis=value_axis(counts, say, "") | {"title": {"text": say("chart.customers")}},
     )
     return figure

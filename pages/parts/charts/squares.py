@@ -9,7 +9,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb, two_lines
+from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb, two_lines_each
 from pages.parts.say import Say
 
 ROW = 42
@@ -60,7 +60,7 @@ def squares(
             "ticks": "",
             "range": [-0.5, max(len(columns), 1) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": list(columns) if turned else [two_lines(column) for column in columns],
+            "ticktext": list(columns) if turned else two_lines_each(columns),
             "tickangle": -40 if turned else 0,
         },
         yaxis={
