@@ -70,9 +70,7 @@ def decide(
     return Decimals("." if told else hint, True)  # 1500 beside 1.200: they leave no mark between thousands
 
 
-def _count(
-    connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[str], *tests: str
-) -> tuple[int, ...]:
+def _count(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[str], *tests: str) -> tuple[int, ...]:
     """How many different values with a mark in them pass each test, over all columns."""
     if not columns:
         return (0,) * len(tests)

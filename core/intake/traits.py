@@ -15,7 +15,7 @@ from core import job
 from core.engine import builder
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import dates, decimals, figures, sql
+from core.intake import dates, day_text, decimals, figures, sql
 from core.intake import model as m
 from core.intake.aliases import says_nothing
 from core.intake.suggest import Trait
@@ -115,7 +115,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> d
         select whole.number, any_value(filled), any_value(different), any_value(longest), sum(lines),
             coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
             coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
-            coalesce(sum(lines) filter ({dates.numeric("value")}), 0),
+            coalesce(sum(lines) filter ({day_text.numeric("value")}), 0),
             coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
         from looked inner join whole on looked.number = whole.number
         group by whole.number""").fetchall()
