@@ -16,7 +16,7 @@ from core.intake.inspection import check
 from core.intake.model import Example, Inspection, Joined, Mapping, Report, Table
 from core.intake.reading import settled
 from core.intake.rejects import places
-from core.intake.stored import COLUMNS, head
+from core.intake.stored import COLUMNS, Numbers, numbers
 
 _EXAMPLES = 3
 _LONG = 100_000
@@ -78,20 +78,19 @@ def _sorted(
     """Read the one file into ``sorted``; gives the lines that were put right."""
     (table,) = inspection.tables
     job.stage("read", 0.0, 0.9, table.lines)
-
-    before = _head(connection, table, mapping) if table.lines >= _LONG else None
+    by = _numbers(connection, table, mapping) if table.lines >= _LONG else None
 
     def take(found: Table, padded: bool) -> str:
-        return finish.read_sorted(clean.rows(found, mapping, padded, birthday, marked=marked), mapping, marked, before)
+        return finish.read_sorted(clean.rows(found, mapping, padded, birthday, marked=marked), mapping, marked, by)
 
     return _read(connection, table, mapping, birthday, "sorted", take, "drop table sorted")
 
 
-def _head(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping) -> int | None:
-    """The signs before the numbers of the first customers (``stored.head``)."""
+def _numbers(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping) -> Numbers | None:
+    """How the first customers are numbers (``stored.numbers``)."""
     customer = clean.customer(table, mapping)
     first = f"select {customer} from {sql.read(table, recorded=False)} limit {_FIRST_ROWS}"
-    return head([found for (found,) in connection.execute(first).fetchall() if found])
+    return numbers([found for (found,) in connection.execute(first).fetchall() if found])
 
 
 def _staged(
