@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.intake import clean, dates, figures, finish, master, sql
 from core.intake.aliases import normal
 from core.intake.inspection import check
-from core.intake.model import Example, Inspection, Joined, Mapping, Report, Table
+from core.intake.model import Column, Example, Inspection, Joined, Mapping, Report, Table
 from core.intake.reading import settled
 from core.intake.rejects import places
 from core.intake.stored import COLUMNS, Numbers, numbers
@@ -192,13 +192,16 @@ def counted(connection: duckdb.DuckDBPyConnection, currency: str) -> Report:
     return Report(lines, rejected, tuple(reasons), total, first, last, customers, fields, currency, examples)
 
 
+def names_currency(column: Column) -> bool:
+    """Whether a column says in which currency amounts are: it is read without being a field."""
+    return normal(column.name) in _CURRENCY_HEADERS and bool(column.samples)
+
+
 def _currency(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:
     """The one currency that a column of its own, the amounts, or their header name; empty for none or several."""
     fields = dict(mapping.fields)
     money = fields.get("amount") or fields.get("unit_price") or ""
-    of_its_own = [
-        column.name for column in inspection.columns if normal(column.name) in _CURRENCY_HEADERS and column.samples
-    ]
+    of_its_own = [column.name for column in inspection.columns if names_currency(column)]
     signed = [
         column.name
         for column in inspection.columns
