@@ -38,7 +38,8 @@ COLUMNS: tuple[str, ...] = (
 
 EVERYTHING = "rowid >= 0"
 """The condition on ``sale`` of all lines."""
-_EARLIEST = "date '1900-01-01'"
+_EARLIEST = "date '1899-12-30'"
+"""From where on days are counted in two bytes; those beyond stand together."""
 _NUMBERED = re.compile(r"(.*?\D|)(\d{1,18})", re.DOTALL)
 _MOST = 0.95
 _TYPES = {9: ("integer", 2**31 - 1), 18: ("bigint", 2**63 - 1)}
@@ -69,7 +70,8 @@ def ordered(rows: str, numbers: Numbers | None = None) -> str:
         form, most = next(found for digits, found in _TYPES.items() if numbers.digits <= digits)
         number = f"try_cast(customer[{numbers.head + 1}:] as {form})"
         last = f"cast({most} - cast(customer is not null as integer) as {form})"
-        key = f"coalesce({number}, {last}), cast(least(day - {_EARLIEST}, {2**16 - 1}) as usmallint)"
+        since = f"cast(greatest(least(day - {_EARLIEST}, {2**16 - 1}), 0) as usmallint)"
+        key = f"coalesce({number}, {last}), {since}"
     return f"create or replace table sorted as from ({rows}) as unsorted order by {key}"
 
 

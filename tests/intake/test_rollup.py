@@ -127,7 +127,7 @@ def test_customers_that_are_numbers() -> None:
 @pytest.mark.parametrize("digits", [9, 10, 18])
 def test_numbers_are_sorted_as_numbers_then_days(digits: int) -> None:
     """Numbers longer than the first ones, days beyond what two bytes hold, other names and no name have their place."""
-    first, last = date(1900, 1, 1), date(2099, 12, 31)
+    first, last = date(1899, 12, 1), date(2099, 12, 31)
     names = [f"C{1:0{digits}d}", f"C{'9' * digits}", "C5", "C1" + "0" * 30, "Smith", None]
     lines = [(name, day) for name in names for day in (first, date(2024, 1, 5), last)]
     with duckdb.connect() as connection:
@@ -141,6 +141,16 @@ def test_numbers_are_sorted_as_numbers_then_days(digits: int) -> None:
     assert {name for name, _ in found[len(expected) : -3]} == {"Smith", "C1" + "0" * 30}
     assert found[-3:] == [(None, day) for day in (first, date(2024, 1, 5), last)]
     assert sorted(found, key=str) == sorted(lines, key=str)
+
+
+def test_the_first_of_excels_days_can_be_sorted(tmp_path: Path) -> None:
+    """Among numbers of days, 1 is 1899-12-31."""
+    lines = [f"C{n % 7},{45_000 + n if n % 50 else 1},5\n" for n in range(900)]
+    (tmp_path / "in.csv").write_text("Customer,Date,Amount\n" + "".join(lines))
+    with patch.object(loading, "_LONG", 0):
+        workspace = Workspace(tmp_path / "set")
+        found = workspace.create([Source(tmp_path / "in.csv", "in.csv")])
+    assert (found.first_day, found.lines) == (date(1899, 12, 31), 900)
 
 
 def test_the_key_of_a_number_and_a_day_takes_eight_bytes() -> None:
