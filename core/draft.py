@@ -21,6 +21,7 @@ from core.fact import EXTRAS
 from core.intake import Inspection, Mapping, Master, Report, Table, check, counted, create_rejects, load, sql
 from core.intake.alike import Proposed, proposed
 from core.intake.further import placed
+from core.intake.loading import names_currency
 from core.intake.model import Change
 from core.intake.quality import Quality, examine, leave_out
 from core.intake.rollup import roll_up
@@ -83,6 +84,19 @@ class Draft:
         """What the files call the further segment columns."""
         fields = [*self.mapping.fields, *(pair for master in self.masters for pair in master.fields)]
         return {field: column for field, column in fields if field in EXTRAS}
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Columns that nothing is read from, in the order of the files."""
+        used = [(self.mapping.fields, table) for table in self.tables]
+        used += [(master.fields, master.table) for master in self.masters]
+        left = [
+            column.name
+            for fields, table in used
+            for column in table.columns
+            if column.name not in dict(fields).values() and not names_currency(column)
+        ]
+        return tuple(dict.fromkeys(left))
 
     @property
     def there(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.fact import BY_NAME, FIELDS, MONEY
-from core.intake import dates, figures, sql
+from core.intake import day_text, figures, sql
 from core.intake.copies import SAME, fingerprint
 from core.intake.model import Mapping, Table
 
@@ -79,7 +79,7 @@ def value(name: str, cells: dict[str, str], mapping: Mapping, days: dict[str, st
     field = BY_NAME[name]
     cell = cells["name"] if name == "customer" and "customer" not in cells else cells[name]
     if field.kind == "day":
-        return dates.day(cell, days[name])
+        return day_text.day(cell, days[name])
     if field.kind in ("money", "number", "rate"):
         return figures.number(cell, mapping.decimal, rate=field.kind == "rate", money=field.kind == "money")
     if name in _KEYS:  # numbers that went through a float: 17850.0

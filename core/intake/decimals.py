@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -18,8 +18,9 @@ _COMMA_WORDS = re.compile(
 )
 
 
-_FIRST, _MOST = 20_000, 2_000_000
-"""Rows that are asked first, and where none of them tells."""
+_ENOUGH = 100
+"""Different values that need one sign, none the other: then nobody asks the rest."""
+_LONG = r"\D*[1-9]\d{3,}\D*"
 
 
 @dataclass(frozen=True)
@@ -42,37 +43,43 @@ def expected(table: Table, date_format: str) -> str:
 
 
 def decide(
-    connection: duckdb.DuckDBPyConnection, source: str, columns: Iterable[str], money: Sequence[str], hint: str
+    connection: duckdb.DuckDBPyConnection,
+    first: str,
+    whole: str,
+    columns: Sequence[str],
+    money: Sequence[str],
+    hint: str,
 ) -> Decimals:
-    """The sign that more values of ``columns`` need. Where none needs any, "1.200" in ``money`` may be twelve hundred.
+    """The sign that more values of ``columns`` need: those of the rows that come ``first`` where they are many and of
+    one mind, those of the ``whole`` else. Where none needs any, "1.200" in ``money`` may be twelve hundred.
 
     1,200 is a thousand to everybody but those who write a comma before decimals (``hint``).
     """
-    for rows in (_FIRST, _MOST):
-        commas, points = _count(connection, source, columns, rows, _needs(",", "."), _needs(".", ","))
-        if commas or points:
-            return Decimals("," if commas > points else ".", False)
-    grouped = tuple(rf"regexp_full_match(value, '\D*[1-9]\d{{0,2}}[{mark}]\d{{3}}\D*')" for mark in ".,")
-    grouped += (r"regexp_full_match(value, '\D*[1-9]\d{3,}\D*')",)
-    points, commas, long = _count(connection, source, money, _MOST, *grouped)
+    needs = (_needs(",", "."), _needs(".", ","))
+    commas, points = _count(connection, first, columns, *needs)
+    if min(commas, points) or max(commas, points) < _ENOUGH:
+        commas, points = _count(connection, whole, columns, *needs)
+    if commas or points:
+        return Decimals("," if commas > points else ".", False)
+    grouped = (rf"regexp_full_match(value, '\D*[1-9]\d{{0,2}}[{mark}]\d{{3}}\D*')" for mark in ".,")
+    points, commas = _count(connection, whole, money, *grouped)
     if not points:
         return Decimals(hint, True) if commas and hint == "," else Decimals(".", False)
-    return Decimals("." if long else hint, True)  # 1500 beside 1.200: they leave no mark between thousands
+    long = " or ".join(f"regexp_full_match({column}, '{_LONG}')" for column in money)
+    told = connection.execute(f"select 1 from {whole} where {long} limit 1").fetchone()
+    return Decimals("." if told else hint, True)  # 1500 beside 1.200: they leave no mark between thousands
 
 
-def _count(
-    connection: duckdb.DuckDBPyConnection, source: str, columns: Iterable[str], rows: int, *tests: str
-) -> tuple[int, ...]:
-    """How many different values of the first ``rows`` that have one pass each test, over all columns."""
-    found = (0,) * len(tests)
-    for column in columns:
-        first = f"(select {column} as value from {source} where {column} is not null limit {rows})"
-        values = f"(select distinct value from {first})"
-        counts = ", ".join(f"count(*) filter ({test})" for test in tests)
-        row = connection.execute(f"select {counts} from {values}").fetchone()
-        assert row is not None
-        found = tuple(one + more for one, more in zip(found, row, strict=True))
-    return found
+def _count(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[str], *tests: str) -> tuple[int, ...]:
+    """How many different values with a mark in them pass each test, over all columns."""
+    if not columns:
+        return (0,) * len(tests)
+    cells = f"select unnest([{', '.join(columns)}]) as value from {source}"
+    marked = f"select distinct value from ({cells}) where contains(value, '.') or contains(value, ',')"
+    counts = ", ".join(f"count(*) filter ({test})" for test in tests)
+    row = connection.execute(f"select {counts} from ({marked})").fetchone()
+    assert row is not None
+    return row
 
 
 def _needs(mark: str, group: str) -> str:

@@ -60,6 +60,8 @@ def _scored(text: str, signs: Iterable[str]) -> list[tuple[Dialect, float]]:
 
 def _quoting(text: str, delimiter: str) -> Dialect:
     """With double quotes, doubled or after a backslash; with single ones where every other line has a cell in them."""
+    if "'" not in text and '"' not in text:
+        return Dialect(delimiter)
     between = re.escape(delimiter)
     cell = rf"(?:^|{between})[ ]*{{0}}[^{{0}}\r\n]+{{0}}[ ]*(?={between}|\r?$)"
     single, double = (len(re.findall(cell.format(sign), text, re.MULTILINE)) for sign in "'\"")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
+from core import job
 from core.errors import UserError
+from core.intake import transcode
 from core.intake.container import beside
 from core.intake.packed import chunks
 
+_SCRIPT = Path(transcode.__file__)
 _SAMPLE = 1 << 20
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,10 +40,11 @@ _HANZI_SHARE = 0.6
 _BROKEN_SHARE = 0.02
 
 
-_LOOSE = (b'"', "\u00a0".encode(), "\u3000".encode())
-"""A quoted cell may end in a line end, which is a blank like any other."""
-_DELIMITERS = ",;|\t"
-_EDGES = np.isin(np.arange(256), list(f"{_DELIMITERS}\r\n".encode()))
+_SLOW = ("gb18030", "big5")
+"""Encodings that take long to decode, and in which no sign has a line end in it."""
+_LARGE = 16 * 1024 * 1024
+_APART = re.compile(rb"[\0-\x7f]{3}\n")
+"""A line end that no sign can reach over, not even half of one: none is longer than four bytes."""
 
 
 @dataclass(frozen=True)
@@ -52,42 +58,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Scan:
-    """What one pass over the bytes tells."""
+    """What one pass over the bytes tells; it ends where the text is no UTF-8."""
 
     utf8: bool
     nuls: int
     lone_returns: int
     blank: bool
     tight: str
-
-
-class Tight:
-    """Whether a text, seen piece by piece, has no blank at the edge of a cell."""
-
-    def __init__(self) -> None:
-        self._so_far, self._tabs, self._last = True, False, b"\n"
-
-    def see(self, piece: bytes) -> None:
-        """The next piece, in UTF-8."""
-        if self._so_far and piece:
-            joined = self._last + piece
-            # A single byte is found many times faster than several.
-            loose = any(sign[:1] in joined and sign in joined for sign in _LOOSE)
-            self._so_far = not loose and not self._edged(joined)
-            self._tabs = self._tabs or b"\t" in piece
-            self._last = joined[-2:]
-
-    def ends(self) -> str:
-        """At the end of the text: the delimiters with which it is so."""
-        if not self._so_far or self._last.endswith(b" "):
-            return ""
-        return "\t" if self._tabs else _DELIMITERS
-
-    @staticmethod
-    def _edged(piece: bytes) -> bool:
-        signs = np.frombuffer(piece, np.uint8)
-        blanks = np.flatnonzero(signs[1:-1] == ord(" "))
-        return bool(_EDGES[signs[blanks]].any() or _EDGES[signs[blanks + 2]].any())
 
 
 def utf8(path: Path, name: str, folder: Path) -> Text:
@@ -105,13 +82,12 @@ def utf8(path: Path, name: str, folder: Path) -> Text:
         raise UserError("empty_file", file=name)
     if seen.utf8 and encoding in ("utf-8", "utf-8-sig") and not seen.nuls and not seen.lone_returns:
         return Text(path, encoding, seen.tight)
-    odd = bool(seen.nuls or seen.lone_returns)
-    return _transcode(path, encoding, odd, beside(folder, path, ".utf8"))
+    return _transcode(path, encoding, beside(folder, path, ".utf8"))
 
 
 def _scan(path: Path) -> Scan:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    valid, blank, nuls, returns, tail, tight = True, True, 0, 0, b"", Tight()
+    valid, blank, nuls, returns, tail, tight = True, True, 0, 0, b"", transcode.Tight()
     with path.open("rb") as file:
         for chunk in chunks(file):
             if valid and not (chunk.isascii() and decoder.getstate()[0] == b""):
@@ -128,6 +104,8 @@ def _scan(path: Path) -> Scan:
             body = joined[:-1] if tail else joined
             returns += body.count(b"\r") - body.count(b"\r\n") if b"\r" in body else 0
             blank = blank and not chunk.strip(b" \t\r\n\0")
+            if not valid and not blank:
+                break  # it is written anew, whatever else is in it
     if valid:
         try:
             decoder.decode(b"", final=True)
@@ -177,19 +155,41 @@ def _hanzi_share(sample: bytes, encoding: str) -> float:
     return frequent / max(frequent + other, 1)
 
 
-def _transcode(path: Path, encoding: str, odd: bool, target: Path) -> Text:
-    """Write the text anew, piece by piece: UTF-8 and, where ``odd`` bytes are in it, ``\\n`` only and no NUL."""
-    lines = codecs.getincrementaldecoder(encoding)(errors="replace")
-    held, tight = "", Tight()
-    with path.open("rb") as source, target.open("wb") as file:
-        for chunk in chain(chunks(source), (b"",)):
-            text = held + lines.decode(chunk, final=not chunk)
-            if odd:
-                held = "\r" if chunk and text.endswith("\r") else ""
-                text = text[:-1] if held else text
-                text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-            text = text.removeprefix("\ufeff")
-            piece = text.encode("utf-8", errors="replace")
-            tight.see(piece)
-            file.write(piece)
-    return Text(target, encoding, tight.ends())
+def _transcode(path: Path, encoding: str, target: Path) -> Text:
+    """Write the text anew, with plain line ends; of a large one that takes long, half of it beside."""
+    size = path.stat().st_size
+    middle = _middle(path, size) if encoding in _SLOW and size >= _LARGE else size
+    with target.open("wb") as file:
+        first = _breathing(transcode.pieces(path, 0, middle))
+        if middle == size:
+            return Text(target, encoding, transcode.write(first, encoding, file))
+        rest = target.with_suffix(".rest")
+        command = [sys.executable, "-I", str(_SCRIPT), encoding, str(path), str(middle), str(rest)]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as beside:
+            try:
+                tight = transcode.write(first, encoding, file)
+                said, _ = beside.communicate()
+            except BaseException:
+                beside.kill()
+                raise
+        if beside.returncode:
+            raise subprocess.CalledProcessError(beside.returncode, command)
+        with rest.open("rb") as more:
+            shutil.copyfileobj(more, file, _SAMPLE)
+        rest.unlink()
+        also = json.loads(said)
+    return Text(target, encoding, "".join(sign for sign in tight if sign in also))
+
+
+def _middle(path: Path, size: int) -> int:
+    """Where a line begins behind the middle of a text; its end where none is near."""
+    with path.open("rb") as file:
+        file.seek(size // 2)
+        found = _APART.search(file.read(_SAMPLE))
+    return size // 2 + found.end() if found else size
+
+
+def _breathing(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        job.breathe()
+        yield piece

@@ -8,7 +8,7 @@ from core.fact import BY_NAME, MONEY
 from core.intake import copies, master, sql
 from core.intake.clean import PERCENT, REASON, derives_amount
 from core.intake.model import Inspection, Mapping
-from core.intake.stored import COLUMNS, names, ordered, put
+from core.intake.stored import COLUMNS, Numbers, names, ordered, put
 
 _PRODUCT = "decimal(28, 8)"
 _WIDE = "cast({} as decimal(20, 4))"
@@ -22,11 +22,11 @@ def at_once(inspection: Inspection, mapping: Mapping) -> bool:
     return len(inspection.tables) == 1 and not inspection.masters and "discount" not in dict(mapping.fields)
 
 
-def read_sorted(rows: str, mapping: Mapping, marked: bool, head: int | None) -> str:
-    """The statement that makes ``sorted`` of cleaned rows, rejected ones too, without a table between; ``head`` is that
-    of the customers (``stored.ordered``)."""
+def read_sorted(rows: str, mapping: Mapping, marked: bool, numbers: Numbers | None) -> str:
+    """The statement that makes ``sorted`` of cleaned rows, rejected ones too, without a table between; ``numbers`` are
+    the customers, if they are some."""
     beside = f", cast(rejected as {REASON}) as rejected" + (f", {copies.SAME}" if marked else "")
-    return ordered(f"select {_listed(_made(mapping, _NONE))}{beside} from ({rows})", head)
+    return ordered(f"select {_listed(_made(mapping, _NONE))}{beside} from ({rows})", numbers)
 
 
 def sort(connection: duckdb.DuckDBPyConnection, mapping: Mapping, told: master.Told, marked: bool) -> None:

@@ -13,10 +13,10 @@ from core.errors import UserError
 from core.intake import clean, dates, figures, finish, master, sql
 from core.intake.aliases import normal
 from core.intake.inspection import check
-from core.intake.model import Example, Inspection, Joined, Mapping, Report, Table
+from core.intake.model import Column, Example, Inspection, Joined, Mapping, Report, Table
 from core.intake.reading import settled
 from core.intake.rejects import places
-from core.intake.stored import COLUMNS, head
+from core.intake.stored import COLUMNS, Numbers, numbers
 
 _EXAMPLES = 3
 _LONG = 100_000
@@ -78,20 +78,19 @@ def _sorted(
     """Read the one file into ``sorted``; gives the lines that were put right."""
     (table,) = inspection.tables
     job.stage("read", 0.0, 0.9, table.lines)
-
-    before = _head(connection, table, mapping) if table.lines >= _LONG else None
+    by = _numbers(connection, table, mapping) if table.lines >= _LONG else None
 
     def take(found: Table, padded: bool) -> str:
-        return finish.read_sorted(clean.rows(found, mapping, padded, birthday, marked=marked), mapping, marked, before)
+        return finish.read_sorted(clean.rows(found, mapping, padded, birthday, marked=marked), mapping, marked, by)
 
     return _read(connection, table, mapping, birthday, "sorted", take, "drop table sorted")
 
 
-def _head(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping) -> int | None:
-    """The signs before the numbers of the first customers (``stored.head``)."""
+def _numbers(connection: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping) -> Numbers | None:
+    """How the first customers are numbers (``stored.numbers``)."""
     customer = clean.customer(table, mapping)
     first = f"select {customer} from {sql.read(table, recorded=False)} limit {_FIRST_ROWS}"
-    return head([found for (found,) in connection.execute(first).fetchall() if found])
+    return numbers([found for (found,) in connection.execute(first).fetchall() if found])
 
 
 def _staged(
@@ -193,13 +192,16 @@ def counted(connection: duckdb.DuckDBPyConnection, currency: str) -> Report:
     return Report(lines, rejected, tuple(reasons), total, first, last, customers, fields, currency, examples)
 
 
+def names_currency(column: Column) -> bool:
+    """Whether a column says in which currency amounts are: it is read without being a field."""
+    return normal(column.name) in _CURRENCY_HEADERS and bool(column.samples)
+
+
 def _currency(connection: duckdb.DuckDBPyConnection, inspection: Inspection, mapping: Mapping) -> str:
     """The one currency that a column of its own, the amounts, or their header name; empty for none or several."""
     fields = dict(mapping.fields)
     money = fields.get("amount") or fields.get("unit_price") or ""
-    of_its_own = [
-        column.name for column in inspection.columns if normal(column.name) in _CURRENCY_HEADERS and column.samples
-    ]
+    of_its_own = [column.name for column in inspection.columns if names_currency(column)]
     signed = [
         column.name
         for column in inspection.columns

@@ -33,8 +33,6 @@ def roll_up(connection: duckdb.DuckDBPyConnection, fields: Collection[str], cust
     if sql.count(connection, "customer") != customers:  # one of them is in two parts
         cut = [EVERYTHING]
         _customer(connection, fields, cut)
-    for column in (*ATTRIBUTES, *SEGMENTS):  # columns of nothing would be joined and sorted like any other
-        connection.execute(f"alter table customer add column if not exists {column} {BY_NAME[column].sql_type}")
     _order_day(connection, fields, cut)
 
 
@@ -84,6 +82,10 @@ def _customer(connection: duckdb.DuckDBPyConnection, fields: Collection[str], cu
         bound |= found.bound
     described = f"select customer{latest} from sale where {{part}} and customer is not null group by customer"
     rows = f"select described.*{listed} from ({described}) as described{joined} order by described.customer"
+    # Columns of nothing are not joined and sorted with the others, nor added afterwards: all would be written again.
+    nothing = (column for column in (*ATTRIBUTES, *SEGMENTS) if column not in fields)
+    absent = "".join(f", cast(null as {BY_NAME[column].sql_type}) as {column}" for column in nothing)
+    rows = f"select *{absent} from ({rows}) as told"
     _make(connection, "customer", rows, cut, bound)
 
 

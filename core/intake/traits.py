@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -13,7 +15,7 @@ from core import job
 from core.engine import builder
 from core.errors import UserError
 from core.fact import BY_NAME
-from core.intake import dates, decimals, figures, sql
+from core.intake import dates, day_text, decimals, figures, sql
 from core.intake import model as m
 from core.intake.aliases import says_nothing
 from core.intake.suggest import Trait
@@ -24,9 +26,22 @@ _SHOWN = 5
 _LOOKED_AT = 500
 _AT_ONCE = 12
 """So many columns are looked at with one question."""
-_NOTHING = (0,) * 8
 _DATED = r"'^\D{0,12}(\d{8}|\d{1,4}([^\d.]\D{0,11}|\.\D{1,11})\d{1,4}|\d{1,4}\.\d{1,2}\.)'"
 """Like a day in any of its ways, and not like 12.50."""
+
+
+class _Figures(NamedTuple):
+    """A column that is not empty: filled rows, different values, the longest; of its most frequent values the rows, and
+    those that are numbers, whole numbers, numbers of days, and days."""
+
+    filled: int = 0
+    distinct: int = 0
+    longest: int = 0
+    lines: int = 0
+    numbers: int = 0
+    whole: int = 0
+    serials: int = 0
+    dated: int = 0
 
 
 @contextmanager
@@ -78,16 +93,13 @@ def traits(connection: duckdb.DuckDBPyConnection, table: m.Table) -> list[Trait]
     for start in range(0, len(table.columns), _AT_ONCE):
         numbers = range(start + 1, min(start + _AT_ONCE, len(table.columns)) + 1)
         figured = _figures(connection, numbers)
-        found += [_trait(connection, table, number, *figured.get(number, _NOTHING)) for number in numbers]
+        found += [_trait(connection, table, number, figured.get(number, _Figures())) for number in numbers]
     return found
 
 
-def _figures(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Of every column that is not empty: filled rows, different values, the longest; of its most frequent values the
-    rows, and those that are numbers, whole numbers, numbers of days, and days.
-
-    One question for several columns: to understand it takes longer than to answer it.
-    """
+def _figures(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int, _Figures]:
+    """Every column that is not empty, by its number. One question for several: to understand it takes longer than to
+    answer it."""
     point, comma = (figures.number("value", sign, rate=True) for sign in ".,")
     cells = " union all ".join(
         f"select {number} as number, {sql.trimmed(f'c{number}')} as value, count(*) as lines from sample group by all"
@@ -103,41 +115,29 @@ def _figures(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> d
         select whole.number, any_value(filled), any_value(different), any_value(longest), sum(lines),
             coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
             coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
-            coalesce(sum(lines) filter ({dates.numeric("value")}), 0),
+            coalesce(sum(lines) filter ({day_text.numeric("value")}), 0),
             coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
         from looked inner join whole on looked.number = whole.number
         group by whole.number""").fetchall()
-    return {int(number): tuple(map(int, row)) for number, *row in rows}
+    return {int(number): _Figures(*map(int, row)) for number, *row in rows}
 
 
-def _trait(
-    connection: duckdb.DuckDBPyConnection,
-    table: m.Table,
-    number: int,
-    filled: int,
-    distinct: int,
-    longest: int,
-    lines: int,
-    numbers: int,
-    whole: int,
-    serials: int,
-    dated: int,
-) -> Trait:
+def _trait(connection: duckdb.DuckDBPyConnection, table: m.Table, number: int, found: _Figures) -> Trait:
     """One column of the sample, the ``number``-th."""
-    name, share = table.columns[number - 1].name, 1 / max(lines, 1)
+    name, share = table.columns[number - 1].name, 1 / max(found.lines, 1)
     # Trying every format takes a while: only where there is something like a day.
-    likely = dated * share >= 0.1
+    likely = found.dated * share >= 0.1
     days = dates.decide(connection, "sample", f"c{number}", _LOOKED_AT) if likely else dates.NONE
     return Trait(
         name,
         bool(table.header_line) and not says_nothing(name),
-        filled,
-        distinct,
-        numbers * share,
-        whole * share,
+        found.filled,
+        found.distinct,
+        found.numbers * share,
+        found.whole * share,
         days.share if "%" in days.format else 0.0,
-        serials * share,
-        longest,
+        found.serials * share,
+        found.longest,
     )
 
 
@@ -148,11 +148,8 @@ def mapping(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], fi
     money = ["amount"] if "amount" in fields else ["unit_price", "quantity"]
     asked = [f"v{columns.index(fields[field]) + 1}" for field in money if field in fields]
     hint = decimals.expected(tables[0], decided.format)
-    for whole in (False, True):
-        source = _union(tables, columns, whole)
-        found = decimals.decide(connection, source, [f"v{n}" for n, _ in enumerate(columns, 1)], asked, hint)
-        if not found.ambiguous:
-            break
+    first, whole = (_union(tables, columns, above) for above in (0, inf))
+    found = decimals.decide(connection, first, whole, [f"v{n}" for n, _ in enumerate(columns, 1)], asked, hint)
     chosen = tuple((field, fields[field]) for field in BY_NAME if field in fields)
     return m.Mapping(chosen, decided.format, decided.ambiguous, found.sign, found.ambiguous, formats, undecided)
 
@@ -199,16 +196,16 @@ def _days(
 def _decided(connection: duckdb.DuckDBPyConnection, tables: Sequence[m.Table], column: str) -> dates.Dates:
     decided = dates.decide(connection, _union(tables, [column]), "v1")
     if decided.ambiguous or not decided.format:
-        decided = dates.decide(connection, _union(tables, [column], whole=True), "v1")
+        decided = dates.decide(connection, _union(tables, [column], inf), "v1")
     return decided
 
 
-def _union(tables: Sequence[m.Table], columns: Sequence[str], whole: bool = False) -> str:
-    """Some columns of all files under one another: a large file's first rows, unless ``whole``."""
+def _union(tables: Sequence[m.Table], columns: Sequence[str], above: float = _WHOLE) -> str:
+    """Some columns of all files under one another: of a file ``above`` so many bytes its first rows."""
     parts = []
     for table in tables:
         cells = [f"{sql.cell(table, column)} as v{n}" for n, column in enumerate(columns, 1)]
-        limit = "" if whole or table.csv.stat().st_size <= _WHOLE else f" limit {SAMPLE_ROWS}"
+        limit = "" if table.csv.stat().st_size <= above else f" limit {SAMPLE_ROWS}"
         source = sql.read(table, recorded=False)
         parts.append(f"(select {', '.join(cells) or '1 as v0'} from {source}{limit})")
     return "(" + " union all ".join(parts) + ")"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.fact import EXTRAS, FIELDS
 from core.intake import Inspection, Mapping, remap, swapped, swapped_decimal
-from core.intake.dates import KEPT, TURNED
+from core.intake.day_text import KEPT, TURNED
 from pages.parts import formats
 from pages.parts.say import Say, markdown
 

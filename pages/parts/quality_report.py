@@ -17,6 +17,11 @@ from core.merging import KeyList, Pairs
 from pages.parts import formats, frame, pending, scope, working
 from pages.parts.say import Say, markdown
 
+_NAMED = 8
+"""Columns that are named before the others are counted."""
+_LONGEST = 40
+"""Signs of a column's name that are shown."""
+
 
 def shown(say: Say, draft: Draft) -> Choices:
     """The findings; what the user wants left out or merged."""
@@ -74,7 +79,26 @@ def _sentences(say: Say, found: Quality, draft: Draft) -> list[str]:
                 day=_day(say, first.day),
             )
         )
+    return [*said, *_columns(say, draft)]
+
+
+def _columns(say: Say, draft: Draft) -> list[str]:
+    """What became of the columns that are no field of ours."""
+    kept = [_column(name) for name in draft.extras.values()]
+    said = [say("quality.columns_kept", columns=formats.listed(kept, say.language))] if kept else []
+    unused = draft.unused
+    named = [_column(name) for name in unused[:_NAMED]]
+    more = len(unused) - len(named)
+    if more:
+        count = formats.count(more, say.language)
+        said.append(say("quality.columns_unused_more", columns=", ".join(named), count=count))
+    elif named:
+        said.append(say("quality.columns_unused", columns=formats.listed(named, say.language)))
     return said
+
+
+def _column(name: str) -> str:
+    return markdown(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…")
 
 
 def _nothing(say: Say, found: Quality, draft: Draft) -> None:

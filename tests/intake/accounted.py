@@ -10,7 +10,7 @@ from pathlib import Path
 from core.engine import builder
 from core.errors import UserError
 from core.intake import Column, Inspection, Mapping, Report, Source, Table, inspect, load, remap
-from core.intake.dates import EXCEL
+from core.intake.day_text import EXCEL
 from core.intake.dialect import parsed
 from core.intake.quotes import sound
 from core.intake.sql import NULLS, WHITE

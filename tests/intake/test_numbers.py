@@ -10,7 +10,7 @@ import pytest
 
 from core.intake import Source, inspect, load, swapped_decimal
 from core.intake.figures import number
-from tests.intake.helpers import take_text
+from tests.intake.helpers import take, take_text
 
 HEADER = "Customer,Date,Amount\n"
 
@@ -167,6 +167,49 @@ def test_the_decimal_sign(
     path.write_text("\n".join(delimiter.join(line) for line in lines) + "\n", encoding="utf-8")
     mapping = inspect([Source(path, "a.csv")], tmp_path / "in").mapping
     assert (mapping.decimal, mapping.decimal_ambiguous) == (sign, ambiguous)
+
+
+ROWS = 20_000
+"""More than are asked first."""
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "sign"),
+    [
+        # one slip of the pen among whole numbers, before what everybody else wrote
+        (["12,5", *map(str, range(10, 100))] * 300, [f"1,{n}.56" for n in range(100, 400)], "."),
+        (["12.5", *map(str, range(10, 100))] * 300, [f"1.{n},56" for n in range(100, 400)], ","),
+        # and among values that all need the other sign
+        (["12,5", *(f"{n}.25" for n in range(10, 500))] * 50, ["7"], "."),
+        # nothing to tell in the first rows
+        (["7", "8"] * 15_000, [f"{n},5" for n in range(300)], ","),
+    ],
+)
+def test_first_rows_decide_only_where_they_are_many_and_of_one_mind(
+    first: list[str], then: list[str], sign: str, tmp_path: Path
+) -> None:
+    assert len(first) > ROWS
+    lines = [f"A\t2024-01-05\t{amount}" for amount in (*first, *then)]
+    loaded = take_text(tmp_path, "\n".join(["Customer\tDate\tAmount", *lines]) + "\n")
+    mapping = loaded.inspection.mapping
+    assert (mapping.decimal, mapping.decimal_ambiguous) == (sign, False)
+
+
+def test_the_first_rows_of_a_large_file_do_not_decide_alone(tmp_path: Path) -> None:
+    filler = "x" * 700  # beyond the size of which a file's days are read whole
+    first, then = ["12,5", *["7"] * 24_999], [f"1,{n}.56" for n in range(100, 400)]
+    lines = [f"A\t2024-01-05\t{amount}\t{filler}" for amount in (*first, *then)]
+    loaded = take_text(tmp_path, "\n".join(["Customer\tDate\tAmount\tNote", *lines]) + "\n")
+    assert loaded.inspection.mapping.decimal == "."
+    assert loaded.report.total == 7 * 24_999 + sum(1000 + n + Decimal("0.56") for n in range(100, 400))
+
+
+def test_every_file_has_its_say(tmp_path: Path) -> None:
+    """A first file that needs no sign, longer than what is asked first, does not hide one that does."""
+    whole, comma = (tmp_path / name for name in ("a.csv", "b.csv"))
+    whole.write_text("Customer\tDate\tAmount\n" + "A\t2024-01-05\t7\n" * 25_000)
+    comma.write_text("Customer\tDate\tAmount\n" + "".join(f"A\t2024-01-06\t{n},5\n" for n in range(300)))
+    assert take(tmp_path, whole, comma).inspection.mapping.decimal == ","
 
 
 def test_another_column_settles_it(tmp_path: Path) -> None:

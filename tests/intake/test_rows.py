@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from core import job
 from core.intake import Source, inspect, load, remap
-from core.intake.encoding import Tight
 from core.intake.sql import WHITE
+from core.intake.transcode import Tight
 from tests.drawing import drawing
 from tests.intake.helpers import take, take_text
 

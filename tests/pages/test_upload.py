@@ -465,3 +465,35 @@ def test_without_a_customer_the_box_asks_for_one_and_a_name_serves_once_there_is
     assert box.value == "" and box.options[0] == say("upload.none_yet")
     app.selectbox(key="map_name").set_value("zq").run()
     assert app.selectbox(key="map_customer").options[0] == say("upload.none_customer")
+
+
+@pytest.mark.parametrize(
+    ("language", "kept", "unused"),
+    [
+        (
+            "en",
+            "Kept to filter and group by: Mood.",
+            "Columns not used: n0, n1, n2, n3, n4, n5, \\*bold\\*, n7 and 2 more.",
+        ),
+        (
+            "zh",
+            "另外保留、可用于筛选和分组的列：Mood。",
+            "未使用的列：n0, n1, n2, n3, n4, n5, \\*bold\\*, n7 等，另有 2 列。",
+        ),
+    ],
+)
+def test_what_became_of_the_other_columns_is_said(home: Path, language: str, kept: str, unused: str) -> None:
+    """The currency is read without being a field; names are data, never markup."""
+    others = ["*bold*" if n == 6 else f"n{n}" for n in range(10)]
+    header = f"customer,date,amount,currency,Mood,{','.join(others)}"
+    rows = [f"C{n % 4},2024-01-0{n},5,EUR,{'good' if n % 2 else 'bad'},{','.join([str(n)] * 10)}" for n in range(1, 9)]
+    shown = texts(upload(language, ("sales.csv", "\n".join([header, *rows]).encode())))
+    assert kept in shown
+    assert unused in shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_where_every_column_is_used_nothing_is_said_of_others(home: Path, language: str) -> None:
+    shown = texts(upload(language, ("sales.csv", GOOD.encode())))
+    assert ("not used", "未使用")[language == "zh"] not in shown
+    assert ("Kept to", "另外保留")[language == "zh"] not in shown
