@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from core import query
+from core.cut_offs import HORIZON_DAYS, after, known_step
 from core.definitions import MIN_GAPS_FOR_SUGGESTION
 from core.periods import Period
 from core.prediction import beta_geometric
@@ -24,10 +25,18 @@ REMEMBERED = 8
 
 
 def models(workspace: Workspace, view: View, stretches: tuple[Period, ...]) -> dict[date, BetaGeometric]:
-    """By the first day of a stretch the model fitted on what was known before it, where there are enough repeats."""
+    """By the first day of a stretch the model fitted on what was known before it, where there are enough repeats.
+
+    Of all customers, so that a filter changes who is shown, not what is said of them.
+    """
     day, meta = as_of(workspace, view), workspace.open(view.data_set)
-    scope = View(view.data_set, day, measure=meta.measures[0], filters=view.filters)
-    return _models(workspace, scope, meta.version, stretches)
+    return _models(workspace, View(view.data_set, day, measure=meta.measures[0]), meta.version, stretches)
+
+
+def model(workspace: Workspace, view: View) -> BetaGeometric | None:
+    """The model fitted on everything up to the as-of date; None where the purchases do not determine it."""
+    now = after(as_of(workspace, view), HORIZON_DAYS)
+    return models(workspace, view, (now,)).get(now.start)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -45,16 +54,6 @@ def _models(
 
 
 def model_step(found: Mapping[date, BetaGeometric]) -> tuple[str, dict[str, Any]]:
-    """The step ``alive_model``: the parameters (alpha in weeks) before each stretch, all bound."""
-    names = ("period_start", "r", "alpha", "a", "b")
-    rows: list[str] = []
-    bound: dict[str, Any] = {}
-    for number, (start, fit) in enumerate(found.items()):
-        keys = [f"model_{number}_{name}" for name in names]
-        bound |= dict(zip(keys, (start, fit.r, fit.alpha, fit.a, fit.b), strict=True))
-        rows.append(f"(cast(${keys[0]} as date), " + ", ".join(f"cast(${key} as double)" for key in keys[1:]) + ")")
-    head = f"alive_model ({', '.join(names)}) as (\n    "
-    if not rows:
-        nothing = ", ".join("cast(null as double)" for _ in names[1:])
-        return f"{head}select cast(null as date), {nothing} from sales where false\n)", {}
-    return f"{head}values {', '.join(rows)}\n)", bound
+    """The step ``alive_model``: the parameters (alpha in weeks) before each stretch."""
+    parameters = {start: tuple(getattr(fit, name) for name in fit.NAMES) for start, fit in found.items()}
+    return known_step("alive_model", dict.fromkeys(BetaGeometric.NAMES, "double"), parameters)

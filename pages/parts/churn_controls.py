@@ -32,7 +32,7 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
     rate = scope.choice("rate", RATES, RATES[0]) if read.additive else RATES[0]
     words = {WHOLE: say("churn.whole"), ALONE: say("churn.alone")}
     with st.container(key="churn_bar"):
-        days = [1.2] if read.view.rule != "cycles" else []  # that one asks for no window
+        days = [1.2] if ask(window, read.view).serves else []
         places = st.columns([1.2, 1.2, 1.2, *days, 2.2], vertical_alignment="bottom")
         with places[0]:
             controls.choose(

@@ -232,7 +232,6 @@ ROWS = (
     Column("revenue_kept_relative", "money"),
     Column("rhythm_days", "fraction"),
     Column("right", "share"),
-    Column("right_of_all", "share"),
     Column("rule", "text", codes="rule"),
     Column("segment_by", "hidden"),
     Column("share", "share", added=True),
