@@ -105,10 +105,8 @@ def _main(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     yield view, value.lines
     yield view, value.headline
     yield view, value.distribution
-    yield view, churn.breakdown
     segment = churn_controls.usual(meta)
-    if segment != churn_controls.WHOLE:
-        yield view, churn.breakdown, (segment,)
+    yield view, churn.with_whole, (segment,) if segment != churn_controls.WHOLE else ()
 
 
 def _further(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
