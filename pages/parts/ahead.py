@@ -34,7 +34,7 @@ from core import (
     warning,
 )
 from core.come_back import window
-from core.definitions import COMPUTED_SEGMENTS, MEASURES, OWN_GROUP, SCORE
+from core.definitions import MEASURES, SCORE
 from core.errors import UserError
 from core.findings import findings
 from core.meta import Meta
@@ -91,13 +91,15 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     yield from _told(first)
     yield from _main(meta, first)
     yield first, findings
-    yield from _leaving(meta, first)
     yield from _further(meta, first)
+    yield from _leaving(meta, first)
     yield from _periods(meta, first)
     for view in (first, *others):  # the same in every measure
         yield view, loyalty.loyalty, loyalty.Thresholds()
     for view in others:
         yield from _main(meta, view)
+    for segment in meta.segments:
+        yield first, churn.with_whole, (segment,)
     for view in others:
         yield from _further(meta, view)
     for view in others:
@@ -138,16 +140,15 @@ def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
 
 
 def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Churn as it is mostly looked at next: by other periods, and by the other segments."""
+    """Churn as it is mostly looked at next: by other periods, and by how long customers have been there."""
     usual = churn_controls.usual(meta)
     by = (usual,) if usual != churn_controls.WHOLE else ()
     for other in (replace(view, period=period) for period in ("month", "year")):
         yield other, window
         yield other, value.lines
         yield other, churn.with_whole, by
-    for segment in (*COMPUTED_SEGMENTS, *meta.segments):
-        if segment not in (usual, OWN_GROUP):
-            yield view, churn.with_whole, (segment,)
+    for segment in ("tenure", "cohort"):
+        yield view, churn.with_whole, (segment,)
 
 
 def _further(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:

@@ -43,17 +43,14 @@ def headline(read: Scope, found: Bench) -> str:
     row = found.house_row
     if row is None:
         return say("rules.unfit", rule=named(say, found.house_rule))
-    flagged, came_back = round(row["flagged"]), round(row["came_back"])
     facts = {
         "rule": of_row(say, row),
-        "flagged": formats.count(flagged, language),
-        "stayed": formats.count(flagged - came_back, language),
-        "came_back": formats.count(came_back, language),
+        "flagged": formats.count(max(1, round(row["flagged"])), language),
         "horizon": formats.count(found.horizon_days, language),
     }
-    if not flagged:
+    if not row["flagged"]:
         return say("rules.nobody", **facts)
-    if flagged < MIN_CUSTOMERS:
+    if row["flagged"] < MIN_CUSTOMERS:
         return say("rules.few", **facts)
     return say("rules.headline", share=formats.percent(1 - row["false_alarms"], language), **facts)
 

@@ -321,7 +321,7 @@ def test_a_rule_of_own_days_is_in_force_until_a_window_is_chosen(sets: Sets) -> 
     app = opened("rules", data=sets.full, lang="en")
     app.button(key="use_cycles").click().run()
     assert app.query_params["rule"] == "cycles" and not app.exception
-    assert any("that “Two order cycles” flags" in one.value for one in app.markdown)
+    assert any("customers that “Two order cycles” flags" in one.value for one in app.markdown)
     churn = opened("churn", data=sets.full, lang="en", rule="rhythm", window="90")
     assert "silent for longer than its own rhythm (with fewer than three gaps, after 90 days)" in texts(churn)
     app.button(key="use_60").click().run()
