@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from core.come_back import window
-from core.definitions import ABC, ABC_A_PERCENT, ABC_B_PERCENT, MEASURES, TIERS
+from core.definitions import ABC, MEASURES, TIERS
 from core.errors import UserError
 from core.periods import Period
 from core.scope import as_of, periods_of
@@ -97,4 +97,4 @@ def bound(view: View, between: Pair, tiers: str) -> dict[str, Any]:
     """What every question about movement binds."""
     if tiers not in kinds(view):
         raise UserError("bad_option", option="tiers", value=tiers, choices=", ".join(kinds(view)))
-    return {**between.bound(), "tiers": tiers, "a_percent": ABC_A_PERCENT, "b_percent": ABC_B_PERCENT}
+    return {**between.bound(), "tiers": tiers}

@@ -100,10 +100,6 @@ def _bound(workspace: Workspace, view: View, by: str) -> dict[str, Any]:
         "classes_by": by,
         "top_class": CLASSES[by][0],
         "reference": reference(workspace, view).start,
-        "a_percent": view.a_percent,
-        "b_percent": view.b_percent,
-        "key_percent": view.key_percent,
-        "review_percent": view.review_percent,
     }
 
 

@@ -132,14 +132,13 @@ def alike_cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> 
 
 
 def _alike(workspace: Workspace, view: View) -> dict[str, Any]:
-    rules, start = value.parameters(workspace, view), trailing_start(as_of(workspace, view))
+    bound, start = window(workspace, view).bound(), trailing_start(as_of(workspace, view))
     return {
         "grown": grown(workspace.open(view.data_set), view),
         "year_from": start,
         "two_years_from": start - relativedelta(years=1),
-        **window(workspace, view).bound(),
-        "known_from": workspace.open(view.data_set).first_day + timedelta(days=rules["window"]),
-        "a_percent": rules["a_percent"],
+        **bound,
+        "known_from": workspace.open(view.data_set).first_day + timedelta(days=bound["window"]),
         "most_age": MOST_AGE,
         "min_keys": MIN_KEYS,
     }

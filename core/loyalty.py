@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from core import query, value
+from core import query
 from core.errors import UserError
 from core.meta import Meta
 from core.periods import trailing_start
@@ -110,7 +110,6 @@ def _bound(workspace: Workspace, view: View, limits: Thresholds) -> dict[str, An
         "worth": _worth(meta),
         "discounts": "discount" in meta.fields,
         "dependent_percent": DEPENDENT_PERCENT,
-        "a_percent": value.parameters(workspace, view)["a_percent"],
         "loyal_from": limits.loyal_from,
         "worth_from": limits.worth_from,
     }

@@ -126,14 +126,7 @@ def key_accounts(workspace: Workspace, view: View, periods: tuple[Period, ...]) 
     """
     after = [Period(period.end + timedelta(days=1), period.end + timedelta(days=1)) for period in periods]
     together = {period.start: period for period in (*after, *periods)}
-    asked = query.build(
-        "key_account",
-        view,
-        as_of(workspace, view),
-        periods=together.values(),
-        a_percent=view.a_percent,
-        key_percent=view.key_percent,
-    )
+    asked = query.build("key_account", view, as_of(workspace, view), periods=together.values())
     rows = query.run(workspace, view, asked)
     rows.index = pd.Index(rows["period_start"].dt.date)
     return pd.DataFrame(

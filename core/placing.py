@@ -9,7 +9,7 @@ of the first of them. Ranking only the bins that a limit falls into gives the sa
 
 from __future__ import annotations
 
-VALUE_LIMITS = ("$a_percent", "$b_percent", "80")
+VALUE_LIMITS = ("$a_percent", "$b_percent", "$standard_a_percent", "$standard_b_percent", "80")
 """Per cent of the total at which a class of values ends."""
 RANK_LIMITS = ("$key_percent", "100 - $review_percent", "20")
 """Per cent of the customers."""

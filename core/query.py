@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from core import placing, worth
-from core.definitions import HOUSE_RULES, MEASURES, WINDOW
+from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, HOUSE_RULES, MEASURES, WINDOW
 from core.fact import SEGMENTS
 from core.periods import Period
 from core.question import Link, Measured, Query, asked
-from core.view import View
+from core.view import LIMITS, View
 
 if TYPE_CHECKING:
     from core.store import Workspace
@@ -26,6 +26,8 @@ _OWN = {"grace": "grace_own", "lapse": "lapse_own", "lately": "lately_own"}
 _LOST: dict[str, dict[str, str]] = {WINDOW: {}}
 _LOST |= {rule: {**_OWN, "graced_cycles": f"graced_{rule}"} for rule in HOUSE_RULES if rule != WINDOW}
 """By the house rule, which files tell after how many days a customer is lost."""
+_STANDARD = {"standard_a_percent": ABC_A_PERCENT, "standard_b_percent": ABC_B_PERCENT}
+"""Limits of the classes that are compared with one another, whatever those of the view are."""
 ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
 """Without an order id an order is a customer and a day."""
 
@@ -79,8 +81,7 @@ def build(
         first.append(step)
         bound |= of_periods
     first += more
-    limits = ("a_percent", "b_percent", "key_percent", "review_percent")
-    bound |= {"as_of": as_of, **{name: getattr(view, name) for name in limits}, **parameters}
+    bound |= {"as_of": as_of, **_STANDARD, **{name: getattr(view, name) for name in LIMITS}, **parameters}
     told: dict[str, Any] = {"measure": view.measure, "weights": weights, "rule": view.rule}
     query = measured(name, first, bound, *beside, kept=alone is None, **told)
     return _detailed(query, view)

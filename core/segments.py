@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, COMPUTED_SEGMENTS, OWN_GROUP
+from core.definitions import COMPUTED_SEGMENTS, OWN_GROUP
 from core.errors import UserError
 from core.meta import Meta
 from core.query import segment_step, written_step
@@ -53,8 +53,6 @@ def steps(workspace: Workspace, view: View, by: Sequence[str]) -> tuple[tuple[st
     bound |= of_members | {f"{name}_dimension": places.get(name, 0) for name in COMPUTED_SEGMENTS}
     return (lines, members, _known(by)), bound | {
         "by_segment": bool(by),
-        "a_percent": ABC_A_PERCENT,
-        "b_percent": ABC_B_PERCENT,
         **dict.fromkeys(("recent_days", "frequent_orders", "large_value")),
     }
 

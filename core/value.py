@@ -81,10 +81,6 @@ def parameters(workspace: Workspace, view: View) -> dict[str, Any]:
     """What every question about value binds: from which day, class limits, when a customer is lost."""
     return {
         "value_from": _value_from(workspace, view),
-        "a_percent": view.a_percent,
-        "b_percent": view.b_percent,
-        "key_percent": view.key_percent,
-        "review_percent": view.review_percent,
         **window(workspace, view).bound(),
     }
 

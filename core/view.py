@@ -22,6 +22,8 @@ from core.errors import UserError
 from core.fact import SEGMENTS
 
 MAX_WINDOW_DAYS = 3650
+LIMITS = ("a_percent", "b_percent", "key_percent", "review_percent")
+"""Limits of classes and tiers."""
 
 
 @dataclass(frozen=True)

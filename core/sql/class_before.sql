@@ -9,8 +9,8 @@ with earlier_class as (
         r.customer,
         p.number,
         case
-            when 100 * r.ahead_value < $a_percent * r.total then 'A'
-            when 100 * r.ahead_value < $b_percent * r.total then 'B'
+            when 100 * r.ahead_value < $standard_a_percent * r.total then 'A'
+            when 100 * r.ahead_value < $standard_b_percent * r.total then 'B'
             else 'C'
         end as segment,
         coalesce(lag(p.number) over (partition by r.customer order by p.number, r.customer), -1) as number_before,

@@ -31,8 +31,8 @@ placed_tier as (
         customer,
         rank,
         case
-            when $tiers = 'abc' and 100 * (running - value) < $a_percent * total then 1
-            when $tiers = 'abc' then case when 100 * (running - value) < $b_percent * total then 2 else 3 end
+            when $tiers = 'abc' and 100 * (running - value) < $standard_a_percent * total then 1
+            when $tiers = 'abc' then case when 100 * (running - value) < $standard_b_percent * total then 2 else 3 end
             when 5 * (rank - 1) < customers then 1
             else case when 5 * (customers - rank + 1) <= customers then 3 else 2 end
         end as tier

@@ -52,8 +52,8 @@ exposed as (
         r.customer,
         case
             when $by_segment then r.segment
-            when 100 * (r.running - r.value) < $a_percent * r.total then 'A'
-            when 100 * (r.running - r.value) < $b_percent * r.total then 'B'
+            when 100 * (r.running - r.value) < $standard_a_percent * r.total then 'A'
+            when 100 * (r.running - r.value) < $standard_b_percent * r.total then 'B'
             else 'C'
         end as cell,
         r.churned,

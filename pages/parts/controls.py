@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.definitions import PERIODS, RANGES
-from core.view import View
+from core.view import LIMITS, View
 from pages.parts import formats, scope
 from pages.parts.copy_link import copy_link
 from pages.parts.say import LANGUAGES, Say, markdown
@@ -160,7 +160,7 @@ def _chips(read: Scope, page: str) -> None:
         chips.append(("rule", f"{say('define.house_rule.name')}: {say(f'rules.rule.{read.view.rule}')}"))
     chips += [
         (name, f"{say(f'scope.{name}')}: {getattr(read.view, name)}")
-        for name in scope.LIMITS
+        for name in LIMITS
         if getattr(read.view, name) != getattr(View, name)
     ]
     with st.container(horizontal=True, vertical_alignment="center", key="chips"):

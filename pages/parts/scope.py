@@ -18,7 +18,7 @@ from core.fact import SEGMENTS
 from core.groups import group
 from core.meta import Meta
 from core.store import Workspace
-from core.view import View, weights_of
+from core.view import LIMITS, View, weights_of
 from pages.parts.formats import SHARE, compact
 from pages.parts.say import LANGUAGES, Say, language_of
 
@@ -35,8 +35,6 @@ WANTED_NUMBERS = {
     "change_min": float,
     "change_max": float,
 }
-LIMITS = ("a_percent", "b_percent", "key_percent", "review_percent")
-"""Limits of classes and tiers."""
 _OF_VIEW = ("data", "as_of", "period", "measure", "weights", "range", "window", "rule", *LIMITS, "lang")
 _WANTED_TEXTS = ("search", "abc", "tier", "status", "sort")
 _FORMER_STATUSES = {"silent": "churned"}

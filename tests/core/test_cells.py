@@ -65,6 +65,25 @@ def test_pairs_of_segments_add_up_and_open_their_customers(sample: Sample, by: t
         assert count(sample, view, group="churn", cell=tuple(cell.items())) == row.churned_of_opening
 
 
+@pytest.mark.parametrize(
+    ("group", "cell"),
+    [
+        ("churn", {"flow": "opening", "period_start": "2023-07-01", "segment_by": "abc", "segment": "A"}),
+        ("migration", {"earlier": "2023-07-01", "later": "2024-01-01", "tiers": "abc", "origin": "A"}),
+        ("bridge", {"earlier": "2023-07-01", "later": "2024-01-01", "part": "expanded"}),
+        ("what_if", {"what_if_by": "abc", "cell": "A"}),
+    ],
+)
+def test_lists_of_compared_classes_do_not_follow_the_limits_of_the_view(
+    sample: Sample, group: str, cell: dict[str, str]
+) -> None:
+    view, wanted = View(sample.id, period="half"), Wanted(group=group, cell=tuple(cell.items()))
+    other = View(sample.id, period="half", a_percent=40, b_percent=60, key_percent=5, review_percent=50)
+    behind, of_other = (accounts.listed(sample.workspace, one, wanted).rows for one in (view, other))
+    assert len(behind) and set(behind["customer"]) == set(of_other["customer"])
+    assert list(behind["abc"]) != list(of_other["abc"])
+
+
 def test_every_rate_lies_in_its_interval(sample: Sample) -> None:
     rows = churn.breakdown(sample.workspace, View(sample.id, period="month"), ("region",)).rows
     told = rows[rows["opening"] > 0]
