@@ -91,13 +91,30 @@ def breakdown(
     than the settled days (``core.come_back``) before the as-of date, so not everybody who stopped buying in it is
     known yet.
     """
-    meta, day = workspace.open(view.data_set), as_of(workspace, view)
-    by = segments.checked(meta, by)
+    return with_whole(workspace, view, by, periods)[1]
+
+
+def with_whole(
+    workspace: Workspace, view: View, by: tuple[str, ...], periods: tuple[Period, ...] | None = None
+) -> tuple[Breakdown, Breakdown]:
+    """The whole, and by segments, in one question: what every customer has one of adds up (so not own groups)."""
+    by = segments.checked(workspace.open(view.data_set), by)
     periods = periods or periods_of(workspace, view)
+    found = query.run(workspace, view, asked(workspace, view, by, periods))
+    together = found["together"] == 1
+    whole = _every_period(found[together].copy(), periods, MEASURES[view.measure].additive)
+    rows = (whole, found[~together] if by else whole)
+    told, parts = (_told(workspace, view, one, of, periods) for one, of in zip(rows, ((), by), strict=True))
+    return told, parts
+
+
+def _told(
+    workspace: Workspace, view: View, rows: pd.DataFrame, by: tuple[str, ...], periods: tuple[Period, ...]
+) -> Breakdown:
+    """What the engine found, with ``COLUMNS``."""
+    meta, day = workspace.open(view.data_set), as_of(workspace, view)
     days = window(workspace, view).settled_days
-    rows = query.run(workspace, view, asked(workspace, view, by, periods))
-    if not by:
-        rows = _every_period(rows, periods, MEASURES[view.measure].additive)
+    rows = rows.reset_index(drop=True)
     ends = {pd.Timestamp(period.start): pd.Timestamp(period.end) for period in periods}
     rows["period_start"] = pd.to_datetime(rows["period_start"])
     rows["period_end"] = rows["period_start"].map(ends)

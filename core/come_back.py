@@ -13,17 +13,22 @@ from lifelines import KaplanMeierFitter
 
 from core import query
 from core.definitions import (
+    ALIVE,
     COME_BACK_LIMIT,
     FALLBACK_WINDOW_DAYS,
     HOUSE_RULES,
     MIN_GAPS_FOR_SUGGESTION,
+    PEPPER_PURCHASES,
     RHYTHM_MIN_GAPS,
     RHYTHM_QUANTILE_PERCENT,
+    RULES_WITH_WINDOW,
 )
+from core.prediction.before import model
+from core.prediction.beta_geometric import BetaGeometric
 from core.question import Query
 from core.scope import as_of
 from core.store import Workspace
-from core.view import View
+from core.view import MAX_WINDOW_DAYS, View
 
 REMEMBERED = 32
 """So many come-back curves are kept, each of one data set and as-of date."""
@@ -40,7 +45,8 @@ class Window:
     ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``usual`` is the suggested one, or where that is too
     long to see anybody leave, a year or a third of the data; ``curve`` has the columns days and come_back_rate
     and is shared: copy it before changing it. ``long_gap`` is the 90th percentile of all gaps between purchases, in
-    days; None with too few of them. ``rule`` is the house rule; ``firm_cycles`` twice the median of all gaps, in days.
+    days; None with too few of them. ``rule`` is the house rule; ``firm_cycles`` twice the median of all gaps, in days,
+    None without a gap. ``alive`` is the model of P(alive), where the house rule is that and the data determines it.
     ``settled_days``: who stopped buying so long before the as-of date is known to be lost; the window, or where
     customers have days of their own what is enough for ``SETTLED_PERCENT`` of them.
     """
@@ -50,14 +56,20 @@ class Window:
     curve: pd.DataFrame
     long_gap: float | None = None
     rule: str = HOUSE_RULES[0]
-    firm_cycles: int = 0
+    firm_cycles: int | None = None
     settled_days: int = 0
     usual: int = FALLBACK_WINDOW_DAYS
+    alive: BetaGeometric | None = None
 
     @property
     def shortened(self) -> bool:
         """Whether the suggestion is too long to be used."""
         return self.suggested is not None and self.usual < self.suggested
+
+    @property
+    def serves(self) -> bool:
+        """Whether the window decides about anybody."""
+        return self.rule in RULES_WITH_WINDOW or (self.rule == ALIVE and self.alive is None)
 
     @property
     def come_back_rate(self) -> float | None:
@@ -72,6 +84,9 @@ class Window:
             "firm_cycles": self.firm_cycles,
             "min_gaps": RHYTHM_MIN_GAPS,
             "quantile_percent": RHYTHM_QUANTILE_PERCENT,
+            "min_purchases": PEPPER_PURCHASES,
+            "most_days": MAX_WINDOW_DAYS,
+            **{f"alive_{name}": getattr(self.alive, name, None) for name in BetaGeometric.NAMES},
         }
 
 
@@ -82,7 +97,8 @@ def window(workspace: Workspace, view: View) -> Window:
     suggested, curve, long_gap, cycles = _suggestion(workspace, view.data_set, version, day)
     usual = useful(suggested, (day - meta.first_day).days) if suggested else FALLBACK_WINDOW_DAYS
     days = view.window or usual
-    found = Window(days, suggested, curve, long_gap, view.rule, days - 1 if cycles is None else cycles, days, usual)
+    alive = model(workspace, view) if view.rule == ALIVE else None
+    found = Window(days, suggested, curve, long_gap, view.rule, cycles, days, usual, alive)
     if view.rule == HOUSE_RULES[0]:
         return found
     bound = tuple(found.bound().items())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -37,3 +39,24 @@ def cut_offs(first: date, last: date) -> tuple[Period, ...]:
 def after(cut_off: date, horizon: int) -> Period:
     """The days after a cut-off in which a customer could come back."""
     return Period(cut_off + timedelta(days=1), cut_off + timedelta(days=horizon))
+
+
+def known_step(
+    name: str, columns: Mapping[str, str], found: Mapping[date, Sequence[Any]]
+) -> tuple[str, dict[str, Any]]:
+    """The step ``name``: what was known before each stretch, by its first day (period_start), all bound.
+
+    ``columns`` are names and SQL types.
+    """
+    types = {"period_start": "date"} | dict(columns)
+    rows: list[str] = []
+    bound: dict[str, Any] = {}
+    for number, (start, values) in enumerate(found.items()):
+        keys = {f"{name}_{number}_{column}": kind for column, kind in types.items()}
+        bound |= dict(zip(keys, (start, *values), strict=True))
+        rows.append("(" + ", ".join(f"cast(${key} as {kind})" for key, kind in keys.items()) + ")")
+    head = f"{name} ({', '.join(types)}) as (\n    "
+    if not rows:
+        nothing = ", ".join(f"cast(null as {kind})" for kind in types.values())
+        return f"{head}select {nothing} from sales where false\n)", {}
+    return f"{head}values {', '.join(rows)}\n)", bound

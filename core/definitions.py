@@ -97,7 +97,11 @@ COME_BACK_LIMIT = 0.20
 """The suggested inactivity window is the shortest with at most this come-back rate."""
 MIN_GAPS_FOR_SUGGESTION = 20
 FALLBACK_WINDOW_DAYS = 180
-HOUSE_RULES: tuple[str, ...] = ("window", "cycles", "rhythm")
+WINDOW, ALIVE = "window", "alive"
+HOUSE_RULES: tuple[str, ...] = (WINDOW, "cycles", "rhythm", "pepper", "sqlbi", ALIVE)
 """After how many silent days a customer is lost: the same for everybody, or each customer's own."""
+RULES_WITH_WINDOW: tuple[str, ...] = (WINDOW, "rhythm", "pepper")
+"""Those for which the window serves, for everybody or for who bought too seldom."""
 RHYTHM_MIN_GAPS = 3
 RHYTHM_QUANTILE_PERCENT = 90
+PEPPER_PURCHASES = 5

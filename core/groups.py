@@ -54,7 +54,7 @@ GROUPS: dict[str, Group] = {
     "profile": Group(("key_by", "attribute", "attribute_value"), profile.cell),
     "churn": Group(("flow", "period_start", "segment_by", "segment", "cross_by", "cross"), churn.cell),
     "warning": Group(("signal", "owned", "owner", "calls", "each"), warning.cell),
-    "reasons": Group(("since", "left", "gave_up", "lost_category", "told", "reason"), reasons.cell),
+    "reasons": Group(("since", "left", "gave_up", "lost_category", "told", "reason", "trait"), reasons.cell),
     "class": Group(("classes_by", "class", "among", "recent_days", "frequent_orders", "large_value"), tiers.cell),
     "compared": Group(("second", "cell"), comparison.cell),
     "class_course": Group(("classes_by", "period_start", "class", "path"), class_course.cell),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from core import placing, worth
-from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, HOUSE_RULES, MEASURES
+from core.definitions import ABC_A_PERCENT, ABC_B_PERCENT, HOUSE_RULES, MEASURES, WINDOW
 from core.fact import SEGMENTS
 from core.periods import Period
 from core.question import Link, Measured, Query, asked
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _STORED = ("customer", "day", "amount", "profit", "quantity", *SEGMENTS)
 _DETAIL = re.compile(r"\b(from|join) detail\b")
 _OWN = {"grace": "grace_own", "lapse": "lapse_own", "lately": "lately_own"}
-_LOST = {"window": {}, "cycles": _OWN, "rhythm": {**_OWN, "graced_cycles": "graced_rhythm"}}
+_LOST: dict[str, dict[str, str]] = {WINDOW: {}}
+_LOST |= {rule: {**_OWN, "graced_cycles": f"graced_{rule}"} for rule in HOUSE_RULES if rule != WINDOW}
 """By the house rule, which files tell after how many days a customer is lost."""
 _STANDARD = {"standard_a_percent": ABC_A_PERCENT, "standard_b_percent": ABC_B_PERCENT}
 """Limits of the classes that are compared with one another, whatever those of the view are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from core.come_back import window
 from core.definitions import MEASURES
 from core.errors import UserError
 from core.periods import trailing_start
-from core.prediction.fitted import fitted
+from core.prediction.before import model
 from core.prediction.forecast import MIN_CUSTOMERS, MIN_DAYS, MIN_REPEATERS
 from core.query import Cell, segment_step
 from core.question import Query
@@ -210,13 +210,8 @@ def _days(day: date) -> dict[str, date]:
 
 def _model(workspace: Workspace, view: View) -> dict[str, Any] | None:
     """The parameters of P(alive), fitted on all customers, so that a filter does not change them; None without any."""
-    everybody = replace(view.unfiltered(), as_of=as_of(workspace, view))
-    meta = workspace.open(view.data_set)
-    if (as_of(workspace, view) - meta.first_day).days + 1 < MIN_DAYS or meta.customers < MIN_CUSTOMERS:
+    day, meta = as_of(workspace, view), workspace.open(view.data_set)
+    if (day - meta.first_day).days + 1 < MIN_DAYS:
         return None
-    found = fitted(workspace, everybody)
-    repeaters = int((found.history["frequency"] > 0).sum())
-    if not found.converged or len(found.history) < MIN_CUSTOMERS or repeaters < MIN_REPEATERS:
-        return None
-    parameters = {name: getattr(found.purchases, name) for name in ("r", "alpha", "a", "b")}
-    return {"known_until": found.known_until, **parameters}
+    found = model(workspace, view, MIN_CUSTOMERS, MIN_REPEATERS)
+    return {"known_until": day, **found.parameters} if found else None

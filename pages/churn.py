@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from core import churn
 from pages.parts import cards, churn_cards, churn_controls, export, frame
 from pages.parts import churn_findings as findings
-from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 
 def draw(read: Scope) -> None:
     """The loss as a sentence, the rule it was counted by, flows, and rates by one segment or two crossed."""
-    whole = ask(churn.breakdown, read.view)
+    by = churn_controls.chosen(read)
+    whole, parts = churn_cards.looked_at(read, by[:1])
     cards.heading(read, findings.churn(read, whole))
     cards.note(" ".join(filter(None, (findings.under_way(read, whole), findings.provisional(read, whole)))))
-    by, rate = churn_controls.bar(read)
+    rate = churn_controls.bar(read, by)
     churn_controls.too_short(read, whole)
     cards.note(churn_controls.about_groups(read, by))
-    parts = churn_cards.parts(read, by[:1]) if by else whole
     churn_cards.flows(read, whole)
     churn_cards.rates(read, parts, rate)
     crossed = churn_cards.crossed(read, whole, by, rate)

@@ -8,7 +8,7 @@ from pages.parts.answers import ask
 from pages.parts.glossary import RULES
 from pages.parts.scope import Scope
 
-_WORDS = ("house_rule", "flagged", "false_alarms", "caught", "right", "warning_days", "value_per_call")
+_WORDS = ("house_rule", "flagged", "false_alarms", "caught", "accuracy", "warning_days", "value_per_call")
 
 
 def draw(read: Scope) -> None:

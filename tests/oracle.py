@@ -197,6 +197,8 @@ class Rule:
     window: int
     firm: int | None
     """The smallest gap that half of all gaps of the firm do not exceed; None without a gap."""
+    model: tuple[float, float, float, float] | None = None
+    """r, alpha (weeks), a and b of MBG/NBD; None where there is none."""
 
 
 def firm_gap(lines: pd.DataFrame, as_of: dt.date) -> int | None:
@@ -226,7 +228,21 @@ def patience(bought: list[dt.date], window: int | Rule) -> dt.timedelta:
         days = 2 * window.firm + 1
     elif window.name == "rhythm" and len(gaps) >= 3:
         days = int(quantile(gaps, 90)) + 1
+    elif window.name == "pepper" and len(bought) >= 5 and bought[-1] >= add_months(bought[0], 3):
+        days = max(gaps) + 1
+    elif window.name == "sqlbi":
+        days = (add_months(bought[-1], 2) - bought[-1]).days
+    elif window.name == "alive" and window.model is not None:
+        model = window.model
+        days = next((silent for silent in range(1, 3650) if p_alive(bought, silent, *model) < 0.5), 3650)
     return dt.timedelta(days=days)
+
+
+def p_alive(bought: list[dt.date], silent: int, r: float, alpha: float, a: float, b: float) -> float:
+    """MBG/NBD (Batislam, Denizel & Filiztekin 2007), so many days after the last of these purchases."""
+    repeats, recency = len(bought) - 1, (bought[-1] - bought[0]).days / 7
+    age = recency + silent / 7
+    return 1 / (1 + a / (b + repeats) * ((alpha + age) / (alpha + recency)) ** (r + repeats))
 
 
 def _active(days: list[dt.date], on: dt.date, window: int | Rule) -> bool:

@@ -20,6 +20,8 @@ from core.view import View
 
 SINCE = ("last", "before")
 """The trailing twelve months, and the twelve before."""
+TRAITS = ("frequency", "basket", "bought_categories", "unit_price", "discounted", "given_back")
+"""What compares leavers and stayers: the first four are changes (fractions), the last two differences of shares."""
 
 
 def period(workspace: Workspace, view: View, since: str = SINCE[0]) -> Period:
@@ -53,10 +55,13 @@ def asked(
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     """Customers that ``left`` (1) or stayed (0) in the twelve months; with ``gave_up`` (1) those who had lost one
-    ``lost_category`` before, with ``told`` (1) those with one ``reason``."""
+    ``lost_category`` before, with ``told`` (1) those with one ``reason``, with a ``trait`` those compared by it."""
     left = options.get("left", "1")
     if left not in ("0", "1"):
         raise UserError("bad_option", option="left", value=left, choices="0, 1")
+    trait = options.get("trait")
+    if trait not in (None, *TRAITS):
+        raise UserError("bad_option", option="trait", value=trait, choices=", ".join(TRAITS))
     months = period(workspace, view, options.get("since", SINCE[0]))
     step, of_accounts = _recorded(workspace, view)
     bound = (
@@ -65,6 +70,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
         | {
             "of_leaver": int(left),
             "of_category": options.get("lost_category", "") if options.get("gave_up") else None,
+            "of_trait": trait,
             "of_reason": options.get("reason", "") if options.get("told") else None,
         }
     )

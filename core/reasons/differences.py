@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import fisher_exact, mannwhitneyu
 
 from core import query
-from core.reasons.asked import asked, early_from, period
+from core.reasons.asked import TRAITS, asked, early_from, period
 from core.significance import corrected
 from core.store import Workspace
 from core.view import View
@@ -19,8 +19,6 @@ MIN_EACH = 8
 """Leavers and stayers that it takes to compare them."""
 LEVEL = 0.05
 """Of the corrected p-value, below which a difference is said."""
-TRAITS = ("frequency", "basket", "bought_categories", "unit_price", "discounted", "given_back")
-"""The first four are changes (fractions), the last two differences of shares."""
 _QUARTERS = 4
 """In the year that the quarter is compared with."""
 

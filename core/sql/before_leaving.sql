@@ -41,22 +41,27 @@ span_sum as (
         sum(case when amount > 0 and quantity > 0 then quantity end) as units
     from span_line
     group by customer, late
+),
+
+before_leaving as (
+    select
+        s.customer,
+        o.leaver,
+        s.late,
+        coalesce(p.orders, 0) as orders,
+        cast(p.amount as double) as amount,
+        s.categories,
+        cast(s.sold as double) as sold,
+        cast(s.discounted as double) as discounted,
+        cast(s.given_back as double) as given_back,
+        cast(s.priced as double) as priced,
+        cast(s.units as double) as units
+    from span_sum as s
+    inner join at_start as o on s.customer = o.customer
+    left join span_purchase as p on s.customer = p.customer and s.late = p.late
 )
 
 -- result
-select
-    s.customer,
-    o.leaver,
-    s.late,
-    coalesce(p.orders, 0) as orders,
-    cast(p.amount as double) as amount,
-    s.categories,
-    cast(s.sold as double) as sold,
-    cast(s.discounted as double) as discounted,
-    cast(s.given_back as double) as given_back,
-    cast(s.priced as double) as priced,
-    cast(s.units as double) as units
-from span_sum as s
-inner join at_start as o on s.customer = o.customer
-left join span_purchase as p on s.customer = p.customer and s.late = p.late
-order by s.customer, s.late
+select *
+from before_leaving
+order by customer, late

@@ -1,5 +1,5 @@
--- Who left, or stayed: all, who had lost one category before the period, or for whom one reason is given?
--- after: told_reason
+-- Who left, or stayed: all, who had lost one category before, for whom one reason is given, or whom one trait compares?
+-- after: told_reason, comparable
 with bought_before as (
     select
         customer,
@@ -20,9 +20,11 @@ behind as (
     select o.customer
     from told_reason as o
     left join bought_before as b on o.customer = b.customer
+    left join comparable as c on o.customer = c.customer
     where
         o.leaver = $of_leaver
         and ($of_reason is null or o.reason = $of_reason)
+        and ($of_trait is null or c.customer is not null)
         and ($of_category is null or (b.early = 1 and b.late = 0 and b.any_early = 1 and b.any_late = 1))
 )
 

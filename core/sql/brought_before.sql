@@ -1,7 +1,6 @@
 -- What had each customer brought in the twelve months before each period?
 -- after: period_days
 -- worth: earlier
--- keeps: brought_before
 with brought_before as (
     select span as period_start, customer, case when $additive then value end as value
     from earlier_worth

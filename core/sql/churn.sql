@@ -1,5 +1,5 @@
 -- How many customers, and how much value, were active before each period, came, returned, churned and are left?
--- In every segment: opening + new + returned - churned = closing.
+-- In every segment: opening + new + returned - churned = closing. All segments together stand below them (together = 1).
 -- What they had brought (the step brought) comes from the file that suits the measure.
 -- after: presence
 with counted as (
@@ -35,13 +35,32 @@ value_of as (
     from scope as p
     inner join brought as v on v.opens_from <= p.number and p.number < v.opens_until
     group by p.number, v.segment, v.other
+),
+
+told as (
+    select
+        n.number,
+        n.segment,
+        n.other,
+        grouping(n.segment) as together,
+        sum(n.opening) as opening,
+        sum(n.new) as new,
+        sum(n.returned) as returned,
+        sum(n.churned) as churned,
+        sum(n.churned_of_opening) as churned_of_opening,
+        sum(v.opening_value) as opening_value,
+        sum(v.churned_value) as churned_value
+    from number_of as n
+    left join value_of as v on n.number = v.number and n.segment = v.segment and n.other = v.other
+    group by grouping sets ((n.number, n.segment, n.other), (n.number))
 )
 
 -- result
 select
+    n.together,
     p.period_start,
-    n.segment,
-    n.other,
+    coalesce(n.segment, 'all') as segment,
+    coalesce(n.other, '') as other,
     n.opening,
     n.new,
     n.returned,
@@ -49,10 +68,9 @@ select
     n.opening + n.new + n.returned - n.churned as closing,
     n.churned_of_opening,
     cast(n.churned_of_opening as double) / nullif(cast(n.opening as double), 0) as churn_rate,
-    case when $additive then coalesce(v.opening_value, 0) end as opening_value,
-    case when $additive then coalesce(v.churned_value, 0) end as churned_value,
-    cast(v.churned_value as double) / nullif(cast(v.opening_value as double), 0) as value_churn_rate
-from number_of as n
+    case when $additive then coalesce(n.opening_value, 0) end as opening_value,
+    case when $additive then coalesce(n.churned_value, 0) end as churned_value,
+    cast(n.churned_value as double) / nullif(cast(n.opening_value as double), 0) as value_churn_rate
+from told as n
 inner join scope as p on n.number = p.number
-left join value_of as v on n.number = v.number and n.segment = v.segment and n.other = v.other
-order by p.period_start, n.segment, n.other
+order by n.together, p.period_start, 3, 4

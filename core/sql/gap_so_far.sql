@@ -23,24 +23,19 @@ gap_count as (
         g.day,
         g.gaps,
         k.days,
-        sum(case when g.days = k.days then 1 else 0 end) over (
+        k.known_from,
+        sum(case when g.days <= k.days then 1 else 0 end) over (
             partition by g.customer, k.days
             order by g.gaps, g.customer rows between unbounded preceding and current row
-        ) as so_many
+        ) as up_to
     from numbered_gap as g
-    inner join gap_kind as k on g.customer = k.customer and k.known_from <= g.gaps
+    inner join gap_kind as k on g.customer = k.customer
 ),
 
 gap_so_far as (
-    select
-        customer,
-        day,
-        gaps,
-        days,
-        sum(so_many) over (
-            partition by customer, gaps order by days, customer rows between unbounded preceding and current row
-        ) as up_to
+    select customer, day, gaps, days, up_to
     from gap_count
+    where known_from <= gaps
 )
 
 -- result

@@ -28,12 +28,13 @@ graced as (
         s.day,
         s.day_before,
         s.next_day,
-        cast(coalesce(o.long_gap + 1, $window) as integer) as grace_days
+        cast(coalesce(o.long_gap + 1, $window) as integer) as grace_days,
+        case when o.long_gap is null then 0 else 1 end as by_rule
     from spell as s
     left join own_limit as o on s.customer = o.customer and s.day = o.day
 )
 
 -- result
-select customer, day, day_before, next_day, grace_days
+select customer, day, day_before, next_day, grace_days, by_rule
 from graced
 order by customer, day

@@ -1,36 +1,11 @@
 -- After how many silent days did each rule that looks at the customer's own orders call it lost, before each period?
--- Two order cycles: longer than twice the median gap; with fewer than two gaps the firm's median serves. Own rhythm:
+-- Two order cycles: longer than twice the median gap; with fewer than two gaps everybody's (firm_gap) serves. Own rhythm:
 -- longer than the 90th percentile of at least $min_gaps gaps. Pepper: $min_purchases purchases over three months, and
 -- longer than ever before. SQLBI: two months. P(alive): until the fitted model (alive_model) holds it more likely that it
 -- left (core/sql/alive.sql, solved for the silence). Who has been silent for more than $longest_silence days is no question.
 -- after: gap_before
 -- keeps: patience
-with gap_day as (
-    select day, datediff('day', day_before, day) as days, count(*) as gaps
-    from spell
-    where day_before is not null
-    group by day, datediff('day', day_before, day)
-),
-
-gap_length as (
-    select
-        p.period_start,
-        g.days,
-        sum(sum(g.gaps)) over (partition by p.period_start order by g.days) as running,
-        sum(sum(g.gaps)) over (partition by p.period_start) as total
-    from gap_day as g
-    inner join period as p on g.day < p.period_start
-    group by p.period_start, g.days
-),
-
-firm_gap as (
-    select period_start, min(days) as median_gap
-    from gap_length
-    where 2 * running >= total
-    group by period_start
-),
-
-patience as (
+with patience as (
     select
         h.period_start,
         h.customer,
@@ -44,7 +19,7 @@ patience as (
         end as pepper_days,
         datediff('day', h.last_purchase, h.last_purchase + interval 2 month) as sqlbi_days,
         case
-            when m.b + h.purchases - 1 <= m.a then 0
+            when m.b + h.purchases - 1 <= m.a then 1
             else 1 + floor(
                 (7 * m.alpha + datediff('day', h.first_purchase, h.last_purchase))
                 * (exp(least((ln(m.b + h.purchases - 1) - ln(m.a)) / cast(m.r + h.purchases - 1 as double), 700)) - 1)

@@ -1,24 +1,9 @@
 -- What was known of each customer before each period, and did it buy again in it?
 -- One row for each customer with a purchase before the period: its last one, how many, its longest gap so far, and the
 -- days of silence up to the day before the period. Only came_back looks ahead.
--- after: spell
+-- after: purchase_so_far
 -- keeps: playback
-with numbered as (
-    select
-        customer,
-        day,
-        next_day,
-        min(day) over (
-            partition by customer order by day, customer rows between unbounded preceding and current row
-        ) as first_purchase,
-        row_number() over (partition by customer order by day, customer) as purchases,
-        max(datediff('day', day_before, day)) over (
-            partition by customer order by day, customer rows between unbounded preceding and current row
-        ) as longest_gap
-    from spell
-),
-
-playback as (
+with playback as (
     select
         p.period_start,
         n.customer,
@@ -28,7 +13,7 @@ playback as (
         n.longest_gap,
         datediff('day', n.day, p.period_start) - 1 as silent,
         case when n.next_day <= p.period_end then 1 else 0 end as came_back
-    from numbered as n
+    from purchase_so_far as n
     inner join period as p on n.day < p.period_start and (n.next_day is null or n.next_day >= p.period_start)
 )
 

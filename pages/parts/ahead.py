@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -21,9 +22,13 @@ from core import (
     class_course,
     dependency,
     growth,
+    lifetime,
     loyalty,
     movement,
     overview,
+    retention,
+    rules,
+    season,
     tiers,
     value,
     warning,
@@ -33,15 +38,20 @@ from core.definitions import MEASURES, SCORE
 from core.errors import UserError
 from core.findings import findings
 from core.meta import Meta
+from core.prediction import customers, forecast
+from core.prediction.models import MODELS
+from core.reasons import differences, mix, recorded
 from core.view import View
 from pages.parts import act, churn_controls, growth_lists, movers, scope, tables
 from pages.parts.answers import ask, ask_noted
 
 LARGE = 1_000_000
 """Lines from which on a first look takes longer than nobody notices."""
-LONGEST = 120.0
+LONGEST = 240.0
 """Seconds after which nothing more is asked."""
 _PAUSE = 0.2
+_NOTED = (accounts.listed, recorded.recorded)
+"""What reads what users wrote."""
 
 
 def begin(meta: Meta) -> None:
@@ -67,7 +77,7 @@ def seek(data_set: str) -> None:
                 time.sleep(_PAUSE)
             if time.monotonic() > until:
                 return
-            (ask_noted if function is accounts.listed else ask)(function, view, *more)
+            (ask_noted if function in _NOTED else ask)(function, view, *more)
     except UserError:  # deleted meanwhile
         return
     except Exception:
@@ -82,10 +92,14 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     yield from _main(meta, first)
     yield first, findings
     yield from _further(meta, first)
+    yield from _leaving(meta, first)
+    yield from _periods(meta, first)
     for view in (first, *others):  # the same in every measure
         yield view, loyalty.loyalty, loyalty.Thresholds()
     for view in others:
         yield from _main(meta, view)
+    for segment in meta.segments:
+        yield first, churn.with_whole, (segment,)
     for view in others:
         yield from _further(meta, view)
     for view in others:
@@ -107,10 +121,35 @@ def _main(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     yield view, value.lines
     yield view, value.headline
     yield view, value.distribution
-    yield view, churn.breakdown
     segment = churn_controls.usual(meta)
-    if segment != churn_controls.WHOLE:
-        yield view, churn.breakdown, (segment,)
+    yield view, churn.with_whole, (segment,) if segment != churn_controls.WHOLE else ()
+
+
+def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+    """Early warning, when customers leave, why, by which rule, and what is expected of them."""
+    yield view, warning.warnings, warning.Calls()
+    yield view, warning.listed, warning.Narrowed(), tables.PAGE_ROWS, 0
+    for function in (lifetime.survival, rules.churned_now, retention.triangle, lifetime.hazard, season.season):
+        yield view, function
+    for function in (differences.differences, mix.mix, recorded.recorded, rules.bench):
+        yield view, function
+    years, model = customers.HORIZONS[0], MODELS[0]
+    yield view, forecast.forecast, years, model
+    yield view, customers.listed, years, "customer", False, 1, 0, model
+    first = "expected_value" if "amount" in meta.fields else "expected_purchases"
+    yield view, customers.listed, years, first, True, tables.PAGE_ROWS, 0, model
+
+
+def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+    """Churn as it is mostly looked at next: by other periods, and by how long customers have been there."""
+    usual = churn_controls.usual(meta)
+    by = (usual,) if usual != churn_controls.WHOLE else ()
+    for other in (replace(view, period=period) for period in ("month", "year")):
+        yield other, window
+        yield other, value.lines
+        yield other, churn.with_whole, by
+    for segment in ("tenure", "cohort"):
+        yield view, churn.with_whole, (segment,)
 
 
 def _further(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:

@@ -130,6 +130,8 @@ def _reasons(read: Scope, options: Mapping[str, str]) -> list[str]:
         found.append(read.say("reasons.gave_up", category=options.get("lost_category", "")))
     if options.get("told"):
         found.append(options.get("reason") or read.say("reasons.not_told"))
+    if options.get("trait"):
+        found.append(read.say("reasons.compared_by", trait=read.say(f"trait.{options['trait']}")))
     return found
 
 

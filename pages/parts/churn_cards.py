@@ -18,6 +18,13 @@ _WORDS = ("churn_rate", "value_churn_rate", "interval", "window", "provisional")
 _FLOWS = ("flow", "stayed", "churned", "returned", "window", "provisional")
 
 
+def looked_at(read: Scope, by: tuple[str, ...]) -> tuple[Breakdown, Breakdown]:
+    """Churn of the whole, and by segments; by own groups, of which a customer can have two, asked one by one."""
+    if OWN_GROUP in by:
+        return ask(churn.breakdown, read.view), parts(read, by)
+    return ask(churn.with_whole, read.view, by)
+
+
 def parts(read: Scope, by: tuple[str, ...], *periods: tuple[Period, ...]) -> Breakdown:
     """Churn by segments; by own groups asked anew after each change of them."""
     return (ask_noted if OWN_GROUP in by else ask)(churn.breakdown, read.view, by, *periods)

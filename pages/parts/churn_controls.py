@@ -20,19 +20,27 @@ WHOLE, ALONE = "all", "none"
 RATES = ("churn_rate", "value_churn_rate")
 
 
-def bar(read: Scope) -> tuple[tuple[str, ...], str]:
-    """One row of controls. Returns the segments (none: the whole; one, or two to cross) and the rate."""
+def chosen(read: Scope) -> tuple[str, ...]:
+    """The segments that the URL asks for: none, one, or two to cross."""
+    columns = segments.of(read.meta)
+    segment = scope.choice("segment_by", (WHOLE, *columns), usual(read.meta))
+    cross = scope.choice("cross_by", (ALONE, *columns), ALONE)
+    if segment == WHOLE:
+        return ()
+    return (segment,) if cross in (ALONE, segment) else (segment, cross)
+
+
+def bar(read: Scope, by: tuple[str, ...]) -> str:
+    """One row of controls, with the segments ``chosen``. Returns the rate."""
     say = read.say
     columns = (WHOLE, *segments.of(read.meta))
-    segment = scope.choice("segment_by", columns, usual(read.meta))
+    segment, cross = (*by, *(WHOLE, ALONE)[len(by) :])
     others = (ALONE, *(name for name in columns[1:] if name != segment)) if segment != WHOLE else (ALONE,)
-    cross = scope.choice("cross_by", (ALONE, *columns[1:]), ALONE)
-    cross = cross if cross in others else ALONE
     rates = RATES if read.additive else RATES[:1]
     rate = scope.choice("rate", RATES, RATES[0]) if read.additive else RATES[0]
     words = {WHOLE: say("churn.whole"), ALONE: say("churn.alone")}
     with st.container(key="churn_bar"):
-        days = [1.2] if read.view.rule != "cycles" else []  # that one asks for no window
+        days = [1.2] if ask(window, read.view).serves else []
         places = st.columns([1.2, 1.2, 1.2, *days, 2.2], vertical_alignment="bottom")
         with places[0]:
             controls.choose(
@@ -50,7 +58,7 @@ def bar(read: Scope) -> tuple[tuple[str, ...], str]:
         with places[-1]:
             _curve(read)
     too_long(read)
-    return tuple(name for name in (segment, cross) if name not in words), rate
+    return rate
 
 
 def about_groups(read: Scope, by: tuple[str, ...]) -> str:

@@ -57,10 +57,10 @@ PLAIN = {
     "hidden": "band bin cross_by grouping rest segment_by",
     "date": "cohort_end cohort_start day first_purchase last_day last_purchase month period_end period_start",
     "share": (
-        "above buying_share caught caught_least caught_most churn_high churn_low churn_rate "
+        "above accuracy buying_share caught caught_least caught_most churn_high churn_low churn_rate "
         "come_back_rate customer_share customers_for_80_share false_alarms false_high false_least "
         "false_low false_most gain_share key_share leaver_share leavers lifetime_change margin_rate "
-        "p_alive rate rate_after rate_high rate_low rate_points rate_relative right right_of_all "
+        "p_alive rate rate_after rate_high rate_low rate_points rate_relative right "
         "stayer_share stayers staying_share survival top10_share top1_share top20_share top3_share "
         "top5_share worth_share"
     ),
@@ -186,7 +186,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     ),
     "rules_chart": (
         *("lost_rule", "false_alarms", "false_low", "false_high", "caught", "flagged_now", "flagged_new"),
-        *("value_per_call", "warning_days", "right_of_all"),
+        *("value_per_call", "warning_days", "accuracy"),
     ),
     "slipping": _MOVES,
     "triangle": (

@@ -161,9 +161,9 @@ def owner(mark: Sequence[Any]) -> dict[str, Any]:
     return {"group": "warning", "owned": 1, "owner": mark[0], **_LARGEST_FIRST}
 
 
-def left(mark: Sequence[Any]) -> dict[str, Any]:
-    """Leavers (1) or stayers (0) of the trailing twelve months."""
-    return {"group": "reasons", "left": mark[0], **_LARGEST_BEFORE}
+def compared_by(mark: Sequence[Any]) -> dict[str, Any]:
+    """Leavers (1) or stayers (0) of the trailing twelve months who are compared by a trait."""
+    return {"group": "reasons", "left": mark[0], "trait": mark[1], **_LARGEST_BEFORE}
 
 
 def gave_up(mark: Sequence[Any]) -> dict[str, Any]:

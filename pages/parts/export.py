@@ -71,7 +71,7 @@ _DEFINED = {
     "retention": ("cohort", "retention", "active", "window"),
     "class_course": ("class_course", "abc", "tier", "value", "partial"),
     "class_path": ("class_course", "abc", "tier", "partial"),
-    "rules": ("rule", "flagged", "false_alarms", "caught", "right", "warning_days", "value_per_call", *RULES),
+    "rules": ("rule", "flagged", "false_alarms", "caught", "accuracy", "warning_days", "value_per_call", *RULES),
 }
 
 

@@ -136,7 +136,7 @@ GROUPS = {
         "flagged",
         "false_alarms",
         "caught",
-        "right",
+        "accuracy",
         "warning_days",
         "value_per_call",
         *RULES,

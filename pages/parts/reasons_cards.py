@@ -27,7 +27,7 @@ def differences(read: Scope, found: Differences) -> None:
         findings.differences(read, found),
         found.rows,
         charts.difference_dots(found.rows, read.say),
-        drill.left,
+        drill.compared_by,
         cards.explained(read, ("leavers", "traits", "corrected_p", "window"), asked, "before_leaving"),
     )
 

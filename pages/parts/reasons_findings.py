@@ -45,7 +45,8 @@ def few(read: Scope, found: Differences) -> str:
     if not found.covered:
         return read.say("reasons.short", early=formats.day(found.early_from, read.language))
     known = found.rows["leaver_count"].max() if len(found.rows) else 0
-    return read.say("reasons.few", count=formats.count(int(known), read.language), least=MIN_EACH)
+    key = "reasons.few" if known else "reasons.few_none"
+    return read.say(key, count=formats.count(int(known), read.language), least=MIN_EACH)
 
 
 def lost(read: Scope, found: Differences) -> str:

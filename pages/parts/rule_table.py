@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.definitions import HOUSE_RULES
-from core.rules import ALIVE, Bench
+from core.rules import Bench
 from pages.parts import formats, rule_words, scope, tables
 from pages.parts.scope import Scope
 
@@ -32,14 +31,15 @@ def card(read: Scope, found: Bench) -> None:
             key="rules_table",
             hide_index=True,
             height="content",
-            column_config=columns | {name: _bar(read, name) for name in _BARS},
+            column_config=_config(read, shown, columns),
+            placeholder="–",
             on_select="rerun",
             selection_mode="single-cell",
         )
         st.caption(say("rules.click"))
         st.caption(rule_words.today(read, found))
-        if ALIVE not in set(found.rows["rule"]):
-            st.caption(say("rules.no_alive"))
+        if told := rule_words.modelled(read, found):
+            st.caption(told)
         if event["selection"]["cells"]:
             row = found.rows.iloc[int(event["selection"]["cells"][0][0])]
             newly = event["selection"]["cells"][0][1] == "flagged_new"
@@ -54,8 +54,6 @@ def choice(read: Scope, found: Bench) -> None:
         with st.container(horizontal=True, key="house_rules"):
             for (_, row), here in zip(found.rows.iterrows(), found.in_force, strict=True):
                 rule, days = row["rule"], None if pd.isna(row["days"]) else int(row["days"])
-                if rule not in HOUSE_RULES:
-                    continue
                 suggested = days is not None and days == found.suggested
                 key = "rules.use_suggested" if suggested else "rules.use_days"
                 st.button(
@@ -71,7 +69,7 @@ def choice(read: Scope, found: Bench) -> None:
 def worded(read: Scope, rows: pd.DataFrame) -> pd.DataFrame:
     """The comparison with its rules in words, for the screen and to take away."""
     named = [rule_words.of_row(read.say, row) for _, row in rows.iterrows()]
-    return rows.assign(rule=named).drop(columns="days").rename(columns={"rule": "lost_rule", "right": "right_of_all"})
+    return rows.assign(rule=named).drop(columns="days").rename(columns={"rule": "lost_rule"})
 
 
 def listed(mark: Any, newly: bool = False) -> dict[str, Any]:
@@ -80,6 +78,16 @@ def listed(mark: Any, newly: bool = False) -> dict[str, Any]:
     asked = {"group": "rule", "lost_rule": rule, "sort": "last_12m", "descending": True}
     asked |= {} if pd.isna(days) or days == "" else {"rule_days": int(days)}
     return asked | ({"newly": True} if newly else {})
+
+
+def _config(read: Scope, shown: pd.DataFrame, columns: dict[str, Any]) -> dict[str, Any]:
+    """How the columns are set; the one of values says why some have none."""
+    found = columns | {name: _bar(read, name) for name in _BARS}
+    if "value_per_call" in shown:
+        help = read.say("define.value_per_call.text")
+        more = f" {read.say('rules.no_value')}" if shown["value_per_call"].isna().any() else ""
+        found["value_per_call"] = found["value_per_call"] | {"help": help + more}
+    return found
 
 
 def _range(read: Scope, row: pd.Series) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from core import come_back, rules
 from core.come_back import Window
+from core.definitions import ALIVE, WINDOW
 from core.rules import Bench
 from pages.parts import formats
 from pages.parts.answers import ask
@@ -24,30 +25,34 @@ def named(say: Say, rule: str, days: int | None = None) -> str:
 def house(read: Scope) -> str:
     """The rule in force on every page."""
     rule, days = read.view.rule, ask(come_back.window, read.view).days
-    return named(read.say, rule, days if rule == rules.WINDOW else None)
+    return named(read.say, rule, days if rule == WINDOW else None)
 
 
 def in_force(read: Scope) -> str:
     """When a customer counts as churned, as the end of a sentence; also of whom an own rule knows too little."""
-    days = formats.count(ask(come_back.window, read.view).days, read.language)
-    return read.say(f"rules.lost.{read.view.rule}", days=days)
+    found = ask(come_back.window, read.view)
+    rule = "unfit" if found.serves and read.view.rule == ALIVE else read.view.rule
+    return read.say(f"rules.lost.{rule}", days=formats.count(found.days, read.language))
 
 
 def headline(read: Scope, found: Bench) -> str:
-    """How often the rule in force was right."""
+    """How many of those whom the rule in force flags stay away."""
     say, language = read.say, read.language
     if not found.cut_offs:
         return say("rules.too_short")
-    row = found.rows[found.in_force].iloc[0]
+    row = found.house_row
+    if row is None:
+        return say("rules.unfit", rule=named(say, found.house_rule))
     facts = {
         "rule": of_row(say, row),
-        "flagged": formats.count(round(row["flagged"]), language),
-        "came_back": formats.count(round(row["came_back"]), language),
+        "flagged": formats.count(max(1, round(row["flagged"])), language),
         "horizon": formats.count(found.horizon_days, language),
     }
+    if not row["flagged"]:
+        return say("rules.nobody", **facts)
     if row["flagged"] < MIN_CUSTOMERS:
         return say("rules.few", **facts)
-    return say("rules.headline", right=formats.percent(1 - row["false_alarms"], language), **facts)
+    return say("rules.headline", share=formats.percent(1 - row["false_alarms"], language), **facts)
 
 
 def tested(read: Scope, found: Bench) -> str:
@@ -65,21 +70,36 @@ def tested(read: Scope, found: Bench) -> str:
 
 
 def today(read: Scope, found: Bench) -> str:
-    """How many customers are churned today by the house rule, and whom of them no rule is asked about."""
-    now = ask(rules.churned_now, read.view)
-    return read.say(
-        "rules.today_long" if now.long_silent else "rules.today",
-        count=formats.count(now.churned, read.language),
-        long=formats.count(now.long_silent, read.language),
-        flagged=formats.count(int(found.rows[found.in_force].iloc[0]["flagged_now"]), read.language),
-    )
+    """How many customers are churned today by the house rule, and of which parts that number is made."""
+    now, say, row = ask(rules.churned_now, read.view), read.say, found.house_row
+    if not now.churned:
+        return say("rules.today_nobody")
+    parts = {"flagged": now.flagged, "long": now.long_silent, "unjudged": now.unjudged}
+    days = formats.count(ask(come_back.window, read.view).days, read.language)
+    told = [
+        say(f"rules.today_{name}", count=formats.count(count, read.language), days=days)
+        for name, count in parts.items()
+        if count
+    ]
+    key = "rules.today_parts" if now.flagged < now.churned and row is not None else "rules.today"
+    return say(key, count=formats.count(now.churned, read.language), parts=" + ".join(told))
+
+
+def modelled(read: Scope, found: Bench) -> str:
+    """Where the probability of buying again has no model; nothing where it has one everywhere."""
+    if ALIVE not in set(found.rows["rule"]):
+        return read.say("rules.no_alive")
+    counts = {"count": found.unfitted, "cut_offs": len(found.cut_offs)}
+    told = {name: formats.count(count, read.language) for name, count in counts.items()}
+    return read.say("rules.some_alive", **told) if found.unfitted else ""
 
 
 def two_rates(read: Scope, found: Bench, curve: Window) -> str:
     """Why the come-back rate is not the share of false alarms; nothing where there are not both."""
-    if not found.cut_offs or found.house_rule != rules.WINDOW or curve.come_back_rate is None:
+    row = found.house_row
+    if row is None or found.house_rule != WINDOW or curve.come_back_rate is None or pd.isna(row["false_alarms"]):
         return ""
-    false = found.rows[found.in_force].iloc[0]["false_alarms"]
+    false = row["false_alarms"]
     return read.say(
         "rules.two_rates",
         days=formats.count(curve.days, read.language),
@@ -90,14 +110,14 @@ def two_rates(read: Scope, found: Bench, curve: Window) -> str:
 
 
 def compared(read: Scope, found: Bench) -> str:
-    """Which rule tells all customers apart best, the first of those that are equally good; one that flags somebody."""
+    """Which rule has the highest accuracy, the first of those that are equally good; one that flags somebody."""
     flagging = found.rows[found.rows["false_alarms"].notna()]
     rows = found.rows if flagging.empty else flagging
-    best = rows.loc[rows["right"].idxmax()]
+    best = rows.loc[rows["accuracy"].idxmax()]
     return read.say(
         "rules.best",
         rule=of_row(read.say, best),
-        right=formats.percent(best["right"], read.language),
+        accuracy=formats.percent(best["accuracy"], read.language),
         known=formats.count(round(found.each["known"].sum() / len(found.each)), read.language),
     )
 

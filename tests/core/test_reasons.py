@@ -236,6 +236,12 @@ def test_the_lists_behind_the_marks(sample: Sample) -> None:
     found = differences.differences(sample.workspace, view)
     for left, count in (("1", found.churned), ("0", found.opening - found.churned)):
         assert accounts.listed(sample.workspace, view, Wanted(group="reasons", cell=(("left", left),))).matches == count
+    assert (found.rows["leaver_count"] < found.churned).all() and len(found.rows) == 6
+    for row in found.rows.itertuples():
+        for left, count in (("1", row.leaver_count), ("0", row.stayer_count)):
+            cell = (("left", left), ("trait", row.trait))
+            listed = accounts.listed(sample.workspace, view, Wanted(group="reasons", cell=cell))
+            assert listed.matches == count > 0, row.trait
     first = found.lost.iloc[1]
     cell = (("left", "1"), ("gave_up", "1"), ("lost_category", first["category"]))
     listed = accounts.listed(sample.workspace, view, Wanted(group="reasons", cell=cell))
@@ -282,7 +288,7 @@ def test_traits_that_the_file_has_not_are_left_out(workspace: Workspace, tmp_pat
     assert differences.differences(workspace, view).rows["trait"].tolist() == ["frequency"]
 
 
-@pytest.mark.parametrize("cell", [(("left", "2"),), (("since", "ever"),)])
+@pytest.mark.parametrize("cell", [(("left", "2"),), (("since", "ever"),), (("trait", "luck"),)])
 def test_a_cell_that_cannot_be(sample: Sample, cell: tuple[tuple[str, str], ...]) -> None:
     with pytest.raises(UserError):
         accounts.listed(sample.workspace, View(sample.id), Wanted(group="reasons", cell=cell))

@@ -11,7 +11,7 @@ import pytest
 from core import accounts, rules
 from core.cut_offs import MOST_CUT_OFFS, after, cut_offs
 from core.errors import UserError
-from core.prediction.before import model_step
+from core.prediction.before import models
 from core.rules import Bench
 from core.view import View
 from tests.core.drawn import given
@@ -70,7 +70,7 @@ def test_a_window_flags_on_its_last_day_and_not_before(workspace: Workspace, tmp
     found = rules.bench(workspace, View(meta.id, window=45), HALF)
     assert told(found, "window", 45) == (3, 2, 1)
     row = found.row("window", 45)
-    assert (row["false_alarms"], row["caught"], row["right"]) == (1 / 2, 1 / 2, 1 / 3)
+    assert (row["false_alarms"], row["caught"], row["accuracy"]) == (1 / 2, 1 / 2, 1 / 3)
     # 365 - 45 days of warning; one of two calls was right, and brought 10.
     assert (row["warning_days"], row["value_per_call"]) == (320, 5)
     # Wilson of 1 in 2 by hand: (0.5 + z²/4 ∓ z·sqrt(0.125 + z²/16)) / (1 + z²/2) with z = 1.96.
@@ -149,6 +149,18 @@ def test_the_list_has_as_many_as_the_figure(sample: Sample) -> None:
             assert accounts.listed(sample.workspace, view, wanted, limit=1).matches == count or not count
 
 
+def test_where_the_model_is_not_determined_it_flags_nobody(sample: Sample) -> None:
+    found = rules.bench(sample.workspace, View(sample.id, rule="alive"))
+    rows = found.each[found.each["rule"] == "alive"]
+    stretches = cut_offs(sample.workspace.open(sample.id).first_day, sample.workspace.open(sample.id).last_day)
+    fits = models(
+        sample.workspace, View(sample.id), (*stretches, after(sample.workspace.open(sample.id).last_day, 365))
+    )
+    without = [one.start - timedelta(days=1) for one in stretches if one.start not in fits]
+    assert found.unfitted == len(without) < len(rows) == len(stretches) and found.house_row is not None
+    assert (rows.loc[rows["cut_off"].isin(without), "flagged"] == 0).all() and rows["flagged"].sum() > 0
+
+
 @pytest.mark.parametrize(
     "cell", [{}, {"lost_rule": "guess"}, {"lost_rule": "window"}, {"lost_rule": "window", "rule_days": "0"}]
 )
@@ -162,7 +174,7 @@ def patience(workspace: Workspace, meta: Meta, column: str) -> dict[str, int]:
     from core import query
 
     view = View(meta.id)
-    step, bound = model_step({})
-    asked = query.build("patience", view, meta.last_day, periods=HALF, more=(step,), **bound, **rules.parameters())
+    steps, bound = rules.ground(workspace, view, HALF, modelled=False)
+    asked = query.build("patience", view, meta.last_day, periods=HALF, more=steps, **bound)
     rows = query.run(workspace, view, asked).dropna(subset=[column])
     return dict(zip(rows["customer"], rows[column].astype(int), strict=True))

@@ -317,7 +317,7 @@ def test_an_account_without_a_line_in_the_range_still_opens(workspace: Workspace
     assert error.value.key == "unknown_customer"
 
 
-@pytest.mark.parametrize("rule", ["window", "cycles", "rhythm"])
+@pytest.mark.parametrize("rule", HOUSE_RULES)
 def test_who_is_churned_today_is_counted_as_on_the_account_list(
     workspace: Workspace, tmp_path: Path, rule: str
 ) -> None:

@@ -68,6 +68,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Query]:
     [
         *((page, "") for page in ("overview", "value", "churn", "movement", "tiers", "dependency", "accounts")),
         *(("loyalty", ""), ("growth", ""), ("value", "profit"), ("churn", "units"), ("movement", "margin_rate")),
+        *((page, "") for page in ("warning", "retention", "reasons", "rules", "prediction")),
         *(("overview", "units"), ("accounts", "average_order"), ("tiers", "orders")),
     ],
 )
@@ -81,6 +82,20 @@ def test_a_page_asked_ahead_has_no_question_left(page: str, measure: str, sought
     app.run()
     assert not app.exception
     assert app.main.children
+    assert [query.result for query in asked] == []
+
+
+@pytest.mark.parametrize(
+    "look", [{"period": "month"}, {"period": "year"}, {"segment_by": "tenure"}, {"segment_by": "category"}]
+)
+def test_churn_as_it_is_looked_at_next_has_no_question_left(
+    look: dict[str, str], sought: str, asked: list[Query]
+) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in ({"data": sought} | look).items():
+        app.query_params[name] = value
+    app.switch_page("pages/churn.py").run()
+    assert not app.exception and app.main.children
     assert [query.result for query in asked] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.definitions import HOUSE_RULES
 from pages.parts.say import Say
 from pages.parts.site import PAGES
 
@@ -112,6 +114,9 @@ def test_every_scope(sets: Sets, page: str) -> None:
         {"segment_by": "region", "cross_by": "channel", "life_by": "region", "show": "staying"},
         {"rule": "cycles", "period": "month", "life_by": "region"},
         {"rule": "rhythm", "window": "60", "segment_by": "abc"},
+        {"rule": "pepper", "segment_by": "tenure", "life_by": "region"},
+        {"rule": "sqlbi", "period": "year", "measure": "orders"},
+        {"rule": "alive", "period": "month", "region": "华东"},
         {"segment_by": "cohort", "cross_by": "cohort", "show": "value", "life_by": "channel"},
         {"measure": "score", "weights": "revenue:70,active_months:30"},
     )
@@ -316,11 +321,36 @@ def test_a_rule_of_own_days_is_in_force_until_a_window_is_chosen(sets: Sets) -> 
     app = opened("rules", data=sets.full, lang="en")
     app.button(key="use_cycles").click().run()
     assert app.query_params["rule"] == "cycles" and not app.exception
-    assert any("“Two order cycles” is right" in one.value for one in app.markdown)
+    assert any("customers that “Two order cycles” flags" in one.value for one in app.markdown)
     churn = opened("churn", data=sets.full, lang="en", rule="rhythm", window="90")
     assert "silent for longer than its own rhythm (with fewer than three gaps, after 90 days)" in texts(churn)
     app.button(key="use_60").click().run()
     assert "rule" not in app.query_params and app.query_params["window"] == "60"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", HOUSE_RULES)
+def test_who_is_churned_today_is_told_in_parts_that_add_up(sets: Sets, rule: str, language: str) -> None:
+    from core import rules
+    from core.store import Workspace
+    from core.view import View
+
+    app = opened("rules", data=sets.full, lang=language, rule=rule)
+    (said,) = (one.value for one in app.caption if one.value.startswith(("By the house rule", "按当前采用的规则")))
+    whole, _, parts = said.replace(",", "").replace("：", ": ").partition(": ")
+    counts = [[int(one) for one in re.findall(r"\d+", part)] for part in (whole, *parts.split(" + "))]
+    every, *told = (numbers[0 if language == "en" else -1] for numbers in counts if numbers)
+    assert every == sum(told) > 0 and len(told) == (3 if rule in ("rhythm", "pepper") else 2)
+    bench = rules.bench(Workspace(Path(os.environ["VITAL_FEW_DATA"])), View(sets.full, rule=rule))
+    assert bench.house_row is not None and told[0] == bench.house_row["flagged_now"]
+
+
+def test_a_rule_that_flags_nobody_is_said_so_and_has_a_dash_for_a_value(sets: Sets) -> None:
+    app = opened("rules", data=sets.full, lang="en", window="3650")
+    assert "flags nobody on any month end" in texts(app) and not re.search(r"\b0 customers", texts(app))
+    table = app.dataframe[0]
+    assert table.value["value_per_call"].isna().any() and table.proto.placeholder == "–"
+    assert "there is nothing to divide by" in table.proto.columns
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,15 @@ def value_from(view: View, as_of: dt.date) -> dt.date | None:
     return oracle.period_bounds(kind, as_of, as_of)[-1][0]
 
 
-def house_rule(view: View, lines: pd.DataFrame, as_of: dt.date) -> int | oracle.Rule:
-    """The view's rule as the oracle knows it."""
+def house_rule(workspace: Workspace, view: View, lines: pd.DataFrame, as_of: dt.date) -> int | oracle.Rule:
+    """The view's rule as the oracle knows it; the parameters of a model are tested against published ones elsewhere."""
+    from core import come_back
+
     assert view.window is not None
+    model = come_back.window(workspace, view).alive
+    parameters = (model.r, model.alpha, model.a, model.b) if model else None
     firm = oracle.firm_gap(lines, as_of)
-    return view.window if view.rule == "window" else oracle.Rule(view.rule, view.window, firm)
+    return view.window if view.rule == "window" else oracle.Rule(view.rule, view.window, firm, parameters)
 
 
 def assert_value_agrees(workspace: Workspace, view: View, lines: pd.DataFrame) -> None:
@@ -80,7 +84,7 @@ def assert_value_agrees(workspace: Workspace, view: View, lines: pd.DataFrame) -
     from core import value
 
     as_of = view.as_of or last_day(lines)
-    rule = house_rule(view, lines, as_of)
+    rule = house_rule(workspace, view, lines, as_of)
     arguments = (as_of, view.measure, value_from(view, as_of))
     ours, theirs = value.customers(workspace, view).rows, oracle.value_table(lines, *arguments, rule)
     assert list(ours["customer"]) == list(theirs["customer"])
@@ -107,7 +111,7 @@ def assert_churn_agrees(workspace: Workspace, view: View, lines: pd.DataFrame, s
     seen = [oracle._date(day) for day in lines["day"] if oracle._date(day) <= as_of]
     periods = oracle.period_bounds(view.period, min(seen), as_of) if seen else []
     ours = moving(churn.breakdown(workspace, view, (segment,) if segment else ()).rows)
-    rule = house_rule(view, lines, as_of)
+    rule = house_rule(workspace, view, lines, as_of)
     theirs = oracle.churn_table(lines, as_of, periods, rule, view.measure, segment)
     if segment is None:
         ours = ours.assign(segment="")

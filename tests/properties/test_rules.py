@@ -94,7 +94,6 @@ def test_what_happens_later_changes_no_flag(lines: pd.DataFrame, offset: int) ->
     """Silence and days of every rule before a stretch: from the whole file, and from the file as it was on that day."""
     from core import query, rules
     from core.cut_offs import after
-    from core.prediction.before import model_step, models
     from core.view import View
 
     cut = max(FIRST_DAY + dt.timedelta(days=offset), min(lines["day"]))
@@ -105,9 +104,7 @@ def test_what_happens_later_changes_no_flag(lines: pd.DataFrame, offset: int) ->
     for table in (lines, known):
         with imported(table) as (workspace, meta):
             view, stretches = View(meta.id), (after(cut, 90),)
-            step, bound = model_step(models(workspace, view, stretches))
-            asked = query.build(
-                "patience", view, meta.last_day, periods=stretches, more=(step,), **bound, **rules.parameters()
-            )
+            steps, bound = rules.ground(workspace, view, stretches)
+            asked = query.build("patience", view, meta.last_day, periods=stretches, more=steps, **bound)
             found.append(query.run(workspace, view, asked).drop(columns="came_back"))
     pd.testing.assert_frame_equal(*found)

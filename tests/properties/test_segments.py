@@ -112,3 +112,26 @@ def test_rfm_before_a_period_is_the_rfm_of_the_tiers_page_on_the_day_before(
         parts = churn.breakdown(workspace, view, ("rfm",)).rows
         assert list(parts["opening"] + parts["new"] + parts["returned"] - parts["churned"]) == list(parts["closing"])
         assert whole.sub(parts.groupby("period_start")[FLOWS].sum(), fill_value=0).abs().to_numpy().max() == 0
+
+
+@few
+@given(
+    tables(),
+    periods,
+    windows,
+    st.sampled_from(["revenue", "units", "active_months", "margin_rate"]),
+    st.sampled_from(["region", "category", "tenure", "cohort", "abc", "rfm"]),
+    st.sampled_from(["window", "sqlbi"]),
+)
+def test_the_whole_beside_segments_is_the_whole_asked_alone(
+    lines: pd.DataFrame, period: str, window: int, measure: str, segment: str, rule: str
+) -> None:
+    from core import churn
+    from core.view import View
+
+    with imported(lines) as (workspace, meta):
+        view = View(meta.id, period=period, window=window, measure=measure, rule=rule)
+        by = segment if segment in meta.segments or segment not in ("region", "category") else "tenure"
+        whole, parts = churn.with_whole(workspace, view, (by,))
+        pd.testing.assert_frame_equal(whole.rows, churn.breakdown(workspace, view).rows)
+        pd.testing.assert_frame_equal(parts.rows, churn.breakdown(workspace, view, (by,)).rows)

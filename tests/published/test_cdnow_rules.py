@@ -44,7 +44,7 @@ def test_quiet_for_more_than_so_many_weeks(cdnow: tuple[Workspace, View], weeks:
     days = 7 * weeks + 1  # a silence of exactly so many weeks is not more
     found = rules.bench(workspace, replace(view, window=days), (after(CUT_OFF, 7 * WEEKS),))
     assert set(found.each["known"]) == {2_357}
-    assert found.row("window", days)["right"] == pytest.approx(right, abs=5e-4)
+    assert found.row("window", days)["accuracy"] == pytest.approx(right, abs=5e-4)
     assert found.each["stayed_away"].iloc[0] / 2_357 == pytest.approx(0.710, abs=5e-4)  # "all inactive"
 
 
@@ -62,4 +62,4 @@ def test_probably_gone_is_solved_for_the_silence(cdnow: tuple[Workspace, View]) 
     rows = query.run(workspace, view, query.build("purchase_class", view, CUT_OFF, periods=stretches))
     gone = model[stretches[0].start].p_alive(Counts.of(rows)) < 0.5
     assert found.row("alive")["flagged"] == rows["customers"][gone].sum()
-    assert found.row("alive")["right"] == pytest.approx(0.774, abs=0.01)  # Pareto/NBD: 77.4 %
+    assert found.row("alive")["accuracy"] == pytest.approx(0.774, abs=0.01)  # Pareto/NBD: 77.4 %

@@ -31,7 +31,7 @@ _VERDICTS = {
 
 
 def difference_dots(rows: pd.DataFrame, say: Say) -> go.Figure:
-    """Median change of leavers and of stayers, the surest difference on top. customdata: 1 leavers, 0 stayers."""
+    """Median change of leavers and of stayers, the surest difference on top. customdata: 1 or 0 (stayers), trait."""
     shown = rows[rows["enough"].astype(bool)].iloc[::-1]
     figure = blank(say, 120 + 46 * max(1, len(shown)))
     places = list(range(len(shown)))
@@ -54,7 +54,7 @@ def difference_dots(rows: pd.DataFrame, say: Say) -> go.Figure:
             cliponaxis=False,
             name=say(f"chart.{name}"),
             marker={"size": 14, "color": colour, "symbol": "circle" if left else "diamond", "line": {"width": 0}},
-            customdata=[[left] for _ in places],
+            customdata=[[left, trait] for trait in shown["trait"]],
             hovertemplate="%{hovertext}<extra></extra>",
             hovertext=[_difference_hover(row, say) for _, row in shown.iterrows()],
         )
