@@ -165,15 +165,15 @@ def _transcode(path: Path, encoding: str, target: Path) -> Text:
             return Text(target, encoding, transcode.write(first, encoding, file))
         rest = target.with_suffix(".rest")
         command = [sys.executable, "-I", str(_SCRIPT), encoding, str(path), str(middle), str(rest)]
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as beside:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as other:
             try:
                 tight = transcode.write(first, encoding, file)
-                said, _ = beside.communicate()
+                said, _ = other.communicate()
             except BaseException:
-                beside.kill()
+                other.kill()
                 raise
-        if beside.returncode:
-            raise subprocess.CalledProcessError(beside.returncode, command)
+        if other.returncode:
+            raise subprocess.CalledProcessError(other.returncode, command)
         with rest.open("rb") as more:
             shutil.copyfileobj(more, file, _SAMPLE)
         rest.unlink()
