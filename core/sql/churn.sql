@@ -37,7 +37,7 @@ value_of as (
     group by p.number, v.segment, v.other
 ),
 
-told as (
+flow_sum as (
     select
         n.number,
         n.segment,
@@ -71,6 +71,6 @@ select
     case when $additive then coalesce(n.opening_value, 0) end as opening_value,
     case when $additive then coalesce(n.churned_value, 0) end as churned_value,
     cast(n.churned_value as double) / nullif(cast(n.opening_value as double), 0) as value_churn_rate
-from told as n
+from flow_sum as n
 inner join scope as p on n.number = p.number
 order by n.together, p.period_start, 3, 4

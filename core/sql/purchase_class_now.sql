@@ -1,7 +1,7 @@
 -- How many customers have bought so often, for so long and since so many days, up to the as-of date?
 -- The same as core/sql/purchase_class.sql says before the day after it, without looking at other days.
 -- after: purchase
-with bought_often as (
+with bought_times as (
     select customer, count(*) as purchases, min(day) as first_purchase, max(day) as last_purchase
     from purchase
     group by customer
@@ -14,7 +14,7 @@ purchase_class as (
         datediff('day', first_purchase, last_purchase) as recency_days,
         datediff('day', first_purchase, cast($as_of as date)) as age_days,
         count(*) as customers
-    from bought_often
+    from bought_times
     group by 2, 3, 4
 )
 

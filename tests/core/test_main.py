@@ -208,7 +208,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (["--measure", "fame"], "“fame” is not possible for measure"),
         (["--measure", "profit"], "no column for profit"),
         (["--range", "ever"], "“ever” is not possible for range"),
-        (["--rule", "pepper"], "“pepper” is not possible for rule"),
+        (["--rule", "coffee"], "“coffee” is not possible for rule"),
         (["--window", "0"], "“0” is not possible for window"),
         (["--window", "many"], "“many” is not possible for --window"),
         (["--segment", "colour"], "no column for “colour”. It has: region, abc, rfm, tenure, cohort, own_group."),
@@ -245,7 +245,7 @@ def test_own_groups_come_from_a_file(small: Path, tmp_path: Path) -> None:
         (b"customer,group\nA,x\nB\n", "Line 3 of groups.csv"),
         (b"customer,group\nA,\xff\n", "Save the groups as CSV (UTF-8)"),
         (b"customer,group\n", "Give them with --groups FILE"),
-        (b"customer,group\nA,\n", "A group needs a name."),
+        (b"customer,group\nA,\n", "A group needs a name of at least one letter."),
         (b"customer,group\nA," + b"x" * 61 + b"\n", "61 characters"),
     ],
 )

@@ -133,7 +133,7 @@ def test_every_scope(sets: Sets, page: str) -> None:
         {"data": "nothing"},
         {"data": "../../etc/passwd"},
         {"period": "fortnight"},
-        {"rule": "pepper"},
+        {"rule": "coffee"},
         {"measure": "happiness"},
         {"measure": "score", "weights": "happiness:3"},
         {"measure": "score", "weights": "revenue"},

@@ -274,6 +274,7 @@ def test_every_step_has_one_home() -> None:
         "graced",
         "lapse",
         "lately",
+        "purchase_class",
         "quarter",
         "rfm_value",
     }  # of several files, the one that suits
