@@ -58,7 +58,7 @@ def test_from_a_chinese_file_to_a_shared_list(
     expect(page.get_by_text("420 家客户", exact=False).first).to_be_visible()
     page.get_by_text("文件识别结果").click()
     expect(page.get_by_text("GB18030", exact=False)).to_be_visible()
-    page.get_by_role("button", name="打开总览").click()
+    page.get_by_role("button", name="打开总览").press("Enter")  # it moves while the box above it opens
     expect(page.locator(".st-key-findings")).to_be_visible(timeout=30_000)
     settle(page)
     assert "2025年四季度" in finding(page)
