@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.warning import SIGNALS
-from pages.parts import formats, scope, tables
+from pages.parts import linked, scope, tables
 from pages.parts.scope import Scope
 
 SHOWN = 8
@@ -25,10 +25,4 @@ def card(read: Scope, rows: pd.DataFrame, matches: int) -> None:
         chosen = tables.rows(read, shown, "act")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=rows["customer"].iloc[chosen]))
-        st.page_link(
-            "pages/warning.py",
-            label=say("overview.see_all", count=formats.count(matches, read.language)),
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            query_params=scope.parameters(read),
-        )
+        linked.see_all(read, "warning", matches)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import accounts
 from core.accounts import Wanted
-from pages.parts import export, formats, scope, tables
+from pages.parts import export, formats, linked, scope, tables
 from pages.parts.answers import ask_noted
 from pages.parts.scope import Scope
 
@@ -40,10 +40,4 @@ def alike(read: Scope) -> None:
         chosen = tables.rows(read, named, "alike_rows")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=found.rows["customer"].iloc[chosen]))
-        st.page_link(
-            "pages/accounts.py",
-            label=read.say("overview.see_all", count=formats.count(found.matches, read.language)),
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            query_params=scope.parameters(read, **_LARGEST),
-        )
+        linked.see_all(read, "accounts", found.matches, **_LARGEST)

@@ -1,4 +1,4 @@
-"""Sentences, each with the link to the page and scope that prove it."""
+"""Sentences, each with the link to the page and scope that prove it, and from the first of a list to all of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import scope
+from pages.parts import formats, scope
 from pages.parts.scope import Scope
 
 
@@ -42,3 +42,14 @@ def listed(read: Scope, key: str, title: str, sentences: Iterable[Sentence], not
                     icon_position="right",
                     query_params=scope.parameters(read, **one.query),
                 )
+
+
+def see_all(read: Scope, page: str, count: int, **query: Any) -> None:
+    """The way from the first rows of a list to all ``count`` of them."""
+    st.page_link(
+        f"pages/{page}.py",
+        label=read.say("overview.see_all", count=formats.count(count, read.language)),
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=scope.parameters(read, **query),
+    )

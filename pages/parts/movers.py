@@ -11,7 +11,17 @@ from core import bridge, movement
 from core.between import Pair
 from core.bridge import Bridge, Effects
 from core.movement import Migration
-from pages.parts import cards, charts, drill, export, formats, movement_controls, movement_findings, scope, tables
+from pages.parts import (
+    cards,
+    charts,
+    drill,
+    export,
+    linked,
+    movement_controls,
+    movement_findings,
+    scope,
+    tables,
+)
 from pages.parts.answers import ask
 from pages.parts.explain import explain
 from pages.parts.scope import Scope
@@ -36,13 +46,7 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
         opened = tables.rows(read, shown, move)
         if opened is not None:
             scope.go("account", scope.parameters(read, **own, customer=rows["customer"].iloc[opened]))
-        st.page_link(
-            "pages/accounts.py",
-            label=say("overview.see_all", count=formats.count(customers, read.language)),
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            query_params=scope.parameters(read, **drill.move(own, move)),
-        )
+        linked.see_all(read, "accounts", customers, **drill.move(own, move))
         export.whole(
             read,
             move,
