@@ -16,10 +16,11 @@ Sheets = Mapping[str, Sequence[Sequence[Cell]]]
 
 
 def zipped(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The archive of these parts: the same bytes at any time (an archive says when its files were written)."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, method)
     return file.getvalue()
 
 
