@@ -109,13 +109,15 @@ def year(as_of: date) -> dict[str, date]:
 def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> Query:
     """The SQL of the account list."""
     day = as_of(workspace, view)
+    years = year(day)
     of_list = (field.name for field in fields(wanted) if field.name not in ("group", "cell"))
     bound: dict[str, Any] = {name: getattr(wanted, name) for name in of_list}
     bound |= value.parameters(workspace, view)
     bound |= {
         "search": wanted.search.strip().lower(),
         "everybody": bool(wanted.group) or wanted.customer is not None,
-        **year(day),
+        "two_years_known": workspace.open(view.data_set).first_day <= years["two_years_from"],
+        **years,
     }
     if wanted.group:
         cell = groups.group(wanted.group).cell(workspace, view, dict(wanted.cell))

@@ -1,5 +1,6 @@
 -- Which accounts are in scope, and how is each doing?
 -- Everybody with a line in the range; with $everybody (behind a flow, or for one) also who has none there.
+-- What is less than in a part of the year before is less than in all of it; what is more says nothing.
 -- after: listed_account, ordered, lapse, rhythm, year
 with account as (
     select
@@ -23,7 +24,10 @@ with account as (
         coalesce(r.gaps >= $min_gaps and datediff('day', b.last_purchase, cast($as_of as date)) > r.long_gap, false) as overdue,
         case when $additive then coalesce(y.last_12m, 0) else y.last_12m end as last_12m,
         case when $additive then coalesce(y.before_12m, 0) else y.before_12m end as before_12m,
-        case when y.before_12m > 0 then cast(coalesce(y.last_12m, 0) as double) / cast(y.before_12m as double) - 1 end as change
+        case
+            when y.before_12m > 0 and ($two_years_known or coalesce(y.last_12m, 0) < y.before_12m)
+            then cast(coalesce(y.last_12m, 0) as double) / cast(y.before_12m as double) - 1
+        end as change
     from listed_account as v
     left join ordered as o on v.customer = o.customer
     left join lapse as b on v.customer = b.customer

@@ -53,8 +53,9 @@ def heading(read: Scope, found: Account) -> None:
 def figures(found: Account) -> tuple[Figure, ...]:
     """The account's figures; the last twelve months beside the twelve before."""
     row = found.figures
+    before = None if pd.isna(row["change"]) else float(row["before_12m"])
     return (
-        Figure("last_12m", float(row["last_12m"]), float(row["before_12m"]), "measure"),
+        Figure("last_12m", float(row["last_12m"]), before, "measure"),
         Figure("value", float(row["value"]), None, "measure"),
         Figure("rank", _number(row["rank"]), None, "count"),
         Figure("orders", int(row["orders"]), None, "count"),

@@ -43,7 +43,7 @@ class Card:
 def heading(read: Scope, finding: str) -> None:
     """The page's finding as its headline."""
     with st.container(key="heading", gap="small"):
-        st.markdown(f"## {finding}")
+        st.markdown(f"## {formats.unbroken(finding)}")
 
 
 def section(title: str) -> None:
@@ -148,7 +148,7 @@ def chart(
     say = read.say
     with st.container(border=True, key=f"card_{key}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
-            st.markdown(f"#### {finding}", width="stretch")
+            st.markdown(f"#### {formats.unbroken(finding)}", width="stretch")
             shown = st.segmented_control(
                 say("card.show"),
                 SHOWN,

@@ -208,8 +208,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
 """What a table shows, the most important first: as many as have room, in this order. Exports have every column; so has
 a table that is not here."""
 WIDE, HALF = 950, 454
-NARROW = 140
-"""Pixels of a text in a table that something stands beside."""
+NARROW, WHOLE = 140, 400
+"""Pixels that a name is cut at: in a table that something stands beside, and where there is room left."""
 ROOM = dict.fromkeys(
     (
         *("act", "slipping", "rising", "bridge", "effects", "distribution", "lorenz", "quadrants", "discounts"),

@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 NBSP = "\u00a0"
 MINUS = "−"
+_JOINER = "\u2060"
 NOTHING = "–"
 _LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 _STEPS = {
@@ -160,6 +161,11 @@ def change(value: Number | None, before: Number | None, unit: str, language: str
 def written(change: str) -> str:
     """A change inside a sentence, with a minus instead of the hyphen that a metric needs."""
     return change.replace("-", MINUS, 1) if change.startswith("-") else change
+
+
+def unbroken(text: str) -> str:
+    """A sentence in which no minus ends a line without its amount."""
+    return text.replace(MINUS, f"{MINUS}{_JOINER}")
 
 
 def unsigned(change: str) -> str:

@@ -58,15 +58,16 @@ def shifted(read: Scope, found: Migration, rows: pd.DataFrame, move: str) -> str
         count=formats.count(int(sums["customers"]), read.language),
         **band,
         customer=markdown(str(first["name"] if pd.notna(first["name"]) else first["customer"])),
-        value=formats.unsigned(_gained(read, first)),
+        value=_gained(read, first),
     )
 
 
 def _gained(read: Scope, row: pd.Series) -> str:
-    """What a customer's value changed by; of a share in points."""
+    """What a customer's value changed by, without a sign; of a share in points."""
     if read.unit == "share":
-        return formats.change(row["value_later"], row["value_earlier"], read.unit, read.language) or formats.NOTHING
-    return _signed(read, row["value_change"])
+        change = formats.change(row["value_later"], row["value_earlier"], read.unit, read.language)
+        return formats.unsigned(change or formats.NOTHING)
+    return read.worth(abs(row["value_change"])) or formats.unsigned(_signed(read, row["value_change"]))
 
 
 def part_names(read: Scope, earlier: str, later: str) -> dict[str, str]:

@@ -11,7 +11,21 @@ import streamlit as st
 from core.fact import SEGMENTS
 from pages.parts import formats, segments
 from pages.parts.charts.tiers import named
-from pages.parts.columns import COLUMNS, HALF, KINDS, MEASURED, NARROW, ROOM, ROWS, SHOWN, UNKNOWN, WIDE, Column, Kind
+from pages.parts.columns import (
+    COLUMNS,
+    HALF,
+    KINDS,
+    MEASURED,
+    NARROW,
+    ROOM,
+    ROWS,
+    SHOWN,
+    UNKNOWN,
+    WHOLE,
+    WIDE,
+    Column,
+    Kind,
+)
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
@@ -81,7 +95,7 @@ def _kind(read: Scope, column: Column) -> Kind:
 
 def percent(read: Scope, digits: int = 2) -> str:
     """How a table writes a share that is there a hundredfold."""
-    return f"%.{digits}f" + (f"{formats.NBSP}%%" if read.language == "en" else "%%")
+    return f"%,.{digits}f" + (f"{formats.NBSP}%%" if read.language == "en" else "%%")
 
 
 def plain(read: Scope, frame: pd.DataFrame, name: str) -> None:
@@ -138,23 +152,29 @@ def screen(read: Scope, frame: pd.DataFrame, name: str, by: str = "") -> tuple[p
     """The columns that have room on a screen, their codes in words, and how each is set."""
     words, room = worded(read, frame), ROOM.get(name, WIDE)
     known = [column for column in dict.fromkeys((*SHOWN.get(name, words), by)) if column in words]
-    wide = {column: _pixels(read, column, words[column], room) for column in known}
+    beside = name in SHOWN and room <= HALF
+    names = [column for column in known if COLUMNS.get(column, UNKNOWN).pinned]
+    least = dict.fromkeys(names, NARROW) if beside else {}
+    wide = {column: _pixels(read, column, words[column], least.get(column)) for column in known}
     left = room - wide.get(by, 0) if name in SHOWN else sum(wide.values())
     chosen = []
     for column in known:
         if column == by or wide[column] <= left:
             chosen.append(column)
             left -= 0 if column == by else wide[column]
+    for column in names if name in SHOWN else ():  # they are cut no more than they have to be
+        more = max(min(left, _pixels(read, column, words[column], WHOLE) - wide[column]), 0)
+        wide[column], left = wide[column] + more, left - more
     shares = [column for column in chosen if _kind_of(read, column) is KINDS["share"]]
     shown = words[chosen].assign(**{column: words[column].astype("Float64") * 100 for column in shares})
-    return shown, {column: _column(read, column, wide[column]) for column in chosen}
+    return shown, {column: _column(read, column, wide[column], pinned=not beside) for column in chosen}
 
 
-def _column(read: Scope, name: str, width: int | None = None) -> Any:
+def _column(read: Scope, name: str, width: int, pinned: bool) -> Any:
     column, kind, made = COLUMNS.get(name, UNKNOWN), _kind_of(read, name), st.column_config
     label, help = short(read, name)
     if kind.file == "text":
-        return made.TextColumn(label, pinned=column.pinned or None, width=width, help=help)
+        return made.TextColumn(label, pinned=(pinned and column.pinned) or None, width=width, help=help)
     if kind.file == "date":
         return made.DateColumn(label, format=kind.format, width=width, help=help)
     written = percent(read) if kind is KINDS["share"] else column.format or kind.format
@@ -172,19 +192,19 @@ def short(read: Scope, name: str) -> tuple[str, str | None]:
     return label, told or None
 
 
-def _pixels(read: Scope, name: str, values: pd.Series, room: int) -> int:
-    """How wide a column is: as its longest content or its title."""
+def _pixels(read: Scope, name: str, values: pd.Series, most: int | None = None) -> int:
+    """How wide a column is: as its longest content or its title; a text is cut at ``most``, or as its kind says."""
     kind, title = _kind_of(read, name), formats.pixels(short(read, name)[0])
     present = values.dropna()
     if kind.file == "text":
         longest = max((formats.pixels(str(value)) for value in present.unique()), default=0)
-        return max(title, min(longest, NARROW if room <= HALF and COLUMNS.get(name, UNKNOWN).pinned else kind.most))
+        return max(title, min(longest, most or kind.most))
     if kind.file == "date":
         return max(title, formats.pixels("2000-00-00"))
     digits = 2 if kind.format == "%,.2f" or kind is KINDS["share"] else 0
-    factor = 100 if kind is KINDS["share"] else 1
+    factor, sign = (100, " %") if kind is KINDS["share"] else (1, "")
     ends = (f"{float(end) * factor:,.{digits}f}" for end in (present.min(), present.max())) if len(present) else ()
-    return max(title, *(formats.pixels(end) for end in (*ends, "000 %" if factor > 1 else "0")))
+    return max(title, *(formats.pixels(end + sign) for end in (*ends, "000" if sign else "0")))
 
 
 def _kind_of(read: Scope, name: str) -> Kind:

@@ -185,6 +185,27 @@ def test_an_order_over_two_days_counts_once(workspace: Workspace, tmp_path: Path
     assert row["first_purchase"].date() == row["last_purchase"].date() == date(2024, 1, 1)
 
 
+@pytest.mark.parametrize(("first", "rise"), [("2023-01-01", 1.0), ("2023-01-02", None)])
+def test_a_rise_needs_two_whole_years_and_a_fall_does_not(
+    workspace: Workspace, tmp_path: Path, first: str, rise: float | None
+) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        f"""
+        | customer | date       | amount |
+        | z        | {first}    | 10     |
+        | up       | 2023-12-31 | 10     |
+        | up       | 2024-01-01 | 20     |
+        | down     | 2023-06-01 | 10     |
+        | down     | 2024-12-31 | 4      |
+    """,
+    )
+    change = accounts.listed(workspace, View(meta.id), accounts.Wanted()).rows.set_index("customer")["change"]
+    assert change["up"] == rise if rise else pd.isna(change["up"])
+    assert (round(change["down"], 9), change["z"]) == (-0.6, -1)
+
+
 def test_an_order_counts_on_the_day_of_its_first_line(workspace: Workspace, tmp_path: Path) -> None:
     meta = given(
         workspace,
@@ -206,7 +227,7 @@ def test_an_order_counts_on_the_day_of_its_first_line(workspace: Workspace, tmp_
         ("b", 0),
     ]
     row = account.account(workspace, view, "a")
-    assert (float(row.figures["last_12m"]), float(row.figures["before_12m"]), row.figures["change"]) == (1, 1, 0)
+    assert (float(row.figures["last_12m"]), float(row.figures["before_12m"])) == (1, 1)
     assert list(row.months["orders"]) == [1, 1]
     by_category = [(one.category, float(one.last_12m), float(one.before_12m)) for one in row.categories.itertuples()]
     # In a category an order counts on the day of its first line there, as under a filter by that category.
