@@ -21,8 +21,7 @@ def card(read: Scope, rows: pd.DataFrame, matches: int) -> None:
             st.caption(say("warning.none"))
             return
         first = rows[list(SIGNALS)].astype(bool).idxmax(axis="columns")
-        shown = rows.assign(signal=first).drop(columns="customer" if rows["name"].notna().all() else "name")
-        chosen = tables.rows(read, shown, "act")
+        chosen = tables.rows(read, tables.called_once(rows.assign(signal=first)), "act")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=rows["customer"].iloc[chosen]))
         linked.see_all(read, "warning", matches)

@@ -36,8 +36,7 @@ def alike(read: Scope) -> None:
         if not found.matches:
             st.caption(read.say("empty.card"))
             return
-        named = found.rows.drop(columns="customer" if found.rows["name"].notna().all() else "name")
-        chosen = tables.rows(read, named, "alike_rows")
+        chosen = tables.rows(read, tables.called_once(found.rows), "alike_rows")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=found.rows["customer"].iloc[chosen]))
         linked.see_all(read, "accounts", found.matches, **_LARGEST)

@@ -41,8 +41,7 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
         if not customers:
             st.caption(say("empty.card"))
             return
-        hidden = [] if rows["name"].notna().all() and (rows["name"] != rows["customer"]).any() else ["name"]
-        shown = rows.drop(columns=hidden or ["customer"])
+        shown = tables.called_once(rows)
         opened = tables.rows(read, shown, move)
         if opened is not None:
             scope.go("account", scope.parameters(read, **own, customer=rows["customer"].iloc[opened]))

@@ -148,6 +148,12 @@ def picked(key: str) -> list[int]:
     return sorted(found["selection"]["rows"]) if found else []
 
 
+def called_once(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a short table, each customer by its name or, where the names say no more, by its number."""
+    named = frame["name"].notna().all() and (frame["name"] != frame["customer"]).any()
+    return frame.drop(columns="customer" if named else "name")
+
+
 def screen(read: Scope, frame: pd.DataFrame, name: str, by: str = "") -> tuple[pd.DataFrame, dict[str, Any]]:
     """The columns that have room on a screen, their codes in words, and how each is set."""
     words, room = worded(read, frame), ROOM.get(name, WIDE)
