@@ -36,7 +36,7 @@ def heading(read: Scope, found: Account) -> None:
         st.markdown(f"## {markdown(name)}")
         with st.container(horizontal=True, vertical_alignment="center", key="badges"):
             if isinstance(figures["abc"], str):
-                st.badge(say(f"class.{figures['abc']}"), color="primary")
+                st.badge(say(f"class.{figures['abc']}"), color="blue")
             if isinstance(figures["tier"], str):
                 st.badge(say(f"tier.{figures['tier']}"), color="gray")
             st.badge(say(f"status.{figures['status']}"), color=_COLOURS[figures["status"]])

@@ -109,7 +109,7 @@ def survival(found: Survival, say: Say) -> go.Figure:
             yaxis="y2",
             mode="text",
             text=[formats.count(count, say.language) for count in left["at_risk"]],
-            textfont={"size": 11.5, "color": palette.LINE},
+            textfont={"size": 11.5},
             **CLICKED_TEXT,
             hoverinfo="skip",
             showlegend=False,
