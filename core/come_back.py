@@ -42,13 +42,16 @@ class Window:
     """The inactivity window in force and why.
 
     ``days`` is the view's own, or ``usual``; ``suggested`` the shortest with a come-back rate of at most
-    ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``usual`` is the suggested one, or where that is too
-    long to see anybody leave, a year or a third of the data; ``curve`` has the columns days and come_back_rate
-    and is shared: copy it before changing it. ``long_gap`` is the 90th percentile of all gaps between purchases, in
-    days; None with too few of them. ``rule`` is the house rule; ``firm_cycles`` twice the median of all gaps, in days,
-    None without a gap. ``alive`` is the model of P(alive), where the house rule is that and the data determines it.
-    ``settled_days``: who stopped buying so long before the as-of date is known to be lost; the window, or where
-    customers have days of their own what is enough for ``SETTLED_PERCENT`` of them.
+    ``COME_BACK_LIMIT`` (None: too few gaps, the fallback serves); ``usual`` is the suggested one, or where that is
+    too long to see anybody leave, a year or a third of the data; ``offered`` is the suggested one unless it is longer
+    than half of the data. ``curve`` has the columns days, come_back_rate and least (the share that has come back
+    already) and is shared: copy it before changing it. ``certain``: as long as the longest silence that a purchase
+    ended were at least ``MIN_GAPS_FOR_SUGGESTION``; where fewer were, a single one decides how many never come back.
+    ``long_gap`` is the 90th percentile of all gaps between purchases, in days; None with too few of them. ``rule`` is
+    the house rule; ``firm_cycles`` twice the median of all gaps, in days, None without a gap. ``alive`` is the model
+    of P(alive), where the house rule is that and the data determines it. ``settled_days``: who stopped buying so long
+    before the as-of date is known to be lost; the window, or where customers have days of their own what is enough
+    for ``SETTLED_PERCENT`` of them.
     """
 
     days: int
@@ -60,6 +63,8 @@ class Window:
     settled_days: int = 0
     usual: int = FALLBACK_WINDOW_DAYS
     alive: BetaGeometric | None = None
+    offered: int | None = None
+    certain: bool = True
 
     @property
     def shortened(self) -> bool:
@@ -74,8 +79,25 @@ class Window:
     @property
     def come_back_rate(self) -> float | None:
         """Share of customers silent for ``days`` who later buy again; None without a curve."""
+        return self._at_window("come_back_rate")
+
+    @property
+    def come_back_least(self) -> float | None:
+        """Of the silences longer than ``days`` the share that a purchase has ended already, where the curve is not
+        ``certain`` and this is less than it says; else None."""
+        least, rate = self._at_window("least"), self.come_back_rate
+        if self.certain or rate is None or least is None or np.isnan(least) or least >= rate:
+            return None
+        return least
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The curve to be looked at: what has come back already, where it is not ``certain``."""
+        return self.curve if self.certain else self.curve.assign(come_back_rate=self.curve["least"]).dropna()
+
+    def _at_window(self, column: str) -> float | None:
         known = self.curve[self.curve["days"] <= self.days]
-        return None if known.empty else float(known["come_back_rate"].iloc[-1])
+        return None if known.empty else float(known[column].iloc[-1])
 
     def bound(self) -> dict[str, Any]:
         """What every question binds that tells who is active, silent or lost."""
@@ -94,11 +116,13 @@ def window(workspace: Workspace, view: View) -> Window:
     """The inactivity window of a view: suggested over all customers, so that a filter does not change the rule."""
     meta, day = workspace.open(view.data_set), as_of(workspace, view)
     version = meta.version
-    suggested, curve, long_gap, cycles = _suggestion(workspace, view.data_set, version, day)
-    usual = useful(suggested, (day - meta.first_day).days) if suggested else FALLBACK_WINDOW_DAYS
+    suggested, curve, long_gap, cycles, certain = _suggestion(workspace, view.data_set, version, day)
+    known = (day - meta.first_day).days
+    usual = useful(suggested, known) if suggested else FALLBACK_WINDOW_DAYS
+    offered = suggested if suggested and (suggested == usual or 2 * suggested <= known) else None
     days = view.window or usual
     alive = model(workspace, view) if view.rule == ALIVE else None
-    found = Window(days, suggested, curve, long_gap, view.rule, cycles, days, usual, alive)
+    found = Window(days, suggested, curve, long_gap, view.rule, cycles, days, usual, alive, offered, certain)
     if view.rule == HOUSE_RULES[0]:
         return found
     bound = tuple(found.bound().items())
@@ -122,12 +146,15 @@ def asked(workspace: Workspace, view: View) -> Query:
 @lru_cache(maxsize=REMEMBERED)
 def _suggestion(
     workspace: Workspace, data_set: str, _version: str, day: date
-) -> tuple[int | None, pd.DataFrame, float | None, int | None]:
-    """Suggested window, curve, long gap and two cycles, asked once: no measure changes the purchases of a version."""
+) -> tuple[int | None, pd.DataFrame, float | None, int | None, bool]:
+    """Suggested window, curve, long gap, two cycles and whether the curve's end is certain, asked once: no measure
+    changes the purchases of a version."""
     gaps = query.run(workspace, View(data_set), _gaps(data_set, day))
     curve = come_back_curve(gaps)
-    enough = int(gaps.loc[gaps["closed"] == 1, "gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
-    return suggest(curve) if enough else None, curve, long_gap(gaps) if enough else None, two_cycles(gaps)
+    closed = gaps[gaps["closed"] == 1]
+    enough = int(closed["gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
+    certain = int(gaps.loc[gaps["days"] >= closed["days"].max(), "gaps"].sum()) >= MIN_GAPS_FOR_SUGGESTION
+    return suggest(curve) if enough else None, curve, long_gap(gaps) if enough else None, two_cycles(gaps), certain
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -163,15 +190,23 @@ def come_back_curve(gaps: pd.DataFrame) -> pd.DataFrame:
     """Come-back rate (S(N) − S(last)) / S(N) for every N from 1 day to the longest gap.
 
     ``gaps`` has days, closed (1: ended by a purchase, 0: still open) and their number; S is the Kaplan–Meier estimate
-    of P(gap > N).
+    of P(gap > N). ``least``: of the gaps longer than N those that are closed; none where there is no such gap.
     """
     if gaps.empty or not gaps["closed"].any():
-        return pd.DataFrame({"days": pd.Series(dtype="int64"), "come_back_rate": pd.Series(dtype="float64")})
+        return pd.DataFrame({"days": [], "come_back_rate": [], "least": []}).astype({"days": "int64"})
     fitter = KaplanMeierFitter().fit(gaps["days"], gaps["closed"], weights=gaps["gaps"])
     days = np.arange(1, int(gaps["days"].max()) + 1)
     survival = fitter.survival_function_at_times(days).to_numpy()
     rate = np.divide(survival - survival[-1], survival, out=np.zeros_like(survival), where=survival > 0)
-    return pd.DataFrame({"days": days, "come_back_rate": rate})
+    ended = gaps["gaps"].where(gaps["closed"] == 1, 0)
+    longer, closed = (weights.sum() - _up_to(days, gaps["days"], weights) for weights in (gaps["gaps"], ended))
+    least = np.divide(closed, longer, out=np.full(len(days), np.nan), where=longer > 0)
+    return pd.DataFrame({"days": days, "come_back_rate": rate, "least": least})
+
+
+def _up_to(days: np.ndarray, at: pd.Series, weights: pd.Series) -> np.ndarray:
+    """The sum of the weights that stand at each of the days or before."""
+    return np.cumsum(np.bincount(at, weights, minlength=int(days[-1]) + 1))[days]
 
 
 def suggest(curve: pd.DataFrame, limit: float = COME_BACK_LIMIT) -> int | None:

@@ -83,7 +83,8 @@ class Bench:
     flagged_now: on the as-of date; flagged_new of them in the last ``NEW_DAYS``. ``each`` has the counts of every
     cut-off (rule, days, cut_off, known, stayed_away, flagged, flagged_new, came_back, came_back_new, caught_value).
     Both frames are empty without a cut-off. ``house_rule`` is the rule in force; ``house`` the window, in force or
-    where an own rule is silent; ``suggested`` the suggested window, if any. ``unfitted`` is on how many cut-offs the
+    where an own rule is silent; ``suggested`` the window that is offered, if any, and ``usual`` what serves where
+    nobody chooses (``core.come_back``). ``unfitted`` is on how many cut-offs the
     purchases do not determine the model of P(alive), so that it flags nobody; it has no row where that is so on all of
     them or on the as-of date.
     """
@@ -94,6 +95,7 @@ class Bench:
     horizon_days: int
     house: int
     suggested: int | None
+    usual: int
     house_rule: str = WINDOW
     unfitted: int = 0
 
@@ -139,11 +141,11 @@ def churned_now(workspace: Workspace, view: View) -> ChurnedNow:
 
 
 def windows(workspace: Workspace, view: View) -> tuple[int, ...]:
-    """The fixed windows compared: the one in force, the suggested one, and the usual ones that fit the data."""
+    """The fixed windows compared: the one in force, the suggested one unless too long, and the usual ones that fit."""
     meta, found = workspace.open(view.data_set), window(workspace, view)
     span = (as_of(workspace, view) - meta.first_day).days
     usual = (days for days in STANDARD_DAYS if 2 * days <= span)
-    return tuple(sorted({*usual, found.days, *((found.suggested,) if found.suggested else ())}))
+    return tuple(sorted({*usual, found.days, *((found.offered,) if found.offered else ())}))
 
 
 def asked(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None = None) -> Query:
@@ -204,7 +206,7 @@ def bench(workspace: Workspace, view: View, stretches: tuple[Period, ...] | None
     each = past[["rule", "days", "cut_off", *numbers, "caught_value"]].reset_index(drop=True)
     horizon = (stretches[0].end - stretches[0].start).days + 1 if stretches else 0
     days = tuple(one.start - timedelta(days=1) for one in stretches)
-    return Bench(summed[COLUMNS], each, days, horizon, found.days, found.suggested, view.rule, unfitted)
+    return Bench(summed[COLUMNS], each, days, horizon, found.days, found.offered, found.usual, view.rule, unfitted)
 
 
 def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.parts import cards, churn_cards, churn_controls, export, frame
+from pages.parts import cards, churn_cards, churn_controls, export, formats, frame
 from pages.parts import churn_findings as findings
 from pages.parts.scope import Scope
 
@@ -14,7 +14,8 @@ def draw(read: Scope) -> None:
     by = churn_controls.chosen(read)
     whole, parts = churn_cards.looked_at(read, by[:1])
     cards.heading(read, findings.churn(read, whole))
-    cards.note(" ".join(filter(None, (findings.under_way(read, whole), findings.provisional(read, whole)))))
+    told = (one(read, whole) for one in (findings.under_way, findings.provisional, findings.within))
+    cards.note(formats.sentences(told, read.language))
     rate = churn_controls.bar(read, by)
     churn_controls.too_short(read, whole)
     cards.note(churn_controls.about_groups(read, by))

@@ -16,10 +16,11 @@ from pages.parts.scope import Scope
 def draw(read: Scope) -> None:
     """How long customers stay as a sentence, then by cohort, by segment, by months since they came, by month."""
     say, whole = read.say, ask(lifetime.survival, read.view)
-    cards.heading(read, findings.staying(read, whole))
-    cards.note(findings.ever(read, whole, ask(rules.churned_now, read.view)))
     shares = tuple(SHARES) if read.additive else tuple(SHARES)[:2]
     shown, columns = scope.choice("show", shares, shares[0]), lifetime.of(read.meta)
+    found = ask(retention.triangle, read.view)
+    cards.heading(read, findings.headline(read, whole, found, shown))
+    cards.note(findings.ever(read, whole, ask(rules.churned_now, read.view)))
     by = scope.choice("life_by", columns, columns[0])
     with st.container(key="retention_bar"):
         places = st.columns([1.2, 1.2, 3])
@@ -29,7 +30,6 @@ def draw(read: Scope) -> None:
         with places[1]:
             called = {name: read.field(name) for name in columns[1:]} | {columns[0]: say("churn.whole")}
             controls.choose("life_by", say("retention.by"), columns, by, called.__getitem__)
-    found = ask(retention.triangle, read.view)
     cards.chart(
         read,
         "triangle",

@@ -33,8 +33,8 @@ def draw(read: Scope) -> None:
         read,
         "come_back",
         rule_words.curve(read, curve),
-        curve.curve,
-        charts.come_back(curve.curve, say, curve.days, curve.suggested),
+        curve.shown,
+        charts.come_back(curve.shown, say, curve.days, curve.offered),
         None,
         cards.explained(read, ("come_back", "window"), come_back.asked),
     )

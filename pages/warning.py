@@ -59,7 +59,7 @@ def draw(read: Scope) -> None:
     cards.beside(read, *shown)
     if read.additive and not len(found.reps):
         cards.note(say("warning.owners_none"))
-    warning_list.draw(read, found.modelled)
+    warning_list.draw(read, found.modelled, calls)
 
 
 frame.page("warning", draw)

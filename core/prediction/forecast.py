@@ -28,6 +28,8 @@ MIN_DAYS = 180
 """Of history; MIN_CUSTOMERS and MIN_REPEATERS (with a second purchase day) are those known at the test's cut-off."""
 MIN_CUSTOMERS = 100
 MIN_REPEATERS = 50
+ALL_ALIVE = 90
+"""Per cent: where nobody has a lower P(alive), the purchases do not show who leaves."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,14 @@ def forecast(workspace: Workspace, view: View, years: int = customers.HORIZONS[0
     before = fitted(workspace, view, cut, model)
     people, repeaters = len(before.history), int((before.history["frequency"] > 0).sum())
     now = fitted(workspace, view, model=model)
-    if days < MIN_DAYS:
-        trouble = "short"
-    elif people < MIN_CUSTOMERS or repeaters < MIN_REPEATERS:
-        trouble = "few"
-    elif not (before.converged and now.converged):
-        trouble = "no_fit"
-    else:
+    trouble = "short" if days < MIN_DAYS else ""
+    if people < MIN_CUSTOMERS or repeaters < MIN_REPEATERS:
+        trouble = trouble or "few"
+    bands = query.run(workspace, view, bands_asked(workspace, view, model)) if now.converged else pd.DataFrame()
+    if not before.converged or bands.empty or bands["alive_from"].min() >= ALL_ALIVE:
+        trouble = trouble or "no_fit"
+    if not trouble:
         rows = customers.rows_of(workspace, view, years, model)
-        bands = query.run(workspace, view, bands_asked(workspace, view, model))
         alive = int(bands.loc[bands["alive_from"] >= 100 * ALIVE, "customers"].sum())
         value, lifetime = (
             float(rows[name].sum()) if name in rows else None for name in ("expected_value", "lifetime_value")

@@ -17,4 +17,4 @@ select
 from category as c
 left join year as y on c.customer = y.customer
 where c.last_day >= cast($two_years_from as date)
-order by last_12m desc nulls last, c.customer
+order by last_12m desc nulls last, before_12m desc nulls last, c.customer

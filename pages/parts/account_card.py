@@ -60,7 +60,7 @@ def figures(found: Account) -> tuple[Figure, ...]:
         Figure("rank", _number(row["rank"]), None, "count"),
         Figure("orders", int(row["orders"]), None, "count"),
         Figure("days_silent", _number(row["days_silent"]), None, "days"),
-        Figure("rhythm_days", _number(row["rhythm_days"]), None, "days"),
+        Figure("rhythm_days", None if pd.isna(row["rhythm_days"]) else round(row["rhythm_days"]), None, "days"),
     )
 
 

@@ -32,7 +32,9 @@ def months(read: Scope, found: Account) -> str:
 
 
 def categories(read: Scope, found: Account) -> str:
-    """Which category leads."""
+    """Which category leads; of a customer that brought nothing lately, which one led before."""
     if found.categories.empty:
         return read.say("account.no_categories")
-    return read.say("account.categories", category=findings.segment(read, found.categories.iloc[0]["category"]))
+    first = found.categories.iloc[0]
+    key = "account.categories" if first["last_12m"] > 0 or not first["before_12m"] > 0 else "account.categories_before"
+    return read.say(key, category=findings.segment(read, first["category"]))

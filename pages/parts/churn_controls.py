@@ -89,14 +89,14 @@ def too_long(read: Scope) -> None:
     if read.view.rule != View.rule or not found.shortened or found.days not in (found.usual, found.suggested):
         return
     serves = found.days == found.usual
-    rate = formats.percent(found.come_back_rate, read.language)
     days, suggested = (formats.count(one or 0, read.language) for one in (found.usual, found.suggested))
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="window_long"):
-        key = "churn.window_shortened" if serves else "churn.window_long"
-        st.markdown(read.say(key, days=days, suggested=suggested, rate=rate), width="stretch")
-        label = read.say("churn.use_days", days=suggested if serves else days)
-        chosen = found.suggested if serves else None
-        st.button(label, on_click=scope.put_rule, args=(View.rule, chosen), key="use_days")
+        short = "churn.window_shortened" if found.certain else "churn.window_unknown"
+        st.markdown(read.say(short if serves else "churn.window_long", days=days, suggested=suggested), width="stretch")
+        if found.offered or not serves:
+            label = read.say("churn.use_days", days=suggested if serves else days)
+            chosen = found.offered if serves else None
+            st.button(label, on_click=scope.put_rule, args=(View.rule, chosen), key="use_days")
 
 
 def too_short(read: Scope, whole: Breakdown) -> None:
@@ -142,16 +142,17 @@ def _curve(read: Scope) -> None:
     if found.suggested is None:
         st.caption(say("churn.no_suggestion", days=formats.count(found.days, read.language)))
         return
-    rate = formats.percent(found.come_back_rate, read.language)
+    rate = rule_words.back(read, found)
     days, suggested = (formats.count(one, read.language) for one in (found.days, found.suggested))
     text, more = st.columns([1.7, 1], vertical_alignment="bottom")
     with text:
-        key = "churn.serves" if found.shortened and found.days == found.usual else "churn.suggested"
+        unsaid = found.shortened and (found.days == found.usual or not found.certain)
+        key = "churn.serves" if unsaid else "churn.suggested"
         st.caption(say(key, days=days, suggested=suggested, rate=rate))
     with more, st.popover(say("churn.curve"), icon=":material/ssid_chart:", width="stretch"):
-        st.markdown(say("churn.curve_text", days=days, suggested=suggested, rate=rate))
+        st.markdown(rule_words.curve(read, found))
         st.plotly_chart(
-            charts.come_back(found.curve, say, found.days, found.suggested),
+            charts.come_back(found.shown, say, found.days, found.offered),
             key="come_back",
             config={"displayModeBar": False},
             alt=say("churn.curve"),

@@ -127,6 +127,18 @@ def provisional(read: Scope, whole: Breakdown) -> str:
     return read.say(key, period=findings.period(read, row), days=days)
 
 
+def within(read: Scope, whole: Breakdown) -> str:
+    """Whom the flows count and the rate does not: who came or returned in the period and left in it again."""
+    row = _last(whole)
+    if row is None or row["churned"] == row["churned_of_opening"]:
+        return ""
+    return read.say(
+        "churn.within",
+        churned=formats.count(int(row["churned"]), read.language),
+        count=formats.count(int(row["churned"] - row["churned_of_opening"]), read.language),
+    )
+
+
 def matrix(read: Scope, parts: Breakdown, rate: str) -> str:
     """What the matrix shows."""
     assert parts.by

@@ -16,6 +16,7 @@ NBSP = "\u00a0"
 MINUS = "−"
 _JOINER = "\u2060"
 NOTHING = "–"
+_SMALLEST_P = 0.001
 _LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 _STEPS = {
     "en": ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")),
@@ -95,6 +96,11 @@ def percent(fraction: float | None, language: str, digits: int = 1) -> str:
     return _signed(fraction, text, "") + (f"{NBSP}%" if language == "en" else "%")
 
 
+def p_value(value: float, language: str) -> str:
+    """= 0.012, or < 0.001."""
+    return f"< {number(_SMALLEST_P, language, 3)}" if value < _SMALLEST_P else f"= {number(value, language, 3)}"
+
+
 def tenths(band: int, language: str) -> str:
     """A band of ten per cent by its upper end: 0 %, 0–10 %, 90–100 %."""
     return percent(0, language, 0) if band <= 0 else f"{(band - 1) * 10}–{percent(band / 10, language, 0)}"
@@ -103,6 +109,11 @@ def tenths(band: int, language: str) -> str:
 def listed(texts: Iterable[str], language: str) -> str:
     """Several words or names, one after the other."""
     return format_list(list(texts), locale=_LOCALES[language])
+
+
+def sentences(texts: Iterable[str], language: str) -> str:
+    """Those that say something, one after another: a full stop of a Chinese text has its own room."""
+    return ("" if language == "zh" else " ").join(filter(None, texts))
 
 
 def day(value: date, language: str) -> str:

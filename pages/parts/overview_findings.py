@@ -97,7 +97,8 @@ def _sentence(read: Scope, finding: Finding) -> str:
     if "period_start" in finding.facts:
         start, end = (date.fromisoformat(finding.facts[name]) for name in ("period_start", "period_end"))
         facts["period"] = formats.period_label(read.view.period, start, end, read.language)
-    return read.say(f"overview.finding.{finding.key}", range=findings.ranged(read), **facts)
+    key = "quiet_active" if finding.key == "quiet" and not finding.facts["churned"] else finding.key
+    return read.say(f"overview.finding.{key}", range=findings.ranged(read), **facts)
 
 
 def _fact(read: Scope, name: str, value: Any, facts: dict[str, Any]) -> str:

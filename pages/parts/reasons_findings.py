@@ -62,7 +62,7 @@ def lost(read: Scope, found: Differences) -> str:
         stayers=formats.percent(whole["stayer_share"], read.language),
         stayers_lost=formats.count(int(whole["stayers_lost"]), read.language),
         stayer_count=formats.count(int(whole["stayer_count"]), read.language),
-        p=formats.number(found.lost_p or 0, read.language, 3),
+        p=formats.p_value(found.lost_p or 0, read.language),
     )
 
 
@@ -114,5 +114,5 @@ def _sides(read: Scope, row: pd.Series) -> dict[str, str]:
         "stayers": formats.percent(row["stayers"], read.language),
         "leaver_count": formats.count(int(row["leaver_count"]), read.language),
         "stayer_count": formats.count(int(row["stayer_count"]), read.language),
-        "p": formats.number(row["corrected"], read.language, 3),
+        "p": formats.p_value(row["corrected"], read.language),
     }

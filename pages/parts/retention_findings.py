@@ -14,12 +14,20 @@ from pages.parts.say import markdown
 from pages.parts.scope import Scope
 
 _LEAST, _CHANCE = 10, 0.05
-_SMALLEST = 0.001
+
+
+def headline(read: Scope, whole: Survival, found: Triangle, shown: str) -> str:
+    """How many are still there after a year; where nobody can know yet, what became of a cohort."""
+    return staying(read, whole) if _known(whole) else triangle(read, found, shown)
+
+
+def _known(whole: Survival) -> bool:
+    return not whole.sizes.empty and whole.horizon > whole.settled_days
 
 
 def staying(read: Scope, whole: Survival) -> str:
     """How many are still there after a year."""
-    if whole.sizes.empty or whole.horizon <= whole.settled_days:
+    if not _known(whole):
         return read.say("retention.nothing")
     row = whole.sizes.iloc[0]
     facts = {
@@ -33,9 +41,10 @@ def staying(read: Scope, whole: Survival) -> str:
 
 
 def ever(read: Scope, whole: Survival, now: ChurnedNow) -> str:
-    """How many churned at least once, and how many are churned today: of the others, some came back."""
-    if whole.sizes.empty or whole.horizon <= whole.settled_days:
-        return ""
+    """How many churned at least once, and how many are churned today: of the others, some came back. Or that there is
+    no knowing how long customers stay."""
+    if not _known(whole):
+        return read.say("retention.nothing")
     if not whole.sizes.iloc[0]["lost"]:
         return read.say("retention.ever_none")
     return read.say(
@@ -82,7 +91,7 @@ def lifetimes(read: Scope, found: Survival) -> str:
         low=formats.percent(worst["survival"], read.language, 0),
         customers=formats.count(best["customers"], read.language),
         others=formats.count(worst["customers"], read.language),
-        p=_chance(read, found.p_value),
+        p=formats.p_value(found.p_value, read.language),
     )
 
 
@@ -135,16 +144,9 @@ def season(read: Scope, found: Season) -> str:
         expected=formats.count(round(row["if_even"]), read.language),
         lost=formats.count(int(rows["lost"].sum()), read.language),
         years=years,
-        p=_chance(read, found.p_value),
+        p=formats.p_value(found.p_value, read.language),
     )
 
 
 def _months(read: Scope, days: float) -> str:
     return formats.number(days * 12 / 365.25, read.language)
-
-
-def _chance(read: Scope, value: float) -> str:
-    """= 0.012, or < 0.001."""
-    if value < _SMALLEST:
-        return f"< {formats.number(_SMALLEST, read.language, 3)}"
-    return f"= {formats.number(value, read.language, 3)}"

@@ -61,7 +61,7 @@ def choice(read: Scope, found: Bench) -> None:
                     key=f"use_{days or rule}",
                     type="primary" if here else "secondary",
                     on_click=scope.put_rule,
-                    args=(rule, None if suggested else days),
+                    args=(rule, None if days == found.usual else days),
                 )
         st.caption(say("rules.use_text"))
 

@@ -105,19 +105,22 @@ def two_rates(read: Scope, found: Bench, curve: Window) -> str:
         days=formats.count(curve.days, read.language),
         horizon=formats.count(found.horizon_days, read.language),
         false=formats.percent(false, read.language),
-        rate=formats.percent(curve.come_back_rate, read.language),
+        rate=back(read, curve),
     )
 
 
 def compared(read: Scope, found: Bench) -> str:
-    """Which rule has the highest accuracy, the first of those that are equally good; one that flags somebody."""
+    """Which rule has the highest accuracy, the first of those that are equally good; one that flags somebody. Or that
+    none is better than to flag nobody."""
     flagging = found.rows[found.rows["false_alarms"].notna()]
     rows = found.rows if flagging.empty else flagging
     best = rows.loc[rows["accuracy"].idxmax()]
+    nobody = float(1 - found.each["stayed_away"].sum() / found.each["known"].sum())
     return read.say(
-        "rules.best",
+        "rules.best_nobody" if best["accuracy"] <= nobody else "rules.best",
         rule=of_row(read.say, best),
         accuracy=formats.percent(best["accuracy"], read.language),
+        nobody=formats.percent(nobody, read.language),
         known=formats.count(round(found.each["known"].sum() / len(found.each)), read.language),
     )
 
@@ -139,9 +142,17 @@ def curve(read: Scope, found: Window) -> str:
     """How many come back after the window in force."""
     if found.suggested is None:
         return read.say("churn.no_suggestion", days=formats.count(found.days, read.language))
-    rate = formats.percent(found.come_back_rate, read.language)
     days, suggested = (formats.count(one, read.language) for one in (found.days, found.suggested))
-    return read.say("churn.curve_text", days=days, suggested=suggested, rate=rate)
+    if found.come_back_least is not None:
+        return read.say("churn.curve_least", days=days, rate=formats.percent(found.come_back_least, read.language))
+    return read.say("churn.curve_text", days=days, suggested=suggested, rate=back(read, found))
+
+
+def back(read: Scope, found: Window) -> str:
+    """How many come back after the window in force; where nobody can know, at least how many."""
+    if found.come_back_least is None:
+        return formats.percent(found.come_back_rate, read.language)
+    return read.say("churn.at_least", rate=formats.percent(found.come_back_least, read.language))
 
 
 def of_row(say: Say, row: pd.Series) -> str:

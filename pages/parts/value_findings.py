@@ -93,7 +93,7 @@ def lorenz(read: Scope, head: Headline, rows: pd.DataFrame) -> str:
         return read.say("value.no_lorenz", measure=read.measured)
     row = half.iloc[-1]
     return read.say(
-        "value.lorenz",
+        "value.lorenz_zero" if head.negative else "value.lorenz",
         count=formats.count(int(row["rank_to"] - row["rank_from"] + 1), read.language),
         customers=formats.percent(row["customer_share"], read.language, 0),
         share=formats.percent(row["value_share"], read.language),

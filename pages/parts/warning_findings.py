@@ -106,9 +106,11 @@ def _sign(read: Scope, name: str, row: dict[str, Any]) -> str:
     if name == "unlikely":
         return read.say("warning.sign_unlikely", p=formats.percent(row["p_alive"], language, 0))
     if name == "falling":
-        change = 1 - float(row["latest_quarter"]) / float(row["earlier_quarter"])
+        latest, earlier = float(row["latest_quarter"]), float(row["earlier_quarter"])
+        if latest <= 0:
+            return read.say("warning.sign_nothing" if not latest else "warning.sign_loss")
         key = "warning.sign_falling_year" if row["against_year"] else "warning.sign_falling"
-        return read.say(key, share=formats.percent(change, language, 0))
+        return read.say(key, share=formats.percent(1 - latest / earlier, language, 0))
     return read.say(
         f"warning.sign_{name}",
         days=formats.count(int(row["days_silent"]), language),

@@ -8,12 +8,13 @@ import streamlit as st
 from core import warning
 from core.errors import UserError
 from core.warning import SIGNALS, Calls, Narrowed
-from pages.parts import account_controls, controls, export, scope, tables
+from pages.parts import account_controls, controls, export, formats, scope, tables
 from pages.parts import warning_findings as findings
 from pages.parts.answers import ask
 from pages.parts.scope import Scope
 
 EACH = ("all", "rep")
+_WHOM = ("all", "calls")
 _MOST_CALLS = 1000
 
 
@@ -44,14 +45,18 @@ def bar(read: Scope, asked: Calls) -> None:
                 )
 
 
-def draw(read: Scope, modelled: bool) -> None:
-    """The ranked list, page by page."""
+def draw(read: Scope, modelled: bool, asked: Calls) -> None:
+    """The ranked list, page by page: everybody at risk, or only those to call."""
     say, number = read.say, account_controls.page_number()
-    narrowed = Narrowed(scope.choice("signal", ("", *SIGNALS), ""))
+    whom = scope.choice("whom", _WHOM, _WHOM[0]) if read.additive else _WHOM[0]
+    narrowed = Narrowed(scope.choice("signal", ("", *SIGNALS), ""), calls=asked if whom == "calls" else None)
     rows, matches = ask(warning.listed, read.view, narrowed, tables.PAGE_ROWS, (number - 1) * tables.PAGE_ROWS)
     with st.container(border=True, key="card_warning_list"):
-        title, choice = st.columns([2.4, 1], vertical_alignment="bottom")
+        title, persons, choice = st.columns([1.6, 1, 1], vertical_alignment="bottom")
         title.markdown(f"#### {say('warning.list')}")
+        if read.additive:
+            with persons:
+                controls.choose("whom", say("warning.whom"), _WHOM, whom, lambda code: _whom(read, code, asked))
         with choice:
             known = ("", *(one for one in SIGNALS if modelled or one != "unlikely"))
             controls.choose(
@@ -64,7 +69,7 @@ def draw(read: Scope, modelled: bool) -> None:
         if not matches:
             st.caption(say("warning.none"))
             return
-        chosen = tables.rows(read, findings.worded(read, rows), "warning", f"warning_{narrowed.signal}_{number}")
+        chosen = tables.rows(read, findings.worded(read, rows), "warning", f"warning_{whom}_{narrowed.signal}_{number}")
         if chosen is not None:
             scope.go("account", scope.parameters(read, customer=rows["customer"].iloc[chosen]))
         account_controls.pager(read, number, matches)
@@ -74,4 +79,12 @@ def draw(read: Scope, modelled: bool) -> None:
             return findings.worded(read, warning.listed(place, view, narrowed)[0])
 
         about: export.About = [(say("column.signal"), say(f"signal.{narrowed.signal}"))] if narrowed.signal else []
+        about += [(say("warning.whom"), _whom(read, whom, asked))] if narrowed.calls else []
         export.whole(read, "warning", every, matches, about)
+
+
+def _whom(read: Scope, code: str, asked: Calls) -> str:
+    if code == "all":
+        return read.say("warning.whom_all")
+    key = "warning.whom_calls_each" if asked.each else "warning.whom_calls"
+    return read.say(key, count=formats.count(asked.number, read.language))

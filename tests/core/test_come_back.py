@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,8 +12,10 @@ import pytest
 
 from core import come_back, query
 from core.view import View
+from tests.core.drawn import given
 
 if TYPE_CHECKING:
+    from core.store import Workspace
     from tests.conftest import Sample
 
 
@@ -25,6 +29,22 @@ def test_the_curve_by_hand() -> None:
     curve = come_back.come_back_curve(gaps)
     assert list(curve["come_back_rate"].iloc[[0, 1, 6]]) == pytest.approx([0.5, 1 / 6, 0])
     assert (come_back.suggest(curve), come_back.suggest(curve, limit=0.1)) == (2, 7)
+
+
+def test_a_single_longest_silence_decides_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    # 24 customers buy on two days 400 days apart, one more comes back after 900 days, 15 have not come back yet.
+    rows = [f"| back{n} | 2020-01-01 | 1 |\n| back{n} | 2021-02-04 | 1 |" for n in range(24)]
+    rows += [f"| gone{n} | 2021-06-01 | 1 |" for n in range(15)]
+    rows += ["| late | 2020-01-01 | 1 |", "| late | 2022-06-19 | 1 |"]
+    meta = given(workspace, tmp_path, "| customer | date | amount |\n" + "\n".join(rows))
+    found = come_back.window(workspace, View(meta.id, window=300))
+    # Longer than 300 days: 25 ended, 24 of those after their second purchase and 15 after their only one are open.
+    assert (found.certain, found.come_back_rate) == (False, 1)
+    assert found.come_back_least == pytest.approx(25 / (25 + 24 + 15))
+    assert list(found.shown["come_back_rate"].iloc[[299]]) == [found.come_back_least]
+    assert (found.suggested, found.offered) == (900, None)
+    few = replace(found, certain=True)
+    assert few.come_back_least is None and few.shown is few.curve
 
 
 def test_without_a_closed_gap_there_is_no_curve() -> None:

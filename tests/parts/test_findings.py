@@ -9,12 +9,25 @@ import pandas as pd
 import pytest
 
 from core.interval import wilson
-from pages.parts import reasons_findings, retention_findings
+from pages.parts import (
+    account_findings,
+    churn_findings,
+    reasons_findings,
+    retention_findings,
+    rule_words,
+    value_findings,
+    warning_findings,
+)
 from pages.parts.say import Say
 
 
+def some(**facts: Any) -> Any:
+    """What stands for a scope or an answer in these sentences."""
+    return SimpleNamespace(**facts)
+
+
 def read(language: str = "en") -> Any:
-    return SimpleNamespace(say=Say(language), language=language)
+    return some(say=Say(language), language=language)
 
 
 def risks(*bars: tuple[int, int]) -> pd.DataFrame:
@@ -58,3 +71,52 @@ def test_one_recorded_reason_makes_no_headline() -> None:
     assert reasons_findings.recorded(read(), few).startswith("The reason is known of only 4 of 44 customers who left")
     enough = reasons(("", 40), ("price", 4), ("closed", 1))
     assert reasons_findings.recorded(read(), enough).startswith("The most frequent reason: price, 4 of 45")
+
+
+@pytest.mark.parametrize(
+    ("latest", "earlier", "year", "told"),
+    [
+        (40, 100, True, "last 3 months 60\u00a0% below a year before"),
+        (40, 100, False, "last 3 months 60\u00a0% below the 3 before"),
+        (0, 100, True, "nothing in the last 3 months"),
+        (-20, 100, False, "below zero in the last 3 months"),
+    ],
+)
+def test_nothing_falls_by_more_than_all_of_it(latest: int, earlier: int, year: bool, told: str) -> None:
+    row = dict.fromkeys(warning_findings.SIGNALS, False) | {"falling": True, "against_year": year}
+    assert warning_findings.signs_of(read(), row | {"latest_quarter": latest, "earlier_quarter": earlier}) == told
+
+
+def test_where_some_are_below_zero_the_smaller_half_is_counted_from_zero_on() -> None:
+    rows = pd.DataFrame({"customer_share": [0.5, 1], "value_share": [0.1, 1], "rank_from": [3, 1], "rank_to": [4, 4]})
+    scope = some(say=Say("en"), language="en", measured="profit")
+    told = [value_findings.lorenz(scope, some(gini=0.5, negative=below), rows) for below in (0, 1)]
+    assert told[0].startswith("The 2 smallest customers") and told[1].startswith(
+        "Counting what is below zero as nothing"
+    )
+
+
+def test_the_category_of_a_customer_that_brings_nothing_is_of_before() -> None:
+    def account(**sums: int) -> Any:
+        return some(categories=pd.DataFrame([{"category": "tea", **sums}]))
+
+    assert account_findings.categories(read(), account(last_12m=1, before_12m=2)) == "Buys tea most"
+    assert "most before: tea" in account_findings.categories(read(), account(last_12m=0, before_12m=2))
+
+
+def test_a_rule_is_not_praised_for_less_than_flagging_nobody() -> None:
+    rows = pd.DataFrame([{"rule": "pepper", "days": None, "false_alarms": 0.1, "accuracy": 0.79}])
+    each = pd.DataFrame([{"known": 100, "stayed_away": 20}])
+    told = rule_words.compared(read(), some(rows=rows, each=each))
+    assert told.startswith("No rule is correct more often than flagging nobody would be (80.0\u00a0% of 100 customers)")
+    better = rule_words.compared(read(), some(rows=rows.assign(accuracy=0.81), each=each))
+    assert better.startswith("Highest accuracy")
+
+
+def test_who_came_and_left_within_the_period_is_told_apart() -> None:
+    def flows(**counts: int) -> Any:
+        row = {"period_start": 1, "opening": 10, "partial": False, **counts}
+        return some(last=pd.DataFrame([row]))
+
+    assert churn_findings.within(read(), flows(churned=3, churned_of_opening=3)) == ""
+    assert "5 left in all: 2 of them" in churn_findings.within(read(), flows(churned=5, churned_of_opening=3))

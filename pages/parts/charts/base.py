@@ -108,6 +108,11 @@ def money_axis(say: Say, low: float, high: float, currency: str) -> dict[str, An
     }
 
 
+def whole_ticks(top: float) -> dict[str, Any]:
+    """Ticks of an axis of counts up to ``top``: never between two whole numbers."""
+    return {"tickformat": ",d"} | ({"dtick": 1} if top <= 5 else {})
+
+
 def percent_axis(values: pd.Series, say: Say) -> dict[str, Any]:
     top = float(values.max()) if values.notna().any() else 0.0
     top = max(top, 0.02) * 1.12

@@ -15,6 +15,7 @@ from pages.parts.charts.base import (
     period_axis,
     period_labels,
     plain,
+    round_step,
 )
 from pages.parts.say import Say
 
@@ -169,11 +170,13 @@ def concentration_course(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
             hovertext=[_period_hover(one, say, label) for one, label in zip(rows.itertuples(), labels, strict=True)],
         )
         figure.add_hline(y=target, line={**TARGET, "color": colour})
-    ticks = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    top = max(1.0, float(rows["top20_share"].max())) if len(rows) else 1.0  # more than all where some are below zero
+    step = max(0.2, round_step(top))
+    ticks = [step * place for place in range(int(top / step + 0.001) + 1)]
     figure.update_layout(
         xaxis=period_axis(labels),
         yaxis={
-            "range": [0, 1.05],
+            "range": [0, 1.05 * top],
             "tickvals": ticks,
             "ticktext": [formats.percent(tick, say.language, 0) for tick in ticks],
         },

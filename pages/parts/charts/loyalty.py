@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from core.loyalty import DEPENDENT_PERCENT, MONTHS, QUADRANTS
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, on
+from pages.parts.charts.base import CLICKED_TEXT, blank, on, whole_ticks
 from pages.parts.say import Say
 
 COLOURS = {
@@ -160,7 +160,7 @@ def discounts(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
             "tickangle": -40 if len(labels) > 6 else 0,
             "title": {"text": say("chart.discount_share")},
         },
-        yaxis={"range": [0, top * 1.16], "tickformat": ",d", "title": {"text": say("chart.loyal_customers")}},
+        yaxis={"range": [0, top * 1.16], **whole_ticks(top), "title": {"text": say("chart.loyal_customers")}},
         bargap=0.2,
         margin={"t": 12},
     )

@@ -87,7 +87,7 @@ def _difference_hover(row: pd.Series, say: Say) -> str:
         leaver_count=formats.count(int(row["leaver_count"]), say.language),
         stayers=formats.percent(row["stayers"], say.language),
         stayer_count=formats.count(int(row["stayer_count"]), say.language),
-        p=formats.number(row["corrected"], say.language, 3),
+        p=formats.p_value(row["corrected"], say.language),
     )
 
 
