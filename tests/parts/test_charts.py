@@ -770,7 +770,7 @@ def test_more_than_evenly_is_orange() -> None:
          "rate_low": [0.2, 0.05], "rate_high": [0.4, 0.2]}
     )  # fmt: skip
     bars, evenly = DRAW["season"](rows, Say("en")).data
-    assert list(bars.x) == ["Jan", "Feb"] and list(bars.marker.color) == [palette.LOSS, palette.GAIN]
+    assert list(bars.x) == ["Jan", "Feb"] and list(bars.marker.color) == [palette.LOSS, palette.OTHERS]
     assert list(evenly.y) == [20.0, 20.0]
     perhaps_chance = charts.season(rows, Say("en"), False).data[0]
     assert set(perhaps_chance.marker.color) == {palette.OTHERS}

@@ -217,12 +217,11 @@ def hazard(rows: pd.DataFrame, say: Say) -> go.Figure:
 def season(rows: pd.DataFrame, say: Say, sure: bool) -> go.Figure:
     """Last purchases by month of the year, and what they would be, did they leave evenly. customdata: the month.
 
-    ``sure``: chance alone hardly makes such differences; where it may, the bars are grey.
+    ``sure``: chance alone hardly makes such differences; then the months with more than evenly stand out.
     """
     figure = blank(say, 360)
     labels = [formats.month_name(int(month), say.language) for month in rows["month_of_year"]]
-    more, fewer = (palette.LOSS, palette.GAIN) if sure else (palette.OTHERS, palette.OTHERS)
-    colours = [more if one else fewer for one in rows["lost"] > rows["if_even"]]
+    colours = [palette.LOSS if sure and more else palette.OTHERS for more in rows["lost"] > rows["if_even"]]
     hovers = [
         say(
             "chart.season_hover",
@@ -250,7 +249,7 @@ def season(rows: pd.DataFrame, say: Say, sure: bool) -> go.Figure:
         y=rows["if_even"],
         mode="markers",
         name=say("chart.evenly"),
-        marker={"symbol": "line-ew", "size": 26, "line": {"width": 2.5, "color": palette.LINE}},
+        marker={"symbol": "line-ew", "size": 13, "line": {"width": 2.5, "color": palette.LINE}},
         hoverinfo="skip",
     )
     counts = [*rows["lost"].astype(float), *rows["if_even"].astype(float)]
