@@ -43,7 +43,7 @@ def bar(read: Scope, wanted: Wanted) -> None:
     """One row of controls, and a chip for everything that narrows the list."""
     say = read.say
     with st.container(key="account_bar"):
-        places = st.columns([2.2, 1, 1, 1.1, 1.4, 1.2, 1.2], vertical_alignment="bottom")
+        places = st.columns([2, 1, 1, 1.1, 1.4, 1.4, 1.2], vertical_alignment="bottom")
         with places[0]:
             _search(read, wanted)
         known = (("tier", TIERS, "tier"), ("status", STATUSES, "status"))
