@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -57,7 +58,7 @@ class Breakdown:
     by: tuple[str, ...]
     settled_days: int
 
-    @property
+    @cached_property
     def last(self) -> pd.DataFrame:
         """The rows of the last period that the data covers and in which somebody was there to leave."""
         full = self.rows[~self.rows["partial"] & (self.rows["opening"] > 0)]

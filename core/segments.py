@@ -35,6 +35,11 @@ def known(workspace: Workspace, view: View, by: str, segment: str) -> None:
         raise UserError("unknown_group")
 
 
+def values(workspace: Workspace, view: View, by: str) -> list[str]:
+    """What stands in a column, the most frequent first."""
+    return workspace.values(view.data_set, by)
+
+
 def files(by: Sequence[str]) -> tuple[str, ...]:
     """The question files that know where a customer belongs."""
     return ("belonging", *dict.fromkeys(_FILES[one] for one in by if one in _FILES))
