@@ -79,7 +79,7 @@ def asked(
     steps, bound = segments.steps(workspace, view, by)
     bound |= window(workspace, view).bound()
     return query.build(
-        "churn", view, as_of(workspace, view), *segments.files(by), brought, periods=periods, more=steps, **bound
+        "churn", view, as_of(workspace, view), *segments.crossing(by), brought, periods=periods, more=steps, **bound
     )
 
 
@@ -150,7 +150,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     bound |= {"flow": flow, "period_start": start}
     bound |= {"of_segment": options.get("segment", "") if by else None}
     bound |= {"of_other": options.get("cross", "") if len(by) > 1 else None}
-    return Cell(bound, periods, steps, segments.files(by))
+    return Cell(bound, periods, steps, segments.crossing(by))
 
 
 def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], summed: bool) -> pd.DataFrame:

@@ -45,6 +45,11 @@ def files(by: Sequence[str]) -> tuple[str, ...]:
     return ("belonging", *dict.fromkeys(_FILES[one] for one in by if one in _FILES))
 
 
+def crossing(by: Sequence[str]) -> tuple[str, ...]:
+    """Those files, and the one that makes one segment of two."""
+    return (*files(by), "crossed" if len(by) > 1 else "uncrossed")
+
+
 def steps(workspace: Workspace, view: View, by: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The generated steps, and what tells the segments ``by`` apart by their place.
 

@@ -269,6 +269,7 @@ def test_every_step_has_one_home() -> None:
         "behind",
         "brought",
         "classed",
+        "crossed",
         "gap",
         "grace",
         "graced",
