@@ -43,6 +43,8 @@ COLUMNS = [
     "partial",
     "provisional",
 ]
+_SOLD = {"sum": "sold_part", "distinct": "sold_thing"}
+"""By the kind of a measure, the question file that knows what can be added up."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,18 @@ def asked(
 ) -> Query:
     """The SQL of the churn table."""
     periods = periods or periods_of(workspace, view)
-    brought = "brought" if MEASURES[view.measure].kind == "sum" else "brought_each"
+    kind = MEASURES[view.measure].kind
     steps, bound = segments.steps(workspace, view, by)
     bound |= window(workspace, view).bound()
     return query.build(
-        "churn", view, as_of(workspace, view), *segments.crossing(by), brought, periods=periods, more=steps, **bound
+        "churn",
+        view,
+        as_of(workspace, view),
+        *segments.crossing(by),
+        _SOLD.get(kind, "sold_nothing"),
+        periods=periods,
+        more=steps,
+        **bound,
     )
 
 
