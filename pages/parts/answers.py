@@ -31,7 +31,7 @@ def _answer(function: Callable[..., Answer], view: View, more: tuple[Any, ...], 
     return answer
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
+@st.cache_data(max_entries=600, show_spinner=False)  # a data set asked ahead has two hundred
 def _remembered(key: str, _function: Callable[..., Any], _view: View, _more: tuple[Any, ...]) -> Any:
     """Under one text: Streamlit takes a millisecond to look through the fields of a view, and a page asks often."""
     return _function(scope.workspace(), _view, *_more)
