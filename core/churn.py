@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -42,6 +43,8 @@ COLUMNS = [
     "partial",
     "provisional",
 ]
+_SOLD = {"sum": "sold_part", "distinct": "sold_thing"}
+"""By the kind of a measure, the question file that knows what can be added up."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Breakdown:
     by: tuple[str, ...]
     settled_days: int
 
-    @property
+    @cached_property
     def last(self) -> pd.DataFrame:
         """The rows of the last period that the data covers and in which somebody was there to leave."""
         full = self.rows[~self.rows["partial"] & (self.rows["opening"] > 0)]
@@ -74,11 +77,18 @@ def asked(
 ) -> Query:
     """The SQL of the churn table."""
     periods = periods or periods_of(workspace, view)
-    brought = "brought" if MEASURES[view.measure].kind == "sum" else "brought_each"
+    kind = MEASURES[view.measure].kind
     steps, bound = segments.steps(workspace, view, by)
     bound |= window(workspace, view).bound()
     return query.build(
-        "churn", view, as_of(workspace, view), *segments.files(by), brought, periods=periods, more=steps, **bound
+        "churn",
+        view,
+        as_of(workspace, view),
+        *segments.crossing(by),
+        _SOLD.get(kind, "sold_nothing"),
+        periods=periods,
+        more=steps,
+        **bound,
     )
 
 
@@ -149,7 +159,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     bound |= {"flow": flow, "period_start": start}
     bound |= {"of_segment": options.get("segment", "") if by else None}
     bound |= {"of_other": options.get("cross", "") if len(by) > 1 else None}
-    return Cell(bound, periods, steps, segments.files(by))
+    return Cell(bound, periods, steps, segments.crossing(by))
 
 
 def _every_period(rows: pd.DataFrame, periods: tuple[Period, ...], summed: bool) -> pd.DataFrame:

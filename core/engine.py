@@ -8,7 +8,8 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,34 @@ SPILL = "spill"
 _ABANDONED = 24 * 60 * 60
 """Seconds without a change after which nobody is at work on a folder any more."""
 _AT_ONCE = 2
+_PATIENCE = 0.1
+"""Seconds for which a question in the background and one that is waited for share the processors."""
+_QUIET = 0.3
+"""Seconds without a question that is waited for, after which the background goes on."""
 _DATA = "data"
 """The engine's name for the database of the data set; what is kept in memory stands beside it."""
 
 
+_IN_BACKGROUND: ContextVar[bool] = ContextVar("in_background", default=False)
+
+
+class GaveWay(Exception):
+    """A question in the background was stopped for one that is waited for; it can be asked again."""
+
+
+@contextmanager
+def in_background() -> Iterator[None]:
+    """Nobody waits for what is asked in here: it goes on when nobody else asks. Raises ``GaveWay``."""
+    before = _IN_BACKGROUND.set(True)
+    try:
+        yield
+    finally:
+        _IN_BACKGROUND.reset(before)
+
+
 class Engine:
-    """One read-only data set. Every call has its own cursor; heavy questions wait for one of two places.
+    """One read-only data set. Every call has its own cursor; heavy questions wait for one of two places, and those
+    ``in_background`` for all others.
 
     After ``close`` every question raises ``UserError("unknown_data_set")``.
     """
@@ -48,6 +71,8 @@ class Engine:
         self._places = threading.Semaphore(_AT_ONCE)
         self._changed = threading.Condition()
         self._running: set[duckdb.DuckDBPyConnection] = set()
+        self._behind: set[duckdb.DuckDBPyConnection] = set()
+        self._answered_at = time.monotonic()
         self._closed = False
 
     def frame(self, query: Query) -> pd.DataFrame:
@@ -77,41 +102,76 @@ class Engine:
         found = self._connection.execute(sql, [_DATA, table, column]).fetchone()
         return found == ("BIGINT",)
 
-    @property
-    def busy(self) -> bool:
-        """Whether a question is being answered."""
-        return bool(self._running)
-
     def close(self, interrupt: bool = True) -> None:
         """Stop what is running or, without ``interrupt``, let it end; then let go of the file."""
         with self._changed:
             self._closed = True
-            while self._running:
-                for cursor in self._running if interrupt else ():
-                    cursor.interrupt()  # again and again: the first one may come before the question starts
-                self._changed.wait(0.02)
+            while self._running or self._behind:
+                self._interrupt(self._running | self._behind if interrupt else self._behind)
         self._connection.close()
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._places:
+        behind = _IN_BACKGROUND.get()
+        among = self._behind if behind else self._running
+        with nullcontext() if behind else self._places:
             with self._changed:
+                if behind:
+                    self._wait_for_quiet()
                 if self._closed:
                     raise UserError("unknown_data_set")
                 cursor = self._connection.cursor()
                 cursor.execute(f"use {_DATA}")
-                self._running.add(cursor)
+                among.add(cursor)
             try:
-                yield cursor
+                with nullcontext() if behind else self._before_others(cursor):
+                    yield cursor
             except duckdb.InterruptException:
                 if self._closed:
                     raise UserError("unknown_data_set") from None
+                if behind:
+                    raise GaveWay from None
                 raise
             finally:
-                cursor.close()
                 with self._changed:
-                    self._running.discard(cursor)
+                    cursor.close()
+                    among.discard(cursor)
+                    if not behind:
+                        self._answered_at = time.monotonic()
                     self._changed.notify_all()
+
+    def _wait_for_quiet(self) -> None:
+        """Wait until nobody waits for an answer, nor did just now: between two questions of a page there is no time."""
+        while not self._closed:
+            left = self._answered_at + _QUIET - time.monotonic()
+            if self._running:
+                self._changed.wait()
+            elif left > 0:
+                self._changed.wait(left)
+            else:
+                return
+
+    @contextmanager
+    def _before_others(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Where the question takes longer, what runs in the background is stopped."""
+        timer = threading.Timer(_PATIENCE, self._stop_background, (cursor,))
+        if self._behind:
+            timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _stop_background(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        with self._changed:
+            while self._behind and cursor in self._running:
+                self._interrupt(self._behind)
+
+    def _interrupt(self, cursors: set[duckdb.DuckDBPyConnection]) -> None:
+        """Stop what they run; to be called again while they run: it may come before the question starts."""
+        for cursor in cursors:
+            cursor.interrupt()
+        self._changed.wait(0.02)
 
 
 def builder(path: Path, readable: Path, before: Path | None = None) -> duckdb.DuckDBPyConnection:

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from core.definitions import DEFAULT_WEIGHTS, MEASURES
@@ -13,6 +14,7 @@ from core.errors import UserError
 from core.fact import SEGMENTS
 
 FILE, BEFORE = "meta.json", "meta.before.json"
+_FILES = 256
 LAYOUT = 3
 """The tables and columns that this version makes and asks for."""
 
@@ -66,10 +68,18 @@ class Meta:
 
 def read(folder: Path, name: str = FILE) -> Meta:
     """The facts in a data set's folder. Raises ``UserError`` where there are none."""
+    path = folder / name
     try:
-        facts = json.loads((folder / name).read_text(encoding="utf-8"))
+        state = path.stat()
+        return _known(path, state.st_ino, state.st_mtime_ns)
     except (FileNotFoundError, json.JSONDecodeError):
         raise UserError("unknown_data_set") from None
+
+
+@lru_cache(maxsize=_FILES)
+def _known(path: Path, _number: int, _changed: int) -> Meta:
+    """A page asks a hundred times; a file is replaced, never written into."""
+    facts = json.loads(path.read_text(encoding="utf-8"))
     facts |= {key: date.fromisoformat(facts[key]) for key in ("first_day", "last_day")}
     pairs = ("files", "rejected_by_reason", "extras")
     facts |= {key: tuple(tuple(pair) for pair in facts.get(key, ())) for key in pairs}

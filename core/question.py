@@ -18,6 +18,8 @@ _VALUES = re.compile(r"^-- (worth|total|dated|placed): ([\w, ]+)$\n?", re.MULTIL
 _STEP = re.compile(r"^(\w+)(?: \([\w, ]+\))? as \(", re.MULTILINE)
 _BOUND = re.compile(r"\$(\w+)")
 _RESULT = "-- result\n"
+_TEXTS = 256
+"""Of so many texts it is remembered what they bind."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,14 @@ class Query:
     @property
     def parameters(self) -> dict[str, Any]:
         """The values that the text asks for."""
-        named = duckdb.extract_statements(self.sql)[0].named_parameters
+        named = _named(self.sql)
         return {key: value for key, value in self.bound.items() if key in named}
+
+
+@lru_cache(maxsize=_TEXTS)
+def _named(sql: str) -> frozenset[str]:
+    """What a text binds, by the engine's own reading of it."""
+    return frozenset(duckdb.extract_statements(sql)[0].named_parameters)
 
 
 def nested(step: str, query: Query, result: str) -> tuple[Link, dict[str, Any]]:

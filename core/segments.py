@@ -35,9 +35,19 @@ def known(workspace: Workspace, view: View, by: str, segment: str) -> None:
         raise UserError("unknown_group")
 
 
+def values(workspace: Workspace, view: View, by: str) -> list[str]:
+    """What stands in a column, the most frequent first."""
+    return workspace.values(view.data_set, by)
+
+
 def files(by: Sequence[str]) -> tuple[str, ...]:
     """The question files that know where a customer belongs."""
     return ("belonging", *dict.fromkeys(_FILES[one] for one in by if one in _FILES))
+
+
+def crossing(by: Sequence[str]) -> tuple[str, ...]:
+    """Those files, and the one that makes one segment of two."""
+    return (*files(by), "crossed" if len(by) > 1 else "uncrossed")
 
 
 def steps(workspace: Workspace, view: View, by: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]]:

@@ -1,7 +1,6 @@
 -- How many customers, and how much value, were active before each period, came, returned, churned and are left?
 -- In every segment: opening + new + returned - churned = closing. All segments together stand below them (together = 1).
--- What they had brought (the step brought) comes from the file that suits the measure.
--- after: presence
+-- after: presence_value
 with counted as (
     select segment, other, is_new, opens_from, opens_until, bought_in, churned_in, count(*) as customers
     from presence
@@ -33,7 +32,7 @@ value_of as (
         sum(v.value) as opening_value,
         sum(case when v.churned_in = p.number then v.value else 0 end) as churned_value
     from scope as p
-    inner join brought as v on v.opens_from <= p.number and p.number < v.opens_until
+    inner join presence_value as v on v.opens_from <= p.number and p.number < v.opens_until
     group by p.number, v.segment, v.other
 ),
 

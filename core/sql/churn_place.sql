@@ -1,6 +1,7 @@
 -- Where does each day on which a run ends without another purchase lie among the periods?
 -- Who churns on a day was active before period n for n up to opens_until, and churns in churned_in.
 -- after: scope, run
+-- keeps: churn_place
 with churn_day as (
     select churn_day as day
     from run

@@ -2,6 +2,7 @@
 -- Who bought on a day is active before period n for n from opens_from on; what was sold on it is in the twelve months
 -- before period n for n from opens_from up to valued_until.
 -- after: scope
+-- keeps: place
 with sold_day as (
     select day
     from sales

@@ -1,25 +1,12 @@
 -- In which periods was each customer active when they began, in which did it come, and in which did it churn?
 -- One row for every run and every segment that the customer had during it; the segment is the one before the period.
--- Who belongs where (the step segment_known) comes from the files that know the segments asked for.
+-- Who belongs where (the step crossed) comes from the file for one segment column or for two.
 -- after: place, churn_place
 with run_place as (
     select r.customer, r.is_new, f.opens_from, l.opens_until, f.bought_in, l.churned_in
     from run as r
     inner join place as f on r.first_day = f.day
     inner join churn_place as l on r.churn_day = l.day
-),
-
-crossed as (
-    select
-        a.customer,
-        a.segment,
-        coalesce(b.segment, '') as other,
-        case when b.valid_from > a.valid_from then b.valid_from else a.valid_from end as valid_from,
-        case when b.valid_until < a.valid_until then b.valid_until else a.valid_until end as valid_until
-    from segment_known as a
-    left join segment_known as b
-        on b.dimension = 2 and a.customer = b.customer and a.valid_from < b.valid_until and b.valid_from < a.valid_until
-    where a.dimension = 1
 ),
 
 segmented as (

@@ -26,7 +26,7 @@ def asked(workspace: Workspace, view: View, by: str) -> Query:
     day, columns = as_of(workspace, view), _columns(by)
     steps, bound = segments.steps(workspace, view, columns)
     bound |= window(workspace, view).bound()
-    return query.build("what_if", view, day, *segments.files(columns), periods=_periods(day), more=steps, **bound)
+    return query.build("what_if", view, day, *segments.crossing(columns), periods=_periods(day), more=steps, **bound)
 
 
 def exposed(workspace: Workspace, view: View, by: str) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def cell(workspace: Workspace, view: View, options: Mapping[str, str]) -> Cell:
     periods = _periods(day)
     steps, bound = segments.steps(workspace, view, _columns(by))
     bound |= {"period_start": periods[1].start, "of_cell": options.get("cell")}
-    return Cell(bound, periods, steps, segments.files(_columns(by)))
+    return Cell(bound, periods, steps, segments.crossing(_columns(by)))
 
 
 def _columns(by: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,7 @@ from core import (
     loyalty,
     movement,
     overview,
+    profile,
     retention,
     rules,
     season,
@@ -35,6 +37,7 @@ from core import (
 )
 from core.come_back import window
 from core.definitions import MEASURES, SCORE
+from core.engine import GaveWay, in_background
 from core.errors import UserError
 from core.findings import findings
 from core.meta import Meta
@@ -42,6 +45,10 @@ from core.prediction import customers, forecast
 from core.prediction.models import MODELS
 from core.reasons import differences, mix, recorded
 from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
+from core.what_if.lifetime import READINGS
+from core.what_if.time_budget import Budget
 from pages.parts import act, churn_controls, growth_lists, movers, scope, tables
 from pages.parts.answers import ask, ask_noted
 
@@ -49,7 +56,6 @@ LARGE = 1_000_000
 """Lines from which on a first look takes longer than nobody notices."""
 LONGEST = 240.0
 """Seconds after which nothing more is asked."""
-_PAUSE = 0.2
 _NOTED = (accounts.listed, recorded.recorded)
 """What reads what users wrote."""
 
@@ -71,13 +77,11 @@ def seek(data_set: str) -> None:
     """Ask everything, each question when nobody else asks; what fails here says so where the reader asks it."""
     until = time.monotonic() + LONGEST
     try:
-        meta = scope.workspace().open(data_set)
-        for view, function, *more in questions(meta):
-            while scope.workspace().engine(data_set).busy:
-                time.sleep(_PAUSE)
-            if time.monotonic() > until:
-                return
-            (ask_noted if function in _NOTED else ask)(function, view, *more)
+        for view, function, *more in questions(scope.workspace().open(data_set)):
+            while time.monotonic() < until:
+                with suppress(GaveWay), in_background():
+                    (ask_noted if function in _NOTED else ask)(function, view, *more)
+                    break
     except UserError:  # deleted meanwhile
         return
     except Exception:
@@ -85,48 +89,86 @@ def seek(data_set: str) -> None:
 
 
 def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
-    """View, function and what more it takes: what the pages ask when they are opened by their links, and then what
-    they ask in another measure."""
+    """View, function and what more it takes: what the pages ask when they are opened by their links, churn first, then
+    in the order of the navigation; how churn is mostly looked at next; and the same in every other measure."""
     first, *others = (View(meta.id, measure=measure) for measure in meta.measures if measure != SCORE)
-    yield from _told(first)
-    yield from _main(meta, first)
-    yield first, findings
-    yield from _further(meta, first)
+    yield first, window
+    yield from _churn(meta, first)
+    yield from _overview(first)
+    yield from _value(meta, first)
+    yield first, profile.profile, profile.KEY_BY[0]
+    yield first, loyalty.loyalty, loyalty.Thresholds()
+    yield from _growth(first)
     yield from _leaving(meta, first)
+    yield from _accounts(first)
+    yield first, findings
     yield from _periods(meta, first)
-    for view in (first, *others):  # the same in every measure
-        yield view, loyalty.loyalty, loyalty.Thresholds()
     for view in others:
-        yield from _main(meta, view)
+        yield view, window
+        yield from _churn(meta, view)
+        yield view, loyalty.loyalty, loyalty.Thresholds()
     for segment in meta.segments:
         yield first, churn.with_whole, (segment,)
     for view in others:
-        yield from _further(meta, view)
+        yield from _value(meta, view)
+        yield from _growth(view)
+        yield from _accounts(view)
     for view in others:
-        yield from _told(view)
+        yield from _overview(view)
         yield view, findings
 
 
-def _told(view: View) -> Iterator[tuple[Any, ...]]:
+def _overview(view: View) -> Iterator[tuple[Any, ...]]:
     """The overview without its sentences."""
-    yield view, window
     for function in (overview.sold, overview.flows, overview.keys):
         yield view, function
     yield view, warning.listed, warning.Narrowed(), act.SHOWN
 
 
-def _main(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Value and churn."""
-    yield view, window
-    yield view, value.lines
-    yield view, value.headline
-    yield view, value.distribution
+def _churn(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+    """Churn by the usual segment, and how many lines an export is of."""
     segment = churn_controls.usual(meta)
     yield view, churn.with_whole, (segment,) if segment != churn_controls.WHOLE else ()
+    yield view, value.lines
+
+
+def _value(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+    """Value, tiers, movement and dependency."""
+    place, additive = scope.workspace(), MEASURES[view.measure].additive
+    yield view, value.headline
+    yield view, value.distribution
+    rules = tiers.Rules(by=tiers.classifications(view)[0])
+    yield view, tiers.tiers, rules
+    yield view, class_course.course, class_course.kind(view, rules.by)
+    pair = between.pair(place, view)
+    if pair:
+        kind = between.kinds(view)[0]
+        yield view, movement.migration, pair, kind
+        for move in ("slipping", "rising"):
+            yield view, movement.shifted, pair, kind, move, movers.SHOWN
+        yield view, bridge.bridge, pair
+        yield view, bridge.effects, pair
+        segment = churn_controls.usual(meta)
+        if additive and segment != churn_controls.WHOLE:
+            yield view, bridge.bridge, pair, segment
+    if additive:
+        yield view, dependency.dependency, next(iter(dependency.columns(place, view)), "")
+
+
+def _growth(view: View) -> Iterator[tuple[Any, ...]]:
+    """Growable accounts."""
+    yield view, growth.white_space
+    yield view, growth.alike
+    yield view, accounts.listed, growth_lists.ASKED, growth_lists.SHOWN
+
+
+def _accounts(view: View) -> Iterator[tuple[Any, ...]]:
+    """The list of accounts."""
+    yield view, accounts.listed, accounts.Wanted(), tables.PAGE_ROWS, 0
 
 
 def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Early warning, when customers leave, why, by which rule, and what is expected of them."""
+    """Early warning, when customers leave, why, by which rule, what is expected of them, what less churn is worth."""
     yield view, warning.warnings, warning.Calls()
     yield view, warning.listed, warning.Narrowed(), tables.PAGE_ROWS, 0
     for function in (lifetime.survival, rules.churned_now, retention.triangle, lifetime.hazard, season.season):
@@ -138,6 +180,9 @@ def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     yield view, customers.listed, years, "customer", False, 1, 0, model
     first = "expected_value" if "amount" in meta.fields else "expected_purchases"
     yield view, customers.listed, years, first, True, tables.PAGE_ROWS, 0, model
+    cut = Wanted()
+    yield view, scenario.scenario, cut
+    yield view, scenario.gainers, cut, READINGS[0], Budget(), tables.PAGE_ROWS, 0
 
 
 def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
@@ -150,28 +195,3 @@ def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
         yield other, churn.with_whole, by
     for segment in ("tenure", "cohort"):
         yield view, churn.with_whole, (segment,)
-
-
-def _further(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Movement, tiers, dependency, the list of accounts and growable accounts."""
-    place, additive = scope.workspace(), MEASURES[view.measure].additive
-    pair = between.pair(place, view)
-    if pair:
-        kind = between.kinds(view)[0]
-        yield view, movement.migration, pair, kind
-        for move in ("slipping", "rising"):
-            yield view, movement.shifted, pair, kind, move, movers.SHOWN
-        yield view, bridge.bridge, pair
-        yield view, bridge.effects, pair
-        segment = churn_controls.usual(meta)
-        if additive and segment != churn_controls.WHOLE:
-            yield view, bridge.bridge, pair, segment
-    rules = tiers.Rules(by=tiers.classifications(view)[0])
-    yield view, tiers.tiers, rules
-    yield view, class_course.course, class_course.kind(view, rules.by)
-    if additive:
-        yield view, dependency.dependency, next(iter(dependency.columns(place, view)), "")
-    yield view, accounts.listed, accounts.Wanted(), tables.PAGE_ROWS, 0
-    yield view, growth.white_space
-    yield view, growth.alike
-    yield view, accounts.listed, growth_lists.ASKED, growth_lists.SHOWN

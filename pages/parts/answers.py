@@ -15,19 +15,23 @@ Answer = TypeVar("Answer")
 
 def ask(function: Callable[..., Answer], view: View, *more: Any) -> Answer:
     """``function(workspace, view, *more)``; a version of a data set never changes, so its answers stay true."""
-    version = scope.workspace().open(view.data_set).version
-    answer: Answer = _remembered(f"{function.__module__}.{function.__qualname__}", view, version, more, function)
-    return answer
+    return _answer(function, view, more, scope.workspace().open(view.data_set).version)
 
 
 def ask_noted(function: Callable[..., Answer], view: View, *more: Any) -> Answer:
     """The same for what reads what users wrote: asked anew after each of their changes."""
     workspace = scope.workspace()
     version = f"{workspace.open(view.data_set).version} {workspace.notes(view.data_set).revision}"
-    answer: Answer = _remembered(f"{function.__module__}.{function.__qualname__}", view, version, more, function)
+    return _answer(function, view, more, version)
+
+
+def _answer(function: Callable[..., Answer], view: View, more: tuple[Any, ...], version: str) -> Answer:
+    key = repr((function.__module__, function.__qualname__, view, more, version))
+    answer: Answer = _remembered(key, function, view, more)
     return answer
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
-def _remembered(name: str, view: View, version: str, more: tuple[Any, ...], _function: Callable[..., Any]) -> Any:
-    return _function(scope.workspace(), view, *more)
+@st.cache_data(max_entries=600, show_spinner=False)  # a data set asked ahead has two hundred
+def _remembered(key: str, _function: Callable[..., Any], _view: View, _more: tuple[Any, ...]) -> Any:
+    """Under one text: Streamlit takes a millisecond to look through the fields of a view, and a page asks often."""
+    return _function(scope.workspace(), _view, *_more)

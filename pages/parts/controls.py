@@ -7,9 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from core import segments
 from core.definitions import OWN_GROUP, PERIODS, RANGES
 from core.view import LIMITS, View
 from pages.parts import formats, scope
+from pages.parts.answers import ask
 from pages.parts.copy_link import copy_link
 from pages.parts.say import LANGUAGES, Say, markdown
 from pages.parts.scope import Scope
@@ -127,7 +129,7 @@ def _filters(read: Scope) -> None:
         if not read.meta.segments:
             st.caption(say("scope.no_filters"))
         for column in read.meta.segments:
-            known = scope.workspace().values(read.meta.id, column)
+            known = ask(segments.values, View(read.meta.id), column)
             key = f"filter_{column}"
             st.session_state[key] = [value for value in active.get(column, ()) if value in known]
             st.multiselect(

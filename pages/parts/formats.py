@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, parse_pattern
 from dateutil.relativedelta import relativedelta
 
 NBSP = "\u00a0"
@@ -17,7 +19,9 @@ MINUS = "−"
 _JOINER = "\u2060"
 NOTHING = "–"
 _SMALLEST_P = 0.001
-_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+_LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
+_pattern = lru_cache(parse_pattern)
+"""A page writes a thousand numbers in a handful of patterns."""
 _STEPS = {
     "en": ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")),
     "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
@@ -40,14 +44,14 @@ def compact(value: Number, language: str, currency: str = "", full_below: int = 
     if round(size) < full_below:
         whole = size >= 100 or size == int(size)
         pattern = "#,##0" if whole else "#,##0.00" if currency else "#,##0.##"
-        return _signed(value, format_decimal(size, format=pattern, locale=_LOCALES[language]), currency)
+        return _signed(value, _decimal(size, pattern, language), currency)
     steps = _STEPS[language]
     place = next(number for number, (step, _) in enumerate(steps) if round(size) >= step)
     rounded = _short(size / steps[place][0])
     if place and rounded * steps[place][0] >= steps[place - 1][0]:
         place -= 1
         rounded = _short(size / steps[place][0])
-    text = format_decimal(rounded, format="#,##0.##", locale=_LOCALES[language])
+    text = _decimal(rounded, "#,##0.##", language)
     return _signed(value, text + steps[place][1], currency)
 
 
@@ -66,14 +70,12 @@ def full(value: Number, language: str, currency: str = "") -> str:
         return percent(float(value), language, 2)
     size = abs(Decimal(str(value)))
     whole = not currency and size == int(size)
-    return _signed(
-        value, format_decimal(size, format="#,##0" if whole else "#,##0.00", locale=_LOCALES[language]), currency
-    )
+    return _signed(value, _decimal(size, "#,##0" if whole else "#,##0.00", language), currency)
 
 
 def number(value: float, language: str, digits: int = 1) -> str:
     """A plain number with so many decimals: 1.9."""
-    return format_decimal(round(value, digits), format="#,##0." + "0" * digits, locale=_LOCALES[language])
+    return _decimal(round(value, digits), "#,##0." + "0" * digits, language)
 
 
 def pixels(text: str) -> int:
@@ -83,16 +85,14 @@ def pixels(text: str) -> int:
 
 def count(value: int, language: str) -> str:
     """A whole number with its separators."""
-    return _signed(value, format_decimal(abs(int(value)), format="#,##0", locale=_LOCALES[language]), "")
+    return _signed(value, _decimal(abs(int(value)), "#,##0", language), "")
 
 
 def percent(fraction: float | None, language: str, digits: int = 1) -> str:
     """15.3 % or 15.3%; a dash where there is none."""
     if fraction is None or fraction != fraction:
         return NOTHING
-    text = format_decimal(
-        abs(fraction) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_LOCALES[language]
-    )
+    text = _decimal(abs(fraction) * 100, "#,##0" + ("." + "0" * digits if digits else ""), language)
     return _signed(fraction, text, "") + (f"{NBSP}%" if language == "en" else "%")
 
 
@@ -160,7 +160,7 @@ def change(value: Number | None, before: Number | None, unit: str, language: str
         return None
     if unit == "share":
         points = (float(value) - float(before)) * 100
-        text = format_decimal(abs(points), format="0.0", locale=_LOCALES[language])
+        text = _decimal(abs(points), "0.0", language)
         return _plus(points if text != "0.0" else 0.0, text + (f"{NBSP}pp" if language == "en" else " 个百分点"))
     if float(before) <= 0:
         return None
@@ -182,6 +182,10 @@ def unbroken(text: str) -> str:
 def unsigned(change: str) -> str:
     """A change whose direction a word tells: a loss of 3 %, never of −3 %."""
     return change.lstrip(f"+-{MINUS}±")
+
+
+def _decimal(value: Number, pattern: str, language: str) -> str:
+    return format_decimal(value, format=_pattern(pattern), locale=_LOCALES[language])
 
 
 def _plus(value: float, text: str) -> str:

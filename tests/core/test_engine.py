@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.engine import SPILL, Engine, builder
+from core import engine as engines
+from core.engine import SPILL, Engine, GaveWay, builder, in_background
 from core.errors import UserError
 from core.question import Link, Query
 from tests.conftest import Sample
@@ -113,6 +115,63 @@ def test_an_error_leaves_the_engine_usable(engine: Engine) -> None:
         with pytest.raises(duckdb.Error):
             engine.rows("select nothing from line", {})
     assert engine.rows("select count(*) from line", {}) == [(1,)]
+
+
+LONG = "select count(*) from range(1000000000000)"
+
+
+@pytest.fixture
+def behind(engine: Engine) -> Iterator[Future[str]]:
+    """A question in the background that takes hours, and has begun; what became of it."""
+
+    def ask() -> str:
+        with in_background():
+            try:
+                engine.rows(LONG, {})
+            except (GaveWay, UserError) as error:
+                return type(error).__name__
+        return "answered"
+
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask)
+        while not engine._behind and not asked.done():
+            time.sleep(0.01)
+        yield asked
+        engine.close()
+
+
+def test_the_background_gives_way(engine: Engine, behind: Future[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_PATIENCE", 0.01)
+    assert engine.rows("select count(*) from range(400000000)", {}) == [(400000000,)]
+    assert behind.result(10) == "GaveWay"
+    with in_background():
+        assert engine.rows("select customer from line", {}) == [("A",)], "it goes on afterwards"
+
+
+def test_the_background_goes_on_beside_what_takes_no_time(engine: Engine, behind: Future[str]) -> None:
+    assert engine.rows("select customer from line", {}) == [("A",)]
+    time.sleep(2 * engines._PATIENCE)
+    assert not behind.done()
+    engine.close()
+    assert behind.result(10) == "UserError"
+
+
+def test_the_background_begins_when_nobody_asks(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_QUIET", 0.05)
+    order: list[str] = []
+
+    def ask() -> None:
+        with in_background():
+            engine.rows("select 1", {})
+        order.append("background")
+
+    with ThreadPoolExecutor(1) as pool:
+        with engine._cursor():
+            asked = pool.submit(ask)
+            time.sleep(0.2)
+            order.append("reader")
+        asked.result(10)
+    assert order == ["reader", "background"]
 
 
 def test_closed(engine: Engine) -> None:

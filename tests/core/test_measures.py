@@ -35,6 +35,8 @@ LINES = """
     |          | 2024-03-04 | 10    | 70     | 10   | 3        | tea      |
 """
 
+QUARTERS = ["2023-07-01", "2023-10-01", "2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01"]
+
 
 @pytest.fixture
 def drawn(workspace: Workspace, tmp_path: Path) -> Meta:
@@ -127,6 +129,37 @@ def test_distinct_counts_add_up_over_customers(workspace: Workspace, drawn: Meta
     assert [head.total, head.attributed, head.unattributed] == [5, 5, 0]
     assert by_pandas("categories").sum() == 5
     assert head.top20_share == pytest.approx(4 / 5)  # a 2, b 2 of 5
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        # Before each quarter from July 2023 on: what lies in the twelve months before it, each thing once.
+        ("categories", [2, 2, 2, 2, 1, 1]),
+        ("active_months", [1, 2, 3, 3, 2, 1]),
+        ("orders", [2, 3, 4, 4, 2, 1]),
+        ("average_order", []),
+    ],
+)
+def test_a_thing_bought_again_counts_once_before_each_period(
+    workspace: Workspace, tmp_path: Path, measure: str, expected: list[int]
+) -> None:
+    meta = given(
+        workspace,
+        tmp_path,
+        """
+        | customer | date       | order | amount | category |
+        | a        | 2023-04-10 | 1     | 10     | tea      |
+        | a        | 2023-04-11 | 2     | 10     | cups     |
+        | a        | 2023-08-10 | 3     | 10     | tea      |
+        | a        | 2023-12-10 | 4     | 10     | tea      |
+        | a        | 2024-12-20 | 5     | 10     | pots     |
+        """,
+    )
+    found = churn.breakdown(workspace, View(meta.id, measure=measure, window=700)).rows
+    there = found[found["opening_value"] > 0]
+    assert there["opening_value"].tolist() == expected
+    assert there["period_start"].astype(str).tolist() == QUARTERS[: len(expected)]
 
 
 @pytest.mark.parametrize("measure", list(MEASURES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.engine import Engine
+from core.engine import Engine, GaveWay
 from core.intake import Source
 from core.question import Query
+from core.store import Workspace
+from core.view import View
 from pages.parts import ahead, scope
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +70,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Query]:
     [
         *((page, "") for page in ("overview", "value", "churn", "movement", "tiers", "dependency", "accounts")),
         *(("loyalty", ""), ("growth", ""), ("value", "profit"), ("churn", "units"), ("movement", "margin_rate")),
-        *((page, "") for page in ("warning", "retention", "reasons", "rules", "prediction")),
+        *((page, "") for page in ("warning", "retention", "reasons", "rules", "prediction", "profile", "what_if")),
         *(("overview", "units"), ("accounts", "average_order"), ("tiers", "orders")),
     ],
 )
@@ -113,6 +115,25 @@ def test_a_large_data_set_is_asked_ahead_once(
     ahead.begin(meta)
     ahead._begun(meta.id, meta.version).join()
     assert len(asked) == count
+
+
+def test_what_gave_way_is_asked_again(data_set: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def question(name: str) -> Callable[..., int]:
+        def ask(_workspace: Workspace, _view: View) -> int:
+            asked.append(name)
+            if asked == ["first"]:
+                raise GaveWay
+            return len(asked)
+
+        ask.__qualname__ = name
+        return ask
+
+    view = View(data_set)
+    monkeypatch.setattr(ahead, "questions", lambda _meta: [(view, question(name)) for name in ("first", "second")])
+    ahead.seek(data_set)
+    assert asked == ["first", "first", "second"]
 
 
 def test_a_data_set_deleted_meanwhile_is_left_alone(data_set: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,13 +10,15 @@ import plotly.graph_objects as go
 
 from core.definitions import COME_BACK_LIMIT, SMALL_CELL
 from pages.parts import formats, palette, segments
-from pages.parts.charts.base import blank, cut, opens, percent_axis, period_axis, plain
+from pages.parts.charts.base import blank, cut, opens, percent_axis, period_axis, plain, trace
 from pages.parts.charts.flows import MAX_PERIODS, remark
 from pages.parts.charts.squares import Square, noted, percents, squares
 from pages.parts.say import Say
 
 MATRIX_PERIODS, MAX_LINES, MATRIX_ROWS, MAX_CURVE = 12, 8, 20, 300
 MAX_NAME, MAX_COLUMN_NAME = 22, 14
+_LEVEL = {"xref": "x domain", "x0": 0, "x1": 1}
+_UPRIGHT = {"yref": "y domain", "y0": 0, "y1": 1}
 
 
 def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure:
@@ -34,13 +37,15 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
         colour = palette.LOSS if whole else palette.CATEGORIES[place]
         open_marks = (part["partial"] | part["provisional"]).tolist()
         small = part["opening"] < SMALL_CELL
-        figure.add_scatter(
+        trace(
+            figure,
+            "scatter",
             x=[labels[start] for start in part["period_start"]],
             y=part[rate],
             mode="lines+markers",
             cliponaxis=False,
             showlegend=not whole,
-            name=_name(say, segment, rows, MAX_NAME),
+            name=_name(say, rows, segment),
             line={"color": colour, "width": 2.6 if whole else 2},
             marker={
                 "size": 9,
@@ -55,7 +60,7 @@ def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
                 for start, count in zip(part["period_start"], part["churned_of_opening"], strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
-            hovertext=[_rate_hover(one, say, labels[one["period_start"]], rate, rows) for _, one in part.iterrows()],
+            hovertext=[_rate_hover(one, say, labels[one["period_start"]]) for one in part.to_dict("records")],
         )
     figure.update_layout(
         xaxis=period_axis(
@@ -92,14 +97,14 @@ def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figur
     ends = rows.drop_duplicates("period_start").set_index("period_start")["period_end"]
     labels = {start: formats.period_label(kind, start, ends[start], say.language) for start in starts}
     most, found = _most(shown, rate), {}
-    for _, one in shown.iterrows():
+    for one in shown.to_dict("records"):
         start, segment = one["period_start"], one["segment"]
-        hover = _rate_hover(one, say, labels[start], rate, rows)
+        hover = _rate_hover(one, say, labels[start])
         found[segment, start] = _square(one, say, rate, most, hover, [start.isoformat(), segment])
     lines = _in_order(rows, "segment", order[:MATRIX_ROWS])
     figure = squares(
         say,
-        [_name(say, one, rows, MAX_NAME) for one in lines],
+        [_name(say, rows, one) for one in lines],
         list(labels.values()),
         [[found.get((segment, start)) for start in starts] for segment in lines],
         say("chart.nobody"),
@@ -112,18 +117,17 @@ def churn_cross(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
     there = rows[rows["opening"] > 0]
     lines, columns = _by_size(there), _by_size(there, "cross")
     most, found = _most(there, rate), {}
-    for _, one in there.iterrows():
+    for one in there.to_dict("records"):
         start, pair = one["period_start"], (one["segment"], one["cross"])
         period = formats.period_label(kind, start, one["period_end"], say.language)
-        second = plain(segments.word(say, one["cross_by"], one["cross"]))
-        hover = _rate_hover(one, say, period, rate, rows, second)
+        hover = _rate_hover(one, say, period)
         found[pair] = _square(one, say, rate, most, hover, [start.isoformat(), *pair])
     shown = _in_order(rows, "segment", lines[:MATRIX_ROWS])
     across = _in_order(rows, "cross", columns[:MATRIX_PERIODS])
     by = rows["cross_by"].iloc[0] if len(rows) else ""
     figure = squares(
         say,
-        [_name(say, one, rows, MAX_NAME) for one in shown],
+        [_name(say, rows, one) for one in shown],
         [plain(cut(segments.word(say, by, one), MAX_COLUMN_NAME)) for one in across],
         [[found.get((segment, cross)) for cross in across] for segment in shown],
         say("chart.nobody"),
@@ -132,7 +136,7 @@ def churn_cross(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure
     return noted(figure, " × ".join(one for one in limits if one))
 
 
-def _square(one: pd.Series, say: Say, rate: str, most: float, hover: str, mark: list[str]) -> Square:
+def _square(one: Mapping[Any, Any], say: Say, rate: str, most: float, hover: str, mark: list[str]) -> Square:
     small = one["opening"] < SMALL_CELL
     value = float(one[rate]) if one[rate] is not None else float("nan")
     heat = min(max(value, 0.0) / most, 1.0) if value == value else 0.0
@@ -152,7 +156,9 @@ def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -
     figure = blank(say, 300)
     shown = curve[curve["days"] <= max(2 * days, 2 * (suggested or 0), 60)]
     shown = shown.iloc[:: max(1, len(shown) // MAX_CURVE + 1)]
-    figure.add_scatter(
+    trace(
+        figure,
+        "scatter",
         x=shown["days"],
         y=shown["come_back_rate"],
         mode="lines",
@@ -168,26 +174,8 @@ def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -
             for one in shown.itertuples()
         ],
     )
-    figure.add_hline(
-        y=COME_BACK_LIMIT,
-        line={"color": palette.LINE, "dash": "dot", "width": 1},
-        annotation={"text": formats.percent(COME_BACK_LIMIT, say.language, 0), "font": {"size": 11.5}},
-        annotation_position="top right",
-    )
-    if suggested is not None and suggested != days:
-        figure.add_vline(x=suggested, line={"color": palette.LINE, "dash": "dot", "width": 1})
-    figure.add_vline(
-        x=days,
-        line={"color": palette.LOSS, "width": 2},
-        annotation={
-            "text": say("chart.window", days=formats.count(days, say.language)),
-            "font": {"color": palette.LOSS},
-            "yanchor": "top",
-            "xanchor": "left",
-            "yref": "paper",
-            "y": 1.0,
-        },
-    )
+    dotted = {"color": palette.LINE, "dash": "dot", "width": 1}
+    others = [suggested] if suggested not in (None, days) else []
     figure.update_layout(
         xaxis={
             "title": {"text": say("chart.days_silent")},
@@ -196,16 +184,44 @@ def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -
             "tickformat": ",d",
         },
         yaxis=percent_axis(shown["come_back_rate"], say) | {"title": {"text": say("chart.come_back")}},
+        # All at once: each add_hline looks through the whole layout.
+        shapes=[
+            {"type": "line", "line": dotted, **_LEVEL, "y0": COME_BACK_LIMIT, "y1": COME_BACK_LIMIT},
+            *({"type": "line", "line": dotted, **_UPRIGHT, "x0": one, "x1": one} for one in others),
+            {"type": "line", "line": {"color": palette.LOSS, "width": 2}, **_UPRIGHT, "x0": days, "x1": days},
+        ],
+        annotations=[
+            {
+                "text": formats.percent(COME_BACK_LIMIT, say.language, 0),
+                "font": {"size": 11.5},
+                "showarrow": False,
+                "x": 1,
+                "xanchor": "right",
+                "xref": "x domain",
+                "y": COME_BACK_LIMIT,
+                "yanchor": "bottom",
+            },
+            {
+                "text": say("chart.window", days=formats.count(days, say.language)),
+                "font": {"color": palette.LOSS},
+                "showarrow": False,
+                "x": days,
+                "xanchor": "left",
+                "y": 1,
+                "yanchor": "top",
+                "yref": "y domain",
+            },
+        ],
     )
     return figure
 
 
-def _rate_hover(row: pd.Series, say: Say, period: str, rate: str, rows: pd.DataFrame, second: str = "") -> str:
+def _rate_hover(row: Mapping[Any, Any], say: Say, period: str) -> str:
     language = say.language
-    name = _name(say, row["segment"], rows)
+    names = [plain(segments.word(say, row[f"{one}_by"], row[one])) for one in ("segment", "cross") if row[f"{one}_by"]]
     found = say(
         "chart.rate_hover",
-        name=f"{name} × {second}" if second else name,
+        name=" × ".join(names),
         period=period,
         rate=formats.percent(row["churn_rate"], language),
         value_rate=formats.percent(row["value_churn_rate"], language),
@@ -218,12 +234,9 @@ def _rate_hover(row: pd.Series, say: Say, period: str, rate: str, rows: pd.DataF
     return found + small + remark(row, say)
 
 
-def _name(say: Say, segment: str, rows: pd.DataFrame, length: int | None = None) -> str:
-    """The segment in words, in full or cut where there is little room."""
-    if rows["segment_by"].eq("all").all():
-        return say("churn.whole")
-    named = segments.word(say, rows["segment_by"].iloc[0], segment)
-    return plain(cut(named, length) if length else named)
+def _name(say: Say, rows: pd.DataFrame, segment: str) -> str:
+    """A segment of these rows in words, cut where it is long."""
+    return plain(cut(segments.word(say, rows["segment_by"].iloc[0], segment), MAX_NAME))
 
 
 def _left_out(say: Say, shown: int, order: list[str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, opens, period_axis, period_labels, round_step, two_lines, value_axis
+from pages.parts.charts.base import blank, opens, period_axis, period_labels, round_step, trace, two_lines, value_axis
 from pages.parts.say import Say
 
 MAX_PERIODS = 40
@@ -28,14 +31,16 @@ def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
     shown = rows[rows["segment_by"] == "all"].tail(MAX_PERIODS)
     # Where the data begins everybody is new; that says nothing and would dwarf the rest.
     shown = shown[shown["opening"].cumsum() > 0] if (shown["opening"] > 0).any() else shown
-    labels = period_labels(shown, say, kind)
+    labels, records, opacity = period_labels(shown, say, kind), shown.to_dict("records"), _opacity(shown)
     for name in (*_UP, _DOWN):
         sign = -1 if name == _DOWN else 1
-        figure.add_bar(
+        trace(
+            figure,
+            "bar",
             x=labels,
             y=shown[name] * sign,
             name=say(f"flow.{name}"),
-            marker={"color": _FLOW_COLOURS[name], "opacity": _opacity(shown), "line": {"width": 0}},
+            marker={"color": _FLOW_COLOURS[name], "opacity": opacity, "line": {"width": 0}},
             customdata=[
                 opens([start.isoformat(), name], count)
                 for start, count in zip(shown["period_start"], shown[name], strict=True)
@@ -49,7 +54,7 @@ def churn_flow(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
                     period=label,
                 )
                 + remark(one, say)
-                for label, (_, one) in zip(labels, shown.iterrows(), strict=True)
+                for label, one in zip(labels, records, strict=True)
             ],
         )
     most = max([1, *(shown["stayed"] + shown["new"] + shown["returned"])])
@@ -77,7 +82,9 @@ def churn_value(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Fi
     figure = blank(say, 360)
     shown = rows[(rows["segment_by"] == "all") & (rows["opening"] > 0)].tail(MAX_PERIODS)
     labels, values = period_labels(shown, say, kind), shown["churned_value"].astype(float)
-    figure.add_bar(
+    trace(
+        figure,
+        "bar",
         x=labels,
         y=values,
         showlegend=False,
@@ -96,7 +103,7 @@ def churn_value(rows: pd.DataFrame, say: Say, kind: str, currency: str) -> go.Fi
                 count=formats.count(int(one["churned_of_opening"]), say.language),
             )
             + remark(one, say)
-            for label, (_, one) in zip(labels, shown.iterrows(), strict=True)
+            for label, one in zip(labels, shown.to_dict("records"), strict=True)
         ],
     )
     figure.update_layout(
@@ -124,7 +131,9 @@ def churn_steps(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
     period = formats.period_label(kind, row["period_start"], row["period_end"], say.language)
     signs = {"new": "+", "returned": "+", "churned": formats.MINUS}
     counts = [formats.count(height, say.language) for height in heights]
-    figure.add_bar(
+    trace(
+        figure,
+        "bar",
         x=[two_lines(say(f"flow.{name}")) for name in names],
         y=heights,
         base=bases,
@@ -162,7 +171,7 @@ def churn_steps(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
     return figure
 
 
-def remark(row: pd.Series, say: Say) -> str:
+def remark(row: Mapping[Any, Any] | pd.Series, say: Say) -> str:
     """That a period is partial or provisional, as further lines of a hover."""
     found = [say(f"chart.{name}") for name in ("partial", "provisional") if row[name]]
     return "".join(f"<br>{one}" for one in found)

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, cut, money_axis, on, opens, plain, rgb
+from pages.parts.charts.base import CLICKED_TEXT, blank, cut, money_axis, on, opens, plain, rgb, trace
 from pages.parts.say import Say
 
 MAX_SEGMENTS = 12
@@ -37,7 +37,9 @@ def migration(cells: pd.DataFrame, say: Say, earlier: str, later: str, currency:
     figure = blank(say, 110 + 74 * max(len(rows), 1))
     place = {name: len(rows) - 1 - number for number, name in enumerate(rows)}
     colours = [_cell_colour(one, rows, columns) for one in cells.itertuples()]
-    figure.add_bar(
+    trace(
+        figure,
+        "bar",
         x=[say(f"place.{name}") for name in cells["destination"]],
         y=[1 - _GAP] * len(cells),
         base=[place[name] for name in cells["origin"]],
@@ -133,7 +135,9 @@ def waterfall(
     pad = 0.008 * max(map(abs, [0.0, *bases, *ends]))
     labels = [_broken(names[name]) for name in parts["part"]]
     counts = parts["customers"] if "customers" in parts else pd.Series([pd.NA] * len(parts))
-    figure.add_bar(
+    trace(
+        figure,
+        "bar",
         x=labels,
         y=values,
         base=bases,
@@ -162,7 +166,9 @@ def waterfall(
             for name, value, whole, count in zip(parts["part"], parts["value"], total, counts, strict=True)
         ],
     )
-    figure.add_scatter(
+    trace(
+        figure,
+        "scatter",
         x=labels,
         y=[end + (pad if value >= 0 else -pad) for end, value in zip(ends, values, strict=True)],
         mode="text",
@@ -208,10 +214,12 @@ def bridge_segments(rows: pd.DataFrame, say: Say, names: Mapping[str, str], curr
     shown = rows.head(MAX_SEGMENTS)
     figure = blank(say, 96 + 34 * max(len(shown), 1))
     labels = [plain(cut(name, MAX_NAME)) if name else say("scope.not_given") for name in shown["segment"]]
-    places = list(range(len(shown)))[::-1]
+    places, records = list(range(len(shown)))[::-1], shown.to_dict("records")
     for part, colour in _PARTS.items():
         values = shown[f"change_{part}"].astype(float)
-        figure.add_bar(
+        trace(
+            figure,
+            "bar",
             y=places,
             x=values,
             orientation="h",
@@ -230,7 +238,7 @@ def bridge_segments(rows: pd.DataFrame, say: Say, names: Mapping[str, str], curr
                     value=_signed(one[f"change_{part}"], say, currency),
                     change=_signed(one["value_change"], say, currency),
                 )
-                for _, one in shown.iterrows()
+                for one in records
             ],
         )
     up = sum((shown[f"change_{part}"].astype(float).clip(lower=0) for part in _PARTS), pd.Series(0.0, shown.index))

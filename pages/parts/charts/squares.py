@@ -9,7 +9,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb, two_lines_each
+from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb, trace, two_lines_each
 from pages.parts.say import Say
 
 ROW = 42
@@ -110,7 +110,9 @@ def _line(
     """The squares of one row, the ``place``-th from the bottom."""
     cells = [cell for _, cell in there]
     colours = [heat(cell.heat if cell else 0.0, scale) for cell in cells]
-    figure.add_bar(
+    trace(
+        figure,
+        "bar",
         x=[column for column, _ in there],
         y=[1] * len(there),
         base=[_GAP * place] * len(there),
