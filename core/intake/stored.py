@@ -122,10 +122,15 @@ def put(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> None
 
 def show(connection: duckdb.DuckDBPyConnection, columns: Collection[str]) -> None:
     """Make the view ``line`` of ``sale``, which stores these columns."""
+    connection.execute(view("line", "sale", COLUMNS, columns))
+
+
+def view(name: str, table: str, every: Collection[str], stored: Collection[str]) -> str:
+    """The statement that makes a view with ``every`` column of a table that has those ``stored``."""
     shown = ", ".join(
-        name if name in columns else f"cast(null as {BY_NAME[name].sql_type}) as {name}" for name in COLUMNS
+        column if column in stored else f"cast(null as {BY_NAME[column].sql_type}) as {column}" for column in every
     )
-    connection.execute(f"create or replace view line as select {shown} from sale")
+    return f"create or replace view {name} as select {shown} from {table}"
 
 
 def columns(connection: duckdb.DuckDBPyConnection, database: str = "") -> tuple[str, ...]:
