@@ -142,9 +142,8 @@ def columns(connection: duckdb.DuckDBPyConnection, database: str = "") -> tuple[
 
 def names(connection: duckdb.DuckDBPyConnection, table: str, database: str = "") -> tuple[str, ...]:
     """The columns of a table of this database, or of an attached one; none where there is no such table."""
-    found = connection.execute(
-        "select column_name from duckdb_columns() "
-        "where database_name = coalesce($database, current_database()) and table_name = $table",
-        {"database": database or None, "table": table},
-    )
-    return tuple(str(name) for (name,) in found.fetchall())
+    try:  # the engine's own list of columns takes longer to read, with all those of its own
+        found = connection.execute(f"from {database}{'.' if database else ''}{table} limit 0").description
+    except duckdb.CatalogException:
+        return ()
+    return tuple(str(column[0]) for column in found or ())
