@@ -86,7 +86,7 @@ def unpack(path: Path, name: str, folder: Path, budget: Budget, depth: int = 0) 
         _refuse_encrypted(path, name)
         return Unpacked((Found(path, name, "xlsx"),))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        with _unpacking(UserError("broken_workbook", file=name)), zipfile.ZipFile(path) as zipped:
+        with unpacking(UserError("broken_workbook", file=name)), zipfile.ZipFile(path) as zipped:
             members = archive.members(zipped, name, budget)
         if members is None:
             return Unpacked((Found(path, name, "xlsx"),))
@@ -95,7 +95,7 @@ def unpack(path: Path, name: str, folder: Path, budget: Budget, depth: int = 0) 
     if head.startswith(packed.MARKS):
         _refuse_deep(depth, name)
         target = beside(folder, path, ".unpacked")
-        with _unpacking(UserError("not_a_table", file=name)):
+        with unpacking(UserError("not_a_table", file=name)):
             packed.stream(path, target, budget)
         return unpack(target, name, folder, budget, depth + 1)
     return Unpacked((Found(path, name, _form(head, name)),))
@@ -143,7 +143,7 @@ def _refuse_deep(depth: int, name: str) -> None:
 
 
 @contextmanager
-def _unpacking(refusal: UserError) -> Iterator[None]:
+def unpacking(refusal: UserError) -> Iterator[None]:
     """Refuse what no packer has packed. A disk that is full or fails is no fault of the file."""
     try:
         yield
@@ -163,7 +163,7 @@ def _all(path: Path, members: list[zipfile.ZipInfo], name: str, folder: Path, bu
     for entry in members:
         called = name if len(members) == 1 else f"{name} › {archive.called(entry)}"
         target = beside(folder, path, ".unpacked")
-        with _unpacking(UserError("not_a_table", file=called)), zipfile.ZipFile(path) as zipped:
+        with unpacking(UserError("not_a_table", file=called)), zipfile.ZipFile(path) as zipped:
             packed.member(zipped, entry, target, budget)
         try:
             inside = unpack(target, called, folder, budget, depth + 1)

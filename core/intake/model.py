@@ -45,7 +45,7 @@ class Table:
     ``skip`` is how many rows the engine has to pass over: fewer than lines where a cell has a line end in it. ``lines``
     is about how many lines there are, judged by the first ones. ``bare`` where nothing but a header is there;
     ``mended`` where lines of ``csv`` are not the file's own: a stray quote may stand at the beginning of a cell there;
-    ``tight`` where no cell of it can have blanks around it.
+    ``tight`` where no cell of it can have blanks around it; ``short`` where every row is a line, and none is long.
     ``file`` is what was uploaded, which may hold several tables. In a workbook of several sheets, ``sheet`` is the one
     that was read, ``sheets`` are all of them, and ``book`` stands for their names and headers.
     """
@@ -64,6 +64,7 @@ class Table:
     bare: bool = False
     mended: bool = False
     tight: bool = False
+    short: bool = False
     file: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()

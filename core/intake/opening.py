@@ -21,9 +21,12 @@ from core.intake.called import after_a_period
 from core.intake.container import Found, beside
 from core.intake.model import LIMIT_BYTES, Column, Source, Table
 from core.intake.packed import Budget, chunks
+from core.intake.sql import LONGEST_LINE, SHORT_LINE
 
 NO_TABLE = ("not_a_table", "empty_file", "header_only")
 """Refusals of a file that is none with sales, rather than of one that is broken."""
+_SMALL, _LARGE = 2 * SHORT_LINE, 4 * LONGEST_LINE
+"""A smaller file is read at once, a larger one by two processors in any case."""
 _NEEDED = (("customer", "name"), ("day",), ("amount", "unit_price", "quantity"))
 
 
@@ -108,17 +111,27 @@ def _laid_out(
     path, found = layout.find(table.csv, table.name, beside(folder, table.csv, ".split"), named, merges)
     if sheet and (found.dialect.delimiter != "," or (table.format == "html" and len(found.names) < 2)):
         raise UserError("not_a_table", file=table.name)
+    plain = path == table.csv and found.dialect.quote == '"' and found.dialect.delimiter in tight
     return replace(
         table,
         dialect=found.dialect,
         header_line=found.header_line,
         columns=tuple(Column(name, ()) for name in found.names),
         csv=container.place(path, folder),
-        tight=path == table.csv and found.dialect.quote == '"' and found.dialect.delimiter in tight,
+        tight=plain,
+        short=plain and _short(path),
         skip=found.skip,
         lines=found.lines,
         bare=found.bare,
     )
+
+
+def _short(path: Path) -> bool:
+    """Whether it pays to know, and no line is long. In what is tight, every row is a line."""
+    if not _SMALL <= path.stat().st_size <= _LARGE:
+        return False
+    with path.open("rb") as file:
+        return max(map(len, file)) < SHORT_LINE
 
 
 def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str], folder: Path) -> list[Table]:

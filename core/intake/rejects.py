@@ -88,7 +88,7 @@ def rewritten(table: Table, changes: Mapping[int, bytes | None]) -> tuple[Table,
         _copied(source, file, -1)
     if table.mended:
         table.csv.unlink()
-    return replace(table, csv=path, mended=True, tight=False), lost, right
+    return replace(table, csv=path, mended=True, tight=False, short=False), lost, right
 
 
 def _copied(source: IO[bytes], file: IO[bytes], size: int) -> int:

@@ -10,8 +10,11 @@ WHITE = " \t\r\n\u00a0\u3000"
 NULLS = ("", "NULL", "null", "NaN", "nan", "#N/A", "\\N")
 ERRORS, SCANS = "intake_errors", "intake_scans"
 LONGEST_LINE = 16 * 1024 * 1024
-_BUFFER = 2 * LONGEST_LINE
-"""Bytes of a file that are read at once; left to itself, the engine takes sixteen times the longest line."""
+SHORT_LINE = 1024 * 1024
+"""The engine cuts a file into pieces that are longer than any line may be: a file of a few megabytes is read by two
+processors only where its lines are known to be shorter than this."""
+_BUFFERS = 2
+"""Longest lines that are read at once; left to itself, the engine takes sixteen."""
 
 
 def quote(name: str) -> str:
@@ -79,13 +82,15 @@ def read(table: Table, padded: bool = False, recorded: bool = True) -> str:
     # One thread when short rows are padded: the parallel scanner refuses quoted line ends then. Never otherwise:
     # on one thread, the engine drops a last row whose quote stays open and records nothing.
     parallel = not padded
+    longest = SHORT_LINE if table.short else LONGEST_LINE
     record = f"store_rejects = true, rejects_table = '{ERRORS}', rejects_scan = '{SCANS}'"
+    record = record if recorded else "ignore_errors = true"
     return (
         f"read_csv({text(str(table.csv))}, columns = {{{names}}}, auto_detect = false, header = false, "
         f"skip = {table.skip}, delim = {text(table.dialect.delimiter)}, "
         f"quote = {text(table.dialect.quote)}, escape = {text(table.dialect.escape)}, nullstr = [{nulls}], "
         f"null_padding = {str(padded).lower()}, parallel = {str(parallel).lower()}, strict_mode = true, "
-        f"max_line_size = {LONGEST_LINE}, buffer_size = {_BUFFER}, {record if recorded else 'ignore_errors = true'})"
+        f"max_line_size = {longest}, buffer_size = {_BUFFERS * longest}, {record})"
     )
 
 

@@ -66,7 +66,9 @@ def sample(connection: duckdb.DuckDBPyConnection, table: m.Table) -> None:
     try:
         for padded in (False, True):  # every row may be too short
             connection.execute(sql.forget())
-            connection.execute(f"create or replace table sample as from {sql.read(table, padded)} limit {SAMPLE_ROWS}")
+            connection.execute(
+                f"create or replace temp table sample as from {sql.read(table, padded)} limit {SAMPLE_ROWS}"
+            )
             if sql.count(connection, "sample"):
                 return
             refused += sql.count(connection, sql.ERRORS)
@@ -101,24 +103,30 @@ def _figures(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> d
     """Every column that is not empty, by its number. One question for several: to understand it takes longer than to
     answer it."""
     point, comma = (figures.number("value", sign, rate=True) for sign in ".,")
+    values = {number: sql.trimmed_cell(f"c{number}") for number in numbers}
     cells = " union all ".join(
-        f"select {number} as number, {sql.trimmed(f'c{number}')} as value, count(*) as lines from sample group by all"
-        for number in numbers
+        f"select {number} as number, {value} as value, count(*) as lines from sample group by all"
+        for number, value in values.items()
     )
+    # What is nothing is left out last: a condition on a trimmed text would have it trimmed once more.
     rows = connection.execute(f"""
-        with cell as (from ({cells}) where value is not null)
+        with cell as ({cells})
             , whole as (
-                select number, sum(lines) as filled, count(*) as different, max(length(value)) as longest
+                select number, sum(lines) filter (value is not null) as filled, count(value) as different,
+                    max(length(value)) as longest
                 from cell group by number)
             , looked as (
-                from cell qualify row_number() over (partition by number order by lines desc, value) <= {_LOOKED_AT})
-        select whole.number, any_value(filled), any_value(different), any_value(longest), sum(lines),
+                from cell
+                qualify row_number() over (partition by number order by value is null, lines desc, value)
+                    <= {_LOOKED_AT})
+        select whole.number, any_value(filled), any_value(different), any_value(longest),
+            sum(lines) filter (value is not null),
             coalesce(greatest(sum(lines) filter ({point} is not null), sum(lines) filter ({comma} is not null)), 0),
             coalesce(sum(lines) filter (regexp_full_match(value, '-?\\d+')), 0),
             coalesce(sum(lines) filter ({day_text.numeric("value")}), 0),
             coalesce(sum(lines) filter (regexp_matches(value, {_DATED})), 0)
         from looked inner join whole on looked.number = whole.number
-        group by whole.number""").fetchall()
+        group by whole.number having any_value(different) > 0""").fetchall()
     return {int(number): _Figures(*map(int, row)) for number, *row in rows}
 
 

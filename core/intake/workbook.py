@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UserError
-from core.intake.container import beside, linked
+from core.intake import archive
+from core.intake.container import beside, linked, unpacking
 from core.intake.headers import Merge
 from core.intake.packed import Budget
 from core.intake.sheet import MOST_SHEETS
@@ -39,8 +41,7 @@ def to_csv(path: Path, name: str, form: str, folder: Path, budget: Budget) -> li
     workbook = form == "xlsx"
     broken = UserError("broken_workbook" if workbook else "not_a_table", file=name)
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
-        said = json.loads(done.stdout or b"{}")
+        said = json.loads(_said(command, source, broken) or b"{}")
     except (subprocess.TimeoutExpired, ValueError):
         raise broken from None
     if "sheets" in said:
@@ -61,3 +62,24 @@ def to_csv(path: Path, name: str, form: str, folder: Path, budget: Budget) -> li
             raise UserError("empty_file", file=name)
         case _:
             raise broken
+
+
+def _said(command: list[str], source: Path, broken: UserError) -> bytes:
+    """What the process prints. Beside it, a packed workbook is tested: what was broken on its way may look sound."""
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as other:
+        try:
+            _test(source, broken)
+            said, _ = other.communicate(timeout=SECONDS)
+        except BaseException:
+            other.kill()
+            raise
+    return said
+
+
+def _test(source: Path, broken: UserError) -> None:
+    with source.open("rb") as file:
+        if file.read(2) == b"PK":
+            with unpacking(broken), zipfile.ZipFile(file) as packed:
+                archive.test(packed)

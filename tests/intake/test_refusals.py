@@ -54,6 +54,17 @@ def zipped(**members: bytes) -> bytes:
     return file.getvalue()
 
 
+def otherwise(data: bytes) -> bytes:
+    """A workbook one part of which, where no cells are, is not what it was when it was packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    return file.getvalue().replace(b"<cp:coreProperties", b"<CP:coreProperties")
+
+
 BAD: dict[str, tuple[str, bytes, str]] = {
     "nothing": ("a.csv", b"", "empty_file"),
     "nothing.xlsx": ("a.xlsx", b"", "empty_file"),
@@ -103,6 +114,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
         zipped(**{"xl/workbook.xml": b"<workbook>", "[Content_Types].xml": b"<"}),
         "broken_workbook",
     ),
+    "a part that is not what it was": ("a.xlsx", otherwise(workbook()), "broken_workbook"),
     "old and broken": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "broken_workbook"),
     "one cell at the end of the sheet": ("a.xlsx", workbook(far=16_384), "broken_workbook"),
     "encrypted": ("a.xlsx", encrypted(), "password_protected"),

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from core.intake import Source, loading, rollup, stored
 from core.intake.mains import main
 from core.intake.stored import Numbers
+from core.job import Cancelled, Job
 from core.store import Workspace
+from tests.core.test_job import LONG
 
 Line = tuple[str | None, str | None, Decimal | None]
 FEW, MANY = ["a", "b", "c'", "{part}", "é"], [f"v{number}" for number in range(60)]
@@ -113,6 +115,33 @@ def test_a_customer_in_two_parts_is_found_out(tmp_path: Path) -> None:
             engine = workspace.engine(workspace.create([Source(tmp_path / "in.csv", "in.csv")]).id)
         found.append([engine.rows(f"select * from {rows} order by all", {}) for rows in ("customer", "order_sum")])
     assert found[0] == found[1]
+
+
+def orders_without_end(connection: duckdb.DuckDBPyConnection, *_: object) -> None:
+    connection.execute(LONG)
+
+
+def test_orders_are_stopped_where_customers_fail() -> None:
+    failing = patch.object(rollup, "_customer", side_effect=RuntimeError("customers"))
+    with duckdb.connect() as connection, failing, patch.object(rollup, "_order_day", orders_without_end):
+        connection.execute("create table sale (customer varchar)")
+        connection.execute("create view line as select * from sale")
+        with pytest.raises(RuntimeError, match="customers"):
+            rollup.roll_up(connection, (), 0)
+        assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_orders_are_stopped_with_the_work() -> None:
+    connection = duckdb.connect()
+    connection.execute("create table sale (customer varchar)")
+    connection.execute("create view line as select * from sale")
+    with patch.object(rollup, "_customer"), patch.object(rollup, "_order_day", orders_without_end):
+        running = Job(lambda: rollup.roll_up(connection, (), 0))
+        assert not running.wait(0.5)
+        running.cancel()
+        with pytest.raises(Cancelled):
+            running.result()
+    connection.close()
 
 
 def test_customers_that_are_numbers() -> None:

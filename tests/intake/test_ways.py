@@ -59,6 +59,22 @@ def loaded(folder: Path, inspection: Inspection, at_once: bool) -> tuple[Report,
         connection.close()
 
 
+@pytest.mark.parametrize("line", ["", "C1,2024-01-06,1" + "0" * 2_000_000 + ",O1"])
+def test_pieces_of_a_file_are_the_whole(line: str, tmp_path: Path) -> None:
+    """Read by two processors where no line is long: a longer one would be refused there."""
+    odd = {50_000: "C2,soon,1", 120_000: "", 120_001: "C3,2024-02-01,x", 149_999: line}
+    lines = [odd.get(n, f"C{n % 900},2024-01-{n % 28 + 1:02d},{n % 1000}.25,O{n:06d}") for n in range(150_000)]
+    (tmp_path / "in.csv").write_text("\n".join(["Customer,Date,Amount,Order ID", *lines]))
+    inspection = inspect([Source(tmp_path / "in.csv", "in.csv")], tmp_path / "scratch")
+    (table,) = inspection.tables
+    assert table.short == (not line)
+    found = loaded(tmp_path, inspection, True)
+    whole = replace(inspection, tables=(replace(table, short=False),))
+    assert found == loaded(tmp_path, whole, False)
+    assert isinstance(found, tuple) and found[0].lines == 150_000 - 4
+    assert dict(found[0].rejected_by_reason) == {"bad_date": 1, "bad_amount": 2 if line else 1}
+
+
 def test_a_file_goes_the_short_way_and_a_discount_the_long_one(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("Customer,Date,Amount\nA,2024-01-05,1\nB,2024-01-06,2\n")
     inspection = inspect([Source(tmp_path / "in.csv", "in.csv")], tmp_path / "scratch")
