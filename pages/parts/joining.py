@@ -56,7 +56,7 @@ def shown(say: Say, waiting: Pending) -> None:
             tables_found.shown(say, draft.files)
             master_form.table(say, draft.masters)
             accepting.correct(say, waiting)
-        accepting.buttons(say, waiting, "about.accept", draft.into.name, Choices(replaced))
+        accepting.buttons(say, waiting, "about.accept", draft.into.name, Choices("replace" if replaced else "append"))
 
 
 def fits(say: Say, found: Sequence[Joined]) -> None:

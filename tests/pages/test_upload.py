@@ -6,6 +6,7 @@ import io
 import os
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.meta import Meta
 from core.store import Workspace
+from pages.parts import formats
 from pages.parts.say import Say
 from tests.intake.books import xlsx, zipped
 
@@ -188,18 +190,34 @@ def test_several_files_with_other_columns_are_refused(home: Path) -> None:
 NEXT = "date,customer,amount\n2024-01-02,b,7\n2024-01-03,c,11\n"
 
 
-@pytest.mark.parametrize(("way", "lines", "total"), [(0, 4, "30.0000"), (1, 3, "23.0000")])
-def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: int, lines: int, total: str) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("way", "lines", "total"), [("new", 3, "23.0000"), ("append", 4, "30.0000"), ("replace", 3, "23.0000")]
+)
+def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: str, lines: int, total: str, language: str) -> None:
+    say = Say(language)
     press(upload("en", ("sales.csv", GOOD.encode())), "accept")
     before = newest()
-    app = upload("en", ("next.csv", NEXT.encode()))
-    assert "the columns of “sales”" in texts(app)
+    app = upload(language, ("next.csv", NEXT.encode()))
+    assert say("upload.like", name="sales") in texts(app)
     press(app, "add_to")
-    shown = texts(app)
-    assert "1 customer is new" in shown and "already has 1 line" in shown and "1 line of the file is exactly" in shown
+    days = {"first": formats.day(date(2024, 1, 2), language), "last": formats.day(date(2024, 1, 3), language)}
+    for sentence in (
+        say("refresh.unknown", count="1"),
+        say("refresh.overlap", count="1", **days),
+        say("refresh.same", count="1"),
+    ):
+        assert sentence in texts(app)
     radio = app.radio(key="refresh_way")
-    assert radio.value == radio.options[1]  # the same days come again
-    radio.set_value(radio.options[way]).run()
+    assert radio.value == "new" and radio.options[0] == say("refresh.way.new")  # nothing is lost, nothing is twice
+    radio.set_value(way).run()
+    assert app.button(key="accept").label == say(f"refresh.do.{way}")
+    shown = app.dataframe[0].value
+    assert shown[say("refresh.state")].tolist()[1:] == [
+        say("refresh.chosen", way=say(f"refresh.if.{one}")) if one == way else say(f"refresh.if.{one}")
+        for one in ("new", "append", "replace")
+    ]
+    assert shown[say("refresh.lines")].tolist() == ["2", "3", "4", "3"]
     press(app, "accept")
     after = newest()
     assert (after.id, after.lines, after.total) == (before.id, lines, total)
@@ -210,6 +228,27 @@ def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: int, lines: 
     press(page, "undo")
     assert not page.exception
     assert (newest().lines, newest().total) == (before.lines, before.total)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_replacing_removes_is_said(home: Path, language: str) -> None:
+    """In the days of the file the data set has two lines, of which the file has one: the other would go."""
+    say = Say(language)
+    here = "date,customer,amount\n2024-01-01,a,5\n2024-01-02,a,7\n2024-01-02,b,12.5\n"
+    press(upload(language, ("sales.csv", here.encode())), "accept")
+    app = press(upload(language, ("next.csv", b"date,customer,amount\n2024-01-02,a,7\n2024-01-09,a,1\n")), "add_to")
+    assert list(app.radio(key="refresh_way").proto.captions) == [
+        say("refresh.adds_new", count="1"),
+        say("refresh.doubles", count="2", twice="1"),
+        say("refresh.removes", count="1", worth="12.50"),
+    ]
+    press(app, "cancel_draft")
+    app = press(upload(language, ("next.csv", b"date,customer,amount\n2024-01-02,a,8\n2024-01-09,a,1\n")), "add_to")
+    assert app.radio(key="refresh_way").value == "append"  # no line is there already
+    assert list(app.radio(key="refresh_way").proto.captions) == [
+        say("refresh.adds", count="2"),
+        say("refresh.removes", count="2", worth="19.50"),
+    ]
 
 
 def test_a_file_can_be_added_to_a_chosen_data_set(home: Path) -> None:
