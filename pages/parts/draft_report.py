@@ -25,6 +25,7 @@ from pages.parts import (
 from pages.parts.pending import Pending
 from pages.parts.say import Say, markdown
 
+_NAME, _EMPTY = "data_set_name", "data_set_name_empty"
 _NAMED = 5
 """Files that are named before the others are counted."""
 
@@ -82,7 +83,19 @@ def _unread(say: Say, names: tuple[str, ...]) -> str:
 
 
 def _name(say: Say, waiting: Pending) -> str:
-    return st.text_input(say("upload.name"), waiting.name, max_chars=120, key="data_set_name")
+    """What the data set is to be called; nothing in the run in which the user left the name empty."""
+    name = st.text_input(
+        say("upload.name"), waiting.name, max_chars=120, key=_NAME, on_change=_kept_name, args=(waiting.name,)
+    )
+    if not st.session_state.pop(_EMPTY, False):
+        return name
+    st.caption(say("upload.name_needed", name=markdown(name)))
+    return ""
+
+
+def _kept_name(name: str) -> None:
+    if not st.session_state[_NAME].strip():
+        st.session_state[_NAME], st.session_state[_EMPTY] = name, True
 
 
 def _understood(say: Say, waiting: Pending, draft: Draft) -> None:

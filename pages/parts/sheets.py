@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -20,12 +19,13 @@ def chosen(say: Say, waiting: Pending) -> bool:
     for number, tables in enumerate(_books(waiting.inspection)):
         first, read = tables[0], [table.sheet for table in tables]
         kind = "tables" if first.format == "html" else "sheets"
+        # Another choice after every reading: what was picked before is settled then.
+        key = f"sheets_{waiting.folder.name}_{first.csv.relative_to(waiting.folder)}"
         picked = st.multiselect(
             say(f"upload.{kind}", file=markdown(first.file), count=formats.count(len(first.sheets), say.language)),
             first.sheets,
             read,
-            # Another choice after every reading: what was picked before is settled then.
-            key=f"sheets_{waiting.folder.name}_{first.csv.relative_to(waiting.folder)}",
+            key=key,
             placeholder=say("upload.sheets_none"),
             help=say("upload.sheets_help"),
         )
@@ -37,7 +37,7 @@ def chosen(say: Say, waiting: Pending) -> bool:
                 icon=":material/refresh:",
                 key=f"read_sheets_{number}",
                 on_click=_again,
-                args=(waiting, first.file, tuple(picked)),
+                args=(waiting, first.file, key),
             )
     return settled
 
@@ -51,11 +51,12 @@ def _books(inspection: Inspection) -> list[list[Table]]:
     return list(found.values())
 
 
-def _again(waiting: Pending, file: str, sheets: Sequence[str]) -> None:
-    """Back to the beginning, with these sheets."""
+def _again(waiting: Pending, file: str, key: str) -> None:
+    """Back to the beginning, with the sheets that are picked now."""
+    sheets = tuple(st.session_state[key])
     if waiting.draft:
         scope.workspace().discard(waiting.draft)
     sources = tuple(
-        replace(source, sheets=tuple(sheets)) if storable(source.name) == file else source for source in waiting.sources
+        replace(source, sheets=sheets) if storable(source.name) == file else source for source in waiting.sources
     )
     put(replace(waiting, sources=sources, inspection=None, mapping=None, draft=None, asked=False, error=None))

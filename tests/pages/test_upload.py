@@ -230,6 +230,48 @@ def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: str, lines: 
     assert (newest().lines, newest().total) == (before.lines, before.total)
 
 
+def named(app: AppTest, key: str, text: str, button: str) -> AppTest:
+    """A text typed and a button pressed at once: both arrive with the same run."""
+    app.text_input(key=key).set_value(text)
+    return press(app, button)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_name_typed_just_before_the_click_counts(home: Path, language: str) -> None:
+    say = Say(language)
+    app = named(upload(language, ("sales.csv", GOOD.encode())), "data_set_name", " ", "accept")
+    assert say("upload.name_needed", name="sales") in texts(app) and not list(home.glob("sets/*"))
+    assert app.text_input(key="data_set_name").value == "sales"
+    named(app, "data_set_name", "March", "accept")
+    meta = newest()
+    assert meta.name == "March"
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.switch_page("pages/upload.py").run()
+    app.session_state[f"renaming_{meta.id}"] = True
+    app = named(app.run(), f"name_{meta.id}", "April", f"save_{meta.id}")
+    assert newest().name == "April" and "**April**" in texts(app)
+    assert not app.session_state[f"renaming_{meta.id}"]  # it closes
+    app.session_state[f"renaming_{meta.id}"] = True
+    app = named(app.run(), f"name_{meta.id}", " ", f"save_{meta.id}")
+    assert newest().name == "April" and say("upload.name_needed", name="April") in texts(app)
+    assert app.session_state[f"renaming_{meta.id}"] and app.text_input(key=f"name_{meta.id}").value == "April"
+    assert not app.exception
+
+
+def test_what_is_chosen_just_before_the_click_counts(home: Path) -> None:
+    """A column, and lines to leave out."""
+    content = b"customer,other,date,amount\na,x,2024-01-01,5\na,x,2024-01-01,5\nb,y,2024-01-02,7\n"
+    app = press(upload("en", ("sales.csv", content)), "correct")
+    app.selectbox(key="map_customer").set_value("other")
+    app = press(app, "import")
+    app.checkbox(key="leave_copies").set_value(True)
+    press(app, "accept")
+    assert newest().lines == 2
+    found = Workspace(home).engine(newest().id).rows("select customer from line order by customer", {})
+    assert found == [("x",), ("y",)]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_replacing_removes_is_said(home: Path, language: str) -> None:
     """In the days of the file the data set has two lines, of which the file has one: the other would go."""
