@@ -98,6 +98,21 @@ def test_sheets_that_are_called_after_periods_are_read_together(
     assert [table.sheet for table in found.tables] == (list(names[:read]) if read > 1 else [names[0]])
 
 
+def test_a_sheet_that_is_not_read_and_describes_customers_is_told(tmp_path: Path) -> None:
+    """Neither notes, nor other sales, nor a sheet with several rows for a customer are a list of customers."""
+    people: list[list[Cell]] = [["客户名称", "级别", "联系人"], ["A & Söhne", "金", "李雷"], ["张三", "银", "韩梅梅"]]
+    people += [[f"客户{n}", "金" if n % 2 else "银", f"联系人{n}"] for n in range(20)]
+    again: list[list[Cell]] = [["Customer", "Colour"], ["张三", "red"], ["张三", "blue"], ["A & Söhne", "red"]]
+    notes: list[list[Cell]] = [["so", "what"], ["a", "b"]]
+    sheets = {"Sales": SALES, "客户名单": people, "Notes": notes, "Old": SALES, "Twice": again}
+    path = book(tmp_path, xlsx(sheets))
+    found = inspected(path, tmp_path)
+    assert [table.sheet for table in found.tables] == ["Sales"] and found.masters == ()
+    assert found.lists == (("sales.xls", "客户名单"),)
+    chosen = inspected(path, tmp_path, "Sales", "客户名单")
+    assert [one.table.sheet for one in chosen.masters] == ["客户名单"] and chosen.lists == ()
+
+
 def test_a_customer_master_among_the_chosen_sheets(tmp_path: Path) -> None:
     path = book(tmp_path, xlsx(BOOK))
     inspection = inspected(path, tmp_path, "Sales", "Customers")

@@ -446,6 +446,26 @@ BOOK = xlsx(
 )
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_list_of_customers_in_another_sheet_is_offered(home: Path, language: str) -> None:
+    say = Say(language)
+    sales = [["客户名称", "日期", "金额"], ["甲", date(2024, 1, 5), 10.0], ["乙", date(2024, 2, 6), 7.0]]
+    people = [["客户名称", "级别", "联系人"], ["甲", "金", "李雷"], ["乙", "银", "韩梅梅"]]
+    people += [[f"客户{n}", "金" if n % 2 else "银", f"联系人{n}"] for n in range(20)]
+    app = upload(language, ("book.xlsx", xlsx({"销售明细": sales, "客户名单": people})))
+    assert say("upload.sheets_left", sheets="客户名单") in texts(app)
+    assert say("upload.sheet_list", sheet="客户名单") in texts(app)
+    press(app, "join_sheet_1")
+    assert say("upload.joined_all", file="book\\.xlsx › 客户名单", matched="2") in texts(app)
+    assert say("upload.sheets_left", sheets="客户名单") not in texts(app)
+    assert say("upload.joined_idle", count="20") in texts(app)
+    press(app, "accept")
+    meta = newest()
+    assert (meta.lines, meta.total) == (2, "17.0000") and "金" in {
+        value for column in meta.segments for value in Workspace(home).values(meta.id, column)
+    }
+
+
 @pytest.mark.parametrize(
     ("language", "label"), [("en", "book.xlsx has 3 sheets. Read from:"), ("zh", "book.xlsx 有 3 个工作表，读取：")]
 )
