@@ -33,11 +33,11 @@ DATABASE = "data.duckdb"
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user decides about a draft: whether its days (or what it says of customers) ``replace`` those that are
-    there, what is left out (``copies``, lines of ``cancelled`` orders, ``strays``), and which customers become which
-    (``merges``)."""
+    """What the user decides about a draft: which ``way`` its days go together with those that are there (of what it
+    says of customers, "replace" is stronger than what is there), what is left out (``copies``, lines of ``cancelled``
+    orders, ``strays``), and which customers become which (``merges``)."""
 
-    replace: bool = False
+    way: refresh.Way = "append"
     copies: bool = False
     cancelled: bool = False
     strays: bool = False
@@ -179,9 +179,9 @@ def finish(draft: Draft, name: str, choices: Choices, before: Path | None) -> Me
         if into:
             job.stage("add", 0.0, 0.5)
             if draft.tables:
-                refresh.combine(connection, choices.replace)
+                refresh.combine(connection, choices.way)
             else:
-                _join(connection, choices.replace)
+                _join(connection, choices.way == "replace")
         merging.merge(connection, choices.merges)
         changed = into or choices.merges or choices.leaves_out
         report = counted(connection, draft.report.currency) if changed else draft.report

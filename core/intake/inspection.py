@@ -14,7 +14,7 @@ from core.fact import BY_NAME
 from core.intake import dates, decimals, master, traits
 from core.intake.further import further, placed
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
-from core.intake.opening import NO_TABLE, opened
+from core.intake.opening import NO_TABLE, names_customers, opened
 from core.intake.suggest import Trait, suggest
 
 
@@ -24,6 +24,7 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
     found: list[tuple[Table, list[Trait]]] = []
     twice: list[str] = []
     unread: list[str] = []
+    lists: list[tuple[str, str]] = []
     packed: set[str] = set()
     refusals: list[UserError] = []
     with traits.engine(folder) as connection:
@@ -31,6 +32,7 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
             job.stage("inspect", number / len(sources), (number + 1) / len(sources))
             inside = opened(source, folder, limit_bytes)
             unread += inside.others
+            lists += [(one.file, one.sheet) for one in inside.left if _describes_customers(connection, one)]
             for table in inside.tables:
                 if any(table.sha256 == known.sha256 for known, _ in found):
                     twice.append(table.name)
@@ -51,7 +53,7 @@ def inspect(sources: Sequence[Source], folder: Path, limit_bytes: int = LIMIT_BY
         tables, others, lead = _selling(tables, named, packed)
         fields = named[lead] | further(dict(found)[lead], named[lead])
         mapping, about = placed(traits.mapping(connection, tables, fields), masters)
-    left = (tuple(twice), (*unread, *others), tuple(alone))
+    left = (tuple(twice), (*unread, *others), tuple(alone), tuple(lists))
     return Inspection(tuple(tables), _columns(tables), mapping, "", about, *left)
 
 
@@ -62,6 +64,17 @@ def _seen(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Table, l
     traits.sample(connection, table)
     table = replace(table, columns=traits.shown(connection, [column.name for column in table.columns]))
     return table, traits.traits(connection, table)
+
+
+def _describes_customers(connection: duckdb.DuckDBPyConnection, sheet: Table) -> bool:
+    """Whether a sheet that is not read is a list of customers; only those are looked into whose header names one."""
+    if not names_customers(sheet):
+        return False
+    try:
+        table, found = _seen(connection, sheet)
+    except UserError:
+        return False
+    return master.of(table, suggest(found), found) is not None
 
 
 def remap(inspection: Inspection, fields: dict[str, str]) -> Mapping:

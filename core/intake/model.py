@@ -112,7 +112,8 @@ class Inspection:
     ``tables`` are the files with sales, ``masters`` those that describe customers. ``data_set`` is the one that files
     with the same header went into before; empty for none. ``twice`` are names of files with the bytes of another: they
     are read once. ``unread`` are files of an archive that hold no sales. ``alone`` are the tables once more, as what
-    they are where no file has sales: lists of customers.
+    they are where no file has sales: lists of customers. ``lists`` are (file, sheet) of sheets that are not read and
+    describe customers.
     """
 
     tables: tuple[Table, ...]
@@ -123,6 +124,7 @@ class Inspection:
     twice: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     alone: tuple[Master, ...] = ()
+    lists: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from core.intake.model import LIMIT_BYTES, Column, Source, Table
 from core.intake.packed import Budget, chunks
 from core.intake.sql import LONGEST_LINE, SHORT_LINE
 
-NO_TABLE = ("not_a_table", "empty_file", "header_only")
+NO_TABLE = ("not_a_table", "pdf", "empty_file", "header_only")
 """Refusals of a file that is none with sales, rather than of one that is broken."""
 _SMALL, _LARGE = 2 * SHORT_LINE, 4 * LONGEST_LINE
 """A smaller file is read at once, a larger one by two processors in any case."""
@@ -32,11 +32,15 @@ _NEEDED = (("customer", "name"), ("day",), ("amount", "unit_price", "quantity"))
 
 @dataclass(frozen=True)
 class Opened:
-    """What is in a file; ``others`` are names of files in it that are no tables, ``several`` where it is an archive."""
+    """What is in a file; ``others`` are names of files in it that are no tables, ``several`` where it is an archive.
+
+    ``left`` are the sheets of its workbooks that are not read.
+    """
 
     tables: tuple[Table, ...]
     others: tuple[str, ...] = ()
     several: bool = False
+    left: tuple[Table, ...] = ()
 
 
 def opened(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Opened:
@@ -49,13 +53,15 @@ def opened(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Opened:
     budget = Budget(source.name, limit)
     unpacked = container.unpack(source.path, source.name, folder, budget)
     several = len(unpacked.found) + len(unpacked.others) > 1
-    tables: list[Table] = []
+    tables, left = list[Table](), list[Table]()
     others, refusals = list(unpacked.others), list[UserError]()
     for found in unpacked.found:
         about = Table(found.name, "", size, found.form, file=source.name)
         try:
             with _digesting(found.path if several else source.path) as digest:
-                tables += _tables(found, about, digest, source.sheets, folder, budget)
+                read, unread = _tables(found, about, digest, source.sheets, folder, budget)
+                tables += read
+                left += unread
         except UserError as error:
             if not several or error.key not in NO_TABLE:
                 raise
@@ -63,7 +69,7 @@ def opened(source: Source, folder: Path, limit: int = LIMIT_BYTES) -> Opened:
             refusals.append(error)
     if not tables:
         raise refusals[0]
-    return Opened(tuple(tables), tuple(others), several)
+    return Opened(tuple(tables), tuple(others), several, tuple(left))
 
 
 @contextmanager
@@ -83,18 +89,18 @@ def _digest(path: Path) -> str:
 
 def _tables(
     found: Found, about: Table, digest: Callable[[], str], sheets: Sequence[str], folder: Path, budget: Budget
-) -> list[Table]:
-    """What is to be read of one file."""
+) -> tuple[list[Table], list[Table]]:
+    """What is to be read of one file, and its other sheets."""
     path, form = found.path, found.form
     if path.stat().st_size == 0:
         raise UserError("empty_file", file=found.name)
     if form in ("parquet", "json"):
         path = columnar.to_csv(path, found.name, form, folder, budget.left)
-        return [_laid_out(replace(about, sha256=digest(), encoding="utf-8", csv=path), folder, named=True)]
+        return [_laid_out(replace(about, sha256=digest(), encoding="utf-8", csv=path), folder, named=True)], []
     if form == "csv":
         text = encoding.utf8(path, found.name, folder)
         about = replace(about, sha256=digest(), encoding=text.encoding, csv=text.path)
-        return [_laid_out(about, folder, tight=text.tight)]
+        return [_laid_out(about, folder, tight=text.tight)], []
     found_in = "utf-8"
     if form != "xlsx":
         text = encoding.utf8(path, found.name, folder)
@@ -134,8 +140,11 @@ def _short(path: Path) -> bool:
         return max(map(len, file)) < SHORT_LINE
 
 
-def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str], folder: Path) -> list[Table]:
-    """The sheets to read: those that are ``wanted``, or the one most like sales, of two alike the first one.
+def _chosen(
+    made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str], folder: Path
+) -> tuple[list[Table], list[Table]]:
+    """The sheets to read, and the others: those that are ``wanted``, or the one most like sales, of two alike the
+    first one.
 
     Where that is called after a period, those of the same columns that are called so too are read with it.
     """
@@ -159,7 +168,7 @@ def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str],
         headers = [f"{name}\n{[column.name for column in tables[name].columns]}" for name in names]
         book = hashlib.sha256("\n".join(headers).encode()).hexdigest()
         tables = {name: replace(table, sheet=name, sheets=tuple(names), book=book) for name, table in tables.items()}
-    return [
+    read = [
         replace(
             tables[name],
             name=f"{about.name} › {name}" if len(taken) > 1 else about.name,
@@ -167,6 +176,13 @@ def _chosen(made: Sequence[workbook.Sheet], about: Table, wanted: Sequence[str],
         )
         for name in taken
     ]
+    return read, [tables[name] for name in names if name not in taken]
+
+
+def names_customers(table: Table) -> bool:
+    """Whether the header names a customer."""
+    named = {form for column in table.columns for form in forms(column.name)} if table.header_line else set()
+    return any(named.intersection(BY_NAME[field].aliases) for field in _NEEDED[0])
 
 
 def _with_it(best: str, tables: Mapping[str, Table]) -> list[str]:

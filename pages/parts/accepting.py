@@ -1,4 +1,8 @@
-"""The buttons under a draft: accept it, throw it away, or go back to its columns."""
+"""The buttons under a draft: accept it, throw it away, or go back to its columns.
+
+The one rule: what is accepted is what the page shows in this run. A callback would get the choices of the run before,
+and miss what was typed or ticked just before the click.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +18,20 @@ from pages.parts.say import Say
 
 
 def buttons(say: Say, waiting: Pending, label: str, name: str, choices: Choices, settled: bool = True) -> None:
-    """Accept a draft under a name, with what the user chose, where it is ``settled``; or throw it away."""
+    """Accept a draft under a name, with what the user chose, where it is ``settled``; or throw it away. Without a name
+    nothing is accepted."""
     with st.container(horizontal=True):
-        st.button(
+        pressed = st.button(
             say(label),
             icon=":material/arrow_forward:",
             type="primary" if settled else "secondary",
             disabled=not settled,
             key="accept",
-            on_click=_accept,
-            args=(waiting, name, choices),
         )
         st.button(say("upload.cancel"), on_click=discard, key="cancel_draft")
+    if pressed and name:
+        _accept(waiting, name, choices)
+        st.rerun()
 
 
 def correct(say: Say, waiting: Pending) -> None:

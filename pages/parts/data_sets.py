@@ -97,15 +97,11 @@ def _buttons(say: Say, meta: Meta) -> None:
         query_params={**_language(), "data": meta.id},
     )
     _add(say, meta, f"add_{meta.id}")
-    with st.popover(say("upload.rename"), icon=":material/edit:"):
-        name = st.text_input(say("upload.name"), meta.name, max_chars=120, key=f"name_{meta.id}")
-        st.button(
-            say("upload.save"),
-            key=f"save_{meta.id}",
-            type="primary",
-            on_click=_rename,
-            args=(meta.id, name),
-        )
+    with st.popover(say("upload.rename"), icon=":material/edit:", key=f"renaming_{meta.id}", on_change="rerun"):
+        st.text_input(say("upload.name"), meta.name, max_chars=120, key=f"name_{meta.id}")
+        if st.session_state.pop(f"nameless_{meta.id}", False):
+            st.caption(say("upload.name_needed", name=markdown(meta.name)))
+        st.button(say("upload.save"), key=f"save_{meta.id}", type="primary", on_click=_rename, args=(meta,))
     if st.button(say("upload.delete"), icon=":material/delete:", key=f"delete_{meta.id}"):
         _ask_delete(say, meta)
 
@@ -116,13 +112,20 @@ def _moment(when: str, language: str) -> str:
     return f"{formats.day(moment.date(), language)} {moment:%H:%M}"
 
 
-def _rename(identity: str, name: str) -> None:
-    scope.workspace().rename(identity, name)
+def _rename(meta: Meta) -> None:
+    """The name as it is typed now, which the run before did not know; a data set without one keeps its own."""
+    key = f"name_{meta.id}"
+    if st.session_state[key].strip():
+        scope.workspace().rename(meta.id, st.session_state[key])
+        st.session_state[f"renaming_{meta.id}"] = False
+    else:
+        st.session_state[key], st.session_state[f"nameless_{meta.id}"] = meta.name, True
 
 
 def _ask_delete(say: Say, meta: Meta) -> None:
     def body() -> None:
         st.markdown(say("upload.delete_text", name=markdown(meta.name)))
+        st.markdown(_written(say, meta))
         with st.container(horizontal=True):
             if st.button(say("upload.delete_yes"), type="primary", key="delete_yes"):
                 scope.workspace().delete(meta.id)
@@ -133,6 +136,19 @@ def _ask_delete(say: Say, meta: Meta) -> None:
                 st.rerun()
 
     st.dialog(say("upload.delete_title"))(body)()
+
+
+def _written(say: Say, meta: Meta) -> str:
+    """What users wrote about the customers of a data set, which goes with it."""
+    notes = scope.workspace().notes(meta.id)
+    groups, reasons = len(notes.groups()), len(notes.reasons())
+    if not groups and not reasons:
+        return say("upload.delete_notes_none")
+    return say(
+        "upload.delete_notes",
+        groups=formats.count(groups, say.language),
+        reasons=formats.count(reasons, say.language),
+    )
 
 
 def _language() -> dict[str, str]:

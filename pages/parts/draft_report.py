@@ -9,7 +9,6 @@ import streamlit as st
 from core.draft import Draft
 from core.intake import Report
 from core.meta import Meta
-from core.refresh import Overlap
 from pages.parts import (
     accepting,
     formats,
@@ -17,6 +16,7 @@ from pages.parts import (
     left_out,
     mapping_form,
     master_form,
+    overlapping,
     quality_report,
     scope,
     sheets,
@@ -25,6 +25,7 @@ from pages.parts import (
 from pages.parts.pending import Pending
 from pages.parts.say import Say, markdown
 
+_NAME, _EMPTY = "data_set_name", "data_set_name_empty"
 _NAMED = 5
 """Files that are named before the others are counted."""
 
@@ -52,10 +53,10 @@ def shown(say: Say, waiting: Pending) -> None:
         joining.fits(say, report.joined)
         choices = quality_report.shown(say, draft)
         if draft.overlap:
-            choices = replace(choices, replace=_overlap(say, draft.overlap, report.currency))
+            choices = replace(choices, way=overlapping.chosen(say, draft.overlap, report.currency))
         _understood(say, waiting, draft)
         name = draft.into.name if draft.into else _name(say, waiting)
-        label = "upload.add" if draft.into else "upload.to_overview"
+        label = f"refresh.do.{choices.way}" if draft.into else "upload.to_overview"
         accepting.buttons(say, waiting, label, name, choices, settled)
 
 
@@ -82,7 +83,19 @@ def _unread(say: Say, names: tuple[str, ...]) -> str:
 
 
 def _name(say: Say, waiting: Pending) -> str:
-    return st.text_input(say("upload.name"), waiting.name, max_chars=120, key="data_set_name")
+    """What the data set is to be called; nothing in the run in which the user left the name empty."""
+    name = st.text_input(
+        say("upload.name"), waiting.name, max_chars=120, key=_NAME, on_change=_kept_name, args=(waiting.name,)
+    )
+    if not st.session_state.pop(_EMPTY, False):
+        return name
+    st.caption(say("upload.name_needed", name=markdown(name)))
+    return ""
+
+
+def _kept_name(name: str) -> None:
+    if not st.session_state[_NAME].strip():
+        st.session_state[_NAME], st.session_state[_EMPTY] = name, True
 
 
 def _understood(say: Say, waiting: Pending, draft: Draft) -> None:
@@ -100,45 +113,3 @@ def _understood(say: Say, waiting: Pending, draft: Draft) -> None:
         st.caption(say("upload.dates", format=mapping_form.pattern(say, draft.mapping.date_format)))
         master_form.table(say, draft.masters)
         accepting.correct(say, waiting)
-
-
-def _overlap(say: Say, found: Overlap, currency: str) -> bool:
-    """What adding the lines changes, either way; whether the user wants those days replaced."""
-    language = say.language
-    if found.unknown:
-        st.markdown(say("refresh.unknown", count=formats.count(found.unknown, language)))
-    replaced = False
-    if found.there:
-        there = formats.count(found.there, language)
-        first, last = (formats.day(one, language) for one in (found.new.first_day, found.new.last_day))
-        st.markdown(say("refresh.overlap", count=there, first=first, last=last))
-        if found.same:
-            st.markdown(say("refresh.same", count=formats.count(found.same, language)))
-        ways = {say("refresh.append"): False, say("refresh.replace", count=there): True}
-        label = say("refresh.choose")
-        replaced = ways[st.radio(label, list(ways), int(found.again), key="refresh_way")]
-    else:
-        st.markdown(say("refresh.apart"))
-    rows = {"refresh.now": found.now, "refresh.after": found.replaced if replaced else found.appended}
-    known = found.now.total is not None
-    st.dataframe(
-        {
-            say("refresh.state"): [say(key) for key in rows],
-            say("refresh.lines"): [formats.count(one.lines, language) for one in rows.values()],
-            **(
-                {
-                    say("refresh.total"): [
-                        formats.full(float(one.total or 0), language, currency) for one in rows.values()
-                    ]
-                }
-                if known
-                else {}
-            ),
-            say("refresh.customers"): [formats.count(one.customers, language) for one in rows.values()],
-            say("refresh.first"): [formats.day(one.first_day, language) for one in rows.values()],
-            say("refresh.last"): [formats.day(one.last_day, language) for one in rows.values()],
-        },
-        hide_index=True,
-        height="content",
-    )
-    return replaced

@@ -15,6 +15,8 @@ from pages.parts import accepting, formats, master_form, scope, tables_found
 from pages.parts.pending import Pending, discard, put
 from pages.parts.say import Say, markdown
 
+_INTO = "join_into"
+
 
 def ask(say: Say, waiting: Pending) -> None:
     """A list of customers came alone: which data set it belongs to."""
@@ -25,15 +27,14 @@ def ask(say: Say, waiting: Pending) -> None:
     with st.container(border=True, key="about"):
         st.markdown(f"#### {say('about.title', file=files)}")
         st.markdown(say("about.text" if known else "about.none"))
-        chosen = ""
         if known:
             before = list(names).index(waiting.inspection.data_set) if waiting.inspection.data_set in names else 0
-            chosen = st.selectbox(
-                say("scope.data_set"), list(names), before, format_func=lambda one: _called(say, known, one)
+            st.selectbox(
+                say("scope.data_set"), list(names), before, key=_INTO, format_func=lambda one: _called(say, known, one)
             )
         with st.container(horizontal=True):
             if known:
-                st.button(say("about.go"), type="primary", key="join", on_click=_into, args=(waiting, chosen))
+                st.button(say("about.go"), type="primary", key="join", on_click=_into, args=(waiting,))
             st.button(say("about.sales"), key="sales", on_click=_sales, args=(waiting,))
             st.button(say("upload.cancel"), key="cancel_about", on_click=discard)
 
@@ -56,7 +57,7 @@ def shown(say: Say, waiting: Pending) -> None:
             tables_found.shown(say, draft.files)
             master_form.table(say, draft.masters)
             accepting.correct(say, waiting)
-        accepting.buttons(say, waiting, "about.accept", draft.into.name, Choices(replaced))
+        accepting.buttons(say, waiting, "about.accept", draft.into.name, Choices("replace" if replaced else "append"))
 
 
 def fits(say: Say, found: Sequence[Joined]) -> None:
@@ -122,8 +123,8 @@ def _called(say: Say, known: Sequence[Meta], identity: str) -> str:
     return say("about.data_set", name=meta.name, customers=customers, last=formats.day(meta.last_day, say.language))
 
 
-def _into(waiting: Pending, identity: str) -> None:
-    put(replace(waiting, into=identity, settled=True))
+def _into(waiting: Pending) -> None:
+    put(replace(waiting, into=st.session_state[_INTO], settled=True))
 
 
 def _sales(waiting: Pending) -> None:

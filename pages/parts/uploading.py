@@ -176,15 +176,17 @@ def _form(say: Say, waiting: Pending) -> None:
         if not ready:
             st.caption(say("upload.missing_about" if inspection.alone else "upload.missing"))
         with st.container(horizontal=True):
-            st.button(
+            pressed = st.button(
                 say("upload.import"),
                 type="primary" if settled else "secondary",
                 disabled=not (ready and settled),
                 key="import",
-                on_click=_go_on,
-                args=(waiting, inspection, mapping),
             )
             st.button(say("upload.cancel"), on_click=discard, key="cancel")
+    if pressed and ready and settled:
+        # Not in a callback, which would get the columns of the run before.
+        _go_on(waiting, inspection, mapping)
+        st.rerun()
     if waiting.error:
         with st.container(border=True, key="trouble"):
             st.markdown(frame.sentence(waiting.error, say))

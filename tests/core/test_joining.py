@@ -70,7 +70,7 @@ def test_totals_stay_and_it_can_be_undone(
     stronger: bool, rep: str, workspace: Workspace, first: Meta, tmp_path: Path
 ) -> None:
     before = asked(workspace, first, "customer, day, amount")
-    made = workspace.accept(joining(workspace, tmp_path, LIST, first), "", Choices(stronger))
+    made = workspace.accept(joining(workspace, tmp_path, LIST, first), "", Choices("replace" if stronger else "append"))
     assert asked(workspace, made, "customer, day, amount") == before
     assert (made.id, made.lines, made.total, made.rejected) == (first.id, first.lines, first.total, first.rejected)
     (grade,) = [field for field, column in made.extras if column == "Grade"]
@@ -92,11 +92,11 @@ def test_lines_that_come_later_are_told_too(workspace: Workspace, first: Meta, t
     made = workspace.accept(joining(workspace, tmp_path, LIST, first), "")
     again = drafted(workspace, tmp_path, SALES + "C7,2024-03-01,1,\n", made)
     assert again.overlap and again.overlap.same == len(set(SALES.splitlines()[1:]))  # equal with what was told
-    made = workspace.accept(again, "", Choices(replace=True))
+    made = workspace.accept(again, "", Choices("replace"))
     assert (made.lines, Decimal(made.total or 0)) == (7, 55)
     assert asked(workspace, made, "name, rep")[-2] == ("Di", "Lee")
     newer = joining(workspace, tmp_path, "Customer No,Owner\nC7,Kim\nC1,Max\n", made)
-    made = workspace.accept(newer, "", Choices(replace=True))
+    made = workspace.accept(newer, "", Choices("replace"))
     last = workspace.accept(drafted(workspace, tmp_path, "Customer ID,Date,Amount\nC7,2024-04-01,1\n", made), "")
     assert asked(workspace, last, "name, rep")[-2] == ("Di", "Kim")  # the newer list, and what only the older one says
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from core import come_back, meta, value
+from core import come_back, meta, refresh, value
 from core.draft import Choices
 from core.errors import UserError
 from core.meta import Meta
@@ -66,17 +66,80 @@ def test_lines_that_come_again(workspace: Workspace, first: Meta, tmp_path: Path
     again = drafted(workspace, tmp_path, FIRST + "D,2024-02-09,1,N,Beta\n", first).overlap
     other = drafted(workspace, tmp_path, FIRST.replace(",N,", ",W,"), first).overlap
     assert again and other
-    assert (again.there, again.same, again.again) == (4, 4, True)
-    assert (other.there, other.same, other.again) == (4, 2, True)
+    assert (again.there, again.same, again.same_amount, again.removed) == (4, 4, Decimal(45), (0, 0))
+    assert (other.there, other.same, other.removed) == (4, 2, (2, Decimal(20)))
+    assert list(again.ways) == list(other.ways) == ["new", "append", "replace"]
     later = drafted(workspace, tmp_path, "Customer,Date,Amount\nA,2025-01-05,10\nB,2025-01-05,10\n", first).overlap
-    assert later and (later.there, later.there_amount, later.same, later.again) == (0, None, 0, False)
+    assert later and (later.there, later.there_amount, later.same, list(later.ways)) == (0, None, 0, ["append"])
+    between = "Customer,Date,Amount\nA,2024-02-01,10\nB,2024-02-28,10\n"
+    nothing_again = drafted(workspace, tmp_path, between, first).overlap
+    assert nothing_again and (nothing_again.there, nothing_again.same) == (3, 0)
+    assert list(nothing_again.ways) == ["append", "replace"]  # adding only what is new would be adding all
 
 
-@pytest.mark.parametrize(("replace", "total", "count"), [(False, "73.0000", 7), (True, "48.0000", 5)])
-def test_refresh(replace: bool, total: str, count: int, workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+TWICE = """Customer,Date,Amount
+A,2024-06-01,10
+A,2024-06-01,10
+A,2024-06-02,3
+,2024-06-02,4
+"""
+MORE = """Customer,Date,Amount
+A,2024-06-01,10
+A,2024-06-01,10
+A,2024-06-01,10
+,2024-06-02,4
+B,2024-06-03,5
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "kept"),
+    [
+        # Two of the three equal lines are there, and the line of nobody; the third and B's are new.
+        ("new", [("A", 1, 10)] * 3 + [("A", 2, 3), (None, 2, 4), ("B", 3, 5)]),
+        ("append", [("A", 1, 10)] * 5 + [("A", 2, 3), (None, 2, 4), (None, 2, 4), ("B", 3, 5)]),
+        # The line of 3 is in the data set only.
+        ("replace", [("A", 1, 10)] * 3 + [(None, 2, 4), ("B", 3, 5)]),
+    ],
+)
+def test_equal_lines_are_counted_one_by_one(
+    way: refresh.Way, kept: list[tuple[str | None, int, int]], workspace: Workspace, tmp_path: Path
+) -> None:
+    first = workspace.accept(drafted(workspace, tmp_path, TWICE), "sales")
+    draft = drafted(workspace, tmp_path, MORE, first)
+    assert draft.overlap
+    said = draft.overlap.ways[way]
+    assert (draft.overlap.same, draft.overlap.fresh, draft.overlap.removed) == (3, 2, (1, Decimal(3)))
+    made = workspace.accept(draft, "", Choices(way))
+    expected = [(customer, date(2024, 6, day), Decimal(amount)) for customer, day, amount in kept]
+    assert lines(workspace, made) == expected
+    assert (said.lines, said.total, said.customers) == (made.lines, Decimal(made.total or 0), made.customers)
+    assert (said.first_day, said.last_day) == (made.first_day, made.last_day)
+    assert workspace.undo(first.id) == first
+    assert len(lines(workspace, first)) == 4
+
+
+def test_a_column_that_only_one_side_has_tells_lines_apart(workspace: Workspace, first: Meta, tmp_path: Path) -> None:
+    text = FIRST.replace("Store\n", "Store,Rep\n").replace("Alpha\n", "Alpha,Li\n").replace("Beta\n", "Beta,\n")
+    draft = drafted(workspace, tmp_path, text, first)
+    assert draft.overlap and (draft.overlap.same, draft.overlap.fresh) == (1, 3)  # the one without a rep
+    assert workspace.accept(draft, "", Choices("new")).lines == 7
+
+
+def test_a_file_without_amounts_that_comes_again(workspace: Workspace, tmp_path: Path) -> None:
+    text = "Customer,Date\nA,2024-06-01\nB,2024-06-02\n"
+    first = workspace.accept(drafted(workspace, tmp_path, text), "sales")
+    draft = drafted(workspace, tmp_path, text + "C,2024-06-03\n", first)
+    assert draft.overlap and (draft.overlap.same, draft.overlap.removed) == (2, (0, 0))
+    assert (draft.overlap.ways["new"].lines, draft.overlap.ways["new"].total) == (3, None)
+    assert workspace.accept(draft, "", Choices("new")).lines == 3
+
+
+@pytest.mark.parametrize(("way", "total", "count"), [("append", "73.0000", 7), ("replace", "48.0000", 5)])
+def test_refresh(way: refresh.Way, total: str, count: int, workspace: Workspace, first: Meta, tmp_path: Path) -> None:
     before = value.headline(workspace, View(first.id))
     draft = drafted(workspace, tmp_path, SECOND, first)
-    made = workspace.accept(draft, "ignored", Choices(replace))
+    made = workspace.accept(draft, "ignored", Choices(way))
     assert (made.id, made.name, made.created) == (first.id, "sales", first.created)
     assert (made.lines, made.total, made.customers, made.rejected) == (count, total, 3, 1)
     assert [name for name, _ in made.files] == ["next.csv", "next.csv"]
@@ -123,9 +186,10 @@ def test_only_one_version_before_is_kept(workspace: Workspace, first: Meta, tmp_
     assert everything(workspace) == []
 
 
+@pytest.mark.parametrize("way", ["append", "new"])
 @pytest.mark.parametrize("moment", ["finish", "database", "before", "facts"])
 def test_a_crash_leaves_the_old_state(
-    moment: str, workspace: Workspace, first: Meta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    way: refresh.Way, moment: str, workspace: Workspace, first: Meta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At every step of the way: while the data are made, before they are put beside, before each of the facts."""
     rows = lines(workspace, first)
@@ -146,7 +210,7 @@ def test_a_crash_leaves_the_old_state(
     if moment == "finish":
         monkeypatch.setattr("core.refresh.combine", lambda *_: crash())
     with pytest.raises(KeyboardInterrupt):
-        workspace.accept(draft, "")
+        workspace.accept(draft, "", Choices(way))
     monkeypatch.undo()
     restarted = Workspace(workspace.folder)
     workspace.engine(first.id).close()

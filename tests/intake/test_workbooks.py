@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from math import nextafter
 from pathlib import Path
 
 import pytest
 
 from core.errors import UserError
 from core.intake import Inspection, Source, inspect
-from tests.intake.books import KINDS, Cell, Sheets, ods, xlsb, xlsx
+from tests.intake.books import KINDS, Cell, Sheets, ods, xlsb, xlsx, xml
 from tests.intake.helpers import Loaded, take, take_text
 
 HEADER: list[Cell] = ["Customer", "Date", "Amount"]
@@ -98,6 +99,21 @@ def test_sheets_that_are_called_after_periods_are_read_together(
     assert [table.sheet for table in found.tables] == (list(names[:read]) if read > 1 else [names[0]])
 
 
+def test_a_sheet_that_is_not_read_and_describes_customers_is_told(tmp_path: Path) -> None:
+    """Neither notes, nor other sales, nor a sheet with several rows for a customer are a list of customers."""
+    people: list[list[Cell]] = [["客户名称", "级别", "联系人"], ["A & Söhne", "金", "李雷"], ["张三", "银", "韩梅梅"]]
+    people += [[f"客户{n}", "金" if n % 2 else "银", f"联系人{n}"] for n in range(20)]
+    again: list[list[Cell]] = [["Customer", "Colour"], ["张三", "red"], ["张三", "blue"], ["A & Söhne", "red"]]
+    notes: list[list[Cell]] = [["so", "what"], ["a", "b"]]
+    sheets = {"Sales": SALES, "客户名单": people, "Notes": notes, "Old": SALES, "Twice": again}
+    path = book(tmp_path, xlsx(sheets))
+    found = inspected(path, tmp_path)
+    assert [table.sheet for table in found.tables] == ["Sales"] and found.masters == ()
+    assert found.lists == (("sales.xls", "客户名单"),)
+    chosen = inspected(path, tmp_path, "Sales", "客户名单")
+    assert [one.table.sheet for one in chosen.masters] == ["客户名单"] and chosen.lists == ()
+
+
 def test_a_customer_master_among_the_chosen_sheets(tmp_path: Path) -> None:
     path = book(tmp_path, xlsx(BOOK))
     inspection = inspected(path, tmp_path, "Sales", "Customers")
@@ -137,6 +153,26 @@ def test_days_as_numbers_and_as_text(tmp_path: Path) -> None:
         date(2024, 1, 5),
         date(2024, 2, 13),
         date(2024, 3, 1),
+    ]
+
+
+@pytest.mark.parametrize("kind", [xlsx, xlsb, xml])
+def test_numbers_are_those_that_a_person_sees(kind: Callable[..., bytes], tmp_path: Path) -> None:
+    """What arithmetic left behind the fifteenth digit is not in the sample and not in the amount; long whole numbers
+    are names of customers."""
+    amounts = [3.539999999999999, nextafter(1.00005, 0), 0.1 + 0.2, -123456789012.34, 1e-7]
+    rows: list[list[Cell]] = [[4567890123456789.0 + n, "2024-01-05", amount] for n, amount in enumerate(amounts)]
+    path = book(tmp_path, kind({"Sales": [HEADER, *rows]}))
+    found = take(tmp_path, path)
+    shown = {column.name: column.samples for column in found.inspection.columns}
+    assert set(shown["Amount"]) == {"3.54", "1.00005", "0.3", "-123456789012.34", "1e-07"}
+    assert shown["Customer"][0] == "4567890123456789"
+    assert [str(amount) for (amount,) in found.rows("select amount from line order by customer")] == [
+        "3.5400",
+        "1.0001",
+        "0.3000",
+        "-123456789012.3400",
+        "0.0000",
     ]
 
 

@@ -6,6 +6,7 @@ import io
 import os
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.meta import Meta
 from core.store import Workspace
+from pages.parts import formats
 from pages.parts.say import Say
 from tests.intake.books import xlsx, zipped
 
@@ -49,9 +51,9 @@ BAD: dict[str, tuple[str, bytes, tuple[str, str]]] = {
         ("is a number", "没有数字"),
     ),
     "pdf": (
-        "sales.csv",
+        "sales.xlsx",
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
-        ("not a table", "不是可读取的表格"),
+        ("is a PDF, whatever its name ends in", "实际上是 PDF"),
     ),
     "password": ("sales.xlsx", protected(), ("password", "密码")),
     "0-byte xlsx": ("sales.xlsx", b"", ("is empty", "是空的")),
@@ -188,18 +190,34 @@ def test_several_files_with_other_columns_are_refused(home: Path) -> None:
 NEXT = "date,customer,amount\n2024-01-02,b,7\n2024-01-03,c,11\n"
 
 
-@pytest.mark.parametrize(("way", "lines", "total"), [(0, 4, "30.0000"), (1, 3, "23.0000")])
-def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: int, lines: int, total: str) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("way", "lines", "total"), [("new", 3, "23.0000"), ("append", 4, "30.0000"), ("replace", 3, "23.0000")]
+)
+def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: str, lines: int, total: str, language: str) -> None:
+    say = Say(language)
     press(upload("en", ("sales.csv", GOOD.encode())), "accept")
     before = newest()
-    app = upload("en", ("next.csv", NEXT.encode()))
-    assert "the columns of “sales”" in texts(app)
+    app = upload(language, ("next.csv", NEXT.encode()))
+    assert say("upload.like", name="sales") in texts(app)
     press(app, "add_to")
-    shown = texts(app)
-    assert "1 customer is new" in shown and "already has 1 line" in shown and "1 line of the file is exactly" in shown
+    days = {"first": formats.day(date(2024, 1, 2), language), "last": formats.day(date(2024, 1, 3), language)}
+    for sentence in (
+        say("refresh.unknown", count="1"),
+        say("refresh.overlap", count="1", **days),
+        say("refresh.same", count="1"),
+    ):
+        assert sentence in texts(app)
     radio = app.radio(key="refresh_way")
-    assert radio.value == radio.options[1]  # the same days come again
-    radio.set_value(radio.options[way]).run()
+    assert radio.value == "new" and radio.options[0] == say("refresh.way.new")  # nothing is lost, nothing is twice
+    radio.set_value(way).run()
+    assert app.button(key="accept").label == say(f"refresh.do.{way}")
+    shown = app.dataframe[0].value
+    assert shown[say("refresh.state")].tolist()[1:] == [
+        say("refresh.chosen", way=say(f"refresh.if.{one}")) if one == way else say(f"refresh.if.{one}")
+        for one in ("new", "append", "replace")
+    ]
+    assert shown[say("refresh.lines")].tolist() == ["2", "3", "4", "3"]
     press(app, "accept")
     after = newest()
     assert (after.id, after.lines, after.total) == (before.id, lines, total)
@@ -210,6 +228,86 @@ def test_next_weeks_file_is_added_where_it_belongs(home: Path, way: int, lines: 
     press(page, "undo")
     assert not page.exception
     assert (newest().lines, newest().total) == (before.lines, before.total)
+
+
+def named(app: AppTest, key: str, text: str, button: str) -> AppTest:
+    """A text typed and a button pressed at once: both arrive with the same run."""
+    app.text_input(key=key).set_value(text)
+    return press(app, button)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_name_typed_just_before_the_click_counts(home: Path, language: str) -> None:
+    say = Say(language)
+    app = named(upload(language, ("sales.csv", GOOD.encode())), "data_set_name", " ", "accept")
+    assert say("upload.name_needed", name="sales") in texts(app) and not list(home.glob("sets/*"))
+    assert app.text_input(key="data_set_name").value == "sales"
+    named(app, "data_set_name", "March", "accept")
+    meta = newest()
+    assert meta.name == "March"
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.switch_page("pages/upload.py").run()
+    app.session_state[f"renaming_{meta.id}"] = True
+    app = named(app.run(), f"name_{meta.id}", "April", f"save_{meta.id}")
+    assert newest().name == "April" and "**April**" in texts(app)
+    assert not app.session_state[f"renaming_{meta.id}"]  # it closes
+    app.session_state[f"renaming_{meta.id}"] = True
+    app = named(app.run(), f"name_{meta.id}", " ", f"save_{meta.id}")
+    assert newest().name == "April" and say("upload.name_needed", name="April") in texts(app)
+    assert app.session_state[f"renaming_{meta.id}"] and app.text_input(key=f"name_{meta.id}").value == "April"
+    assert not app.exception
+
+
+def test_what_is_chosen_just_before_the_click_counts(home: Path) -> None:
+    """A column, and lines to leave out."""
+    content = b"customer,other,date,amount\na,x,2024-01-01,5\na,x,2024-01-01,5\nb,y,2024-01-02,7\n"
+    app = press(upload("en", ("sales.csv", content)), "correct")
+    app.selectbox(key="map_customer").set_value("other")
+    app = press(app, "import")
+    app.checkbox(key="leave_copies").set_value(True)
+    press(app, "accept")
+    assert newest().lines == 2
+    found = Workspace(home).engine(newest().id).rows("select customer from line order by customer", {})
+    assert found == [("x",), ("y",)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_goes_with_a_data_set_is_said(home: Path, language: str) -> None:
+    say = Say(language)
+    press(upload(language, ("sales.csv", GOOD.encode())), "accept")
+    meta = newest()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.switch_page("pages/upload.py").run()
+    assert say("upload.delete_notes_none") in texts(press(app, f"delete_{meta.id}"))
+    notes = Workspace(home).notes(meta.id)
+    notes.add(["a", "b"], "Fair")
+    notes.add(["a"], "Lunch")
+    notes.record("b", "price")
+    assert say("upload.delete_notes", groups="2", reasons="1") in texts(press(app, f"delete_{meta.id}"))
+    assert not app.exception
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_replacing_removes_is_said(home: Path, language: str) -> None:
+    """In the days of the file the data set has two lines, of which the file has one: the other would go."""
+    say = Say(language)
+    here = "date,customer,amount\n2024-01-01,a,5\n2024-01-02,a,7\n2024-01-02,b,12.5\n"
+    press(upload(language, ("sales.csv", here.encode())), "accept")
+    app = press(upload(language, ("next.csv", b"date,customer,amount\n2024-01-02,a,7\n2024-01-09,a,1\n")), "add_to")
+    assert list(app.radio(key="refresh_way").proto.captions) == [
+        say("refresh.adds_new", count="1"),
+        say("refresh.doubles", count="2", twice="1"),
+        say("refresh.removes", count="1", worth="12.50"),
+    ]
+    press(app, "cancel_draft")
+    app = press(upload(language, ("next.csv", b"date,customer,amount\n2024-01-02,a,8\n2024-01-09,a,1\n")), "add_to")
+    assert app.radio(key="refresh_way").value == "append"  # no line is there already
+    assert list(app.radio(key="refresh_way").proto.captions) == [
+        say("refresh.adds", count="2"),
+        say("refresh.removes", count="2", worth="19.50"),
+    ]
 
 
 def test_a_file_can_be_added_to_a_chosen_data_set(home: Path) -> None:
@@ -363,6 +461,26 @@ BOOK = xlsx(
         "South": [HEADER, ["A", "2024-02-05", 4.0], ["C", "2024-02-06", 8.0], ["C", "2024-02-07", 1.0]],
     }
 )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_list_of_customers_in_another_sheet_is_offered(home: Path, language: str) -> None:
+    say = Say(language)
+    sales = [["客户名称", "日期", "金额"], ["甲", date(2024, 1, 5), 10.0], ["乙", date(2024, 2, 6), 7.0]]
+    people = [["客户名称", "级别", "联系人"], ["甲", "金", "李雷"], ["乙", "银", "韩梅梅"]]
+    people += [[f"客户{n}", "金" if n % 2 else "银", f"联系人{n}"] for n in range(20)]
+    app = upload(language, ("book.xlsx", xlsx({"销售明细": sales, "客户名单": people})))
+    assert say("upload.sheets_left", sheets="客户名单") in texts(app)
+    assert say("upload.sheet_list", sheet="客户名单") in texts(app)
+    press(app, "join_sheet_1")
+    assert say("upload.joined_all", file="book\\.xlsx › 客户名单", matched="2") in texts(app)
+    assert say("upload.sheets_left", sheets="客户名单") not in texts(app)
+    assert say("upload.joined_idle", count="20") in texts(app)
+    press(app, "accept")
+    meta = newest()
+    assert (meta.lines, meta.total) == (2, "17.0000") and "金" in {
+        value for column in meta.segments for value in Workspace(home).values(meta.id, column)
+    }
 
 
 @pytest.mark.parametrize(
