@@ -49,7 +49,7 @@ class Book:
 
     @staticmethod
     def figure(value: float) -> str:
-        """A number as a person sees it: a spreadsheet has 15 digits at most, what a float has beyond them is the error of
+        """A number as a person sees it: a spreadsheet has 15 digits, and what a float has beyond them is the error of
         its arithmetic. A whole number may be that of a customer, and keeps all of them."""
         text = repr(value)
         if len(text) > _SHORT and abs(value) < 1e15 and not value.is_integer():
