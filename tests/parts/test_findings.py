@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from core.interval import wilson
+from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
+from core.what_if.exposed import CLASSES
+from core.what_if.scenario import Gainers
 from pages.parts import (
     account_findings,
     churn_findings,
@@ -17,8 +22,12 @@ from pages.parts import (
     rule_words,
     value_findings,
     warning_findings,
+    what_if_findings,
 )
 from pages.parts.say import Say
+
+if TYPE_CHECKING:
+    from tests.conftest import Sample
 
 
 def some(**facts: Any) -> Any:
@@ -120,3 +129,22 @@ def test_who_came_and_left_within_the_period_is_told_apart() -> None:
 
     assert churn_findings.within(read(), flows(churned=3, churned_of_opening=3)) == ""
     assert "5 left in all: 2 of them" in churn_findings.within(read(), flows(churned=5, churned_of_opening=3))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_why_those_kept_are_not_the_rate_of_all(sample: Sample, language: str) -> None:
+    """Each cell has its own rate; of one cell alone there is nothing to explain."""
+    view, reader = View(sample.id), read(language)
+    reader.meta = sample.workspace.open(sample.id)
+    for by, key in ((CLASSES, "what_if.own_rates"), ("region", "what_if.own_rates_segment")):
+        found = scenario.scenario(sample.workspace, view, Wanted(by=by))
+        assert Say(language)(key) in what_if_findings.sure(reader, found, by, "points")
+        assert Say(language)(key) in what_if_findings.no_money(reader, found, by)
+        alone = scenario.scenario(sample.workspace, view, Wanted(by=by, target=found.choices[0]))
+        assert Say(language)(key) not in what_if_findings.sure(reader, alone, by, "points")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_half_of_no_gain(language: str) -> None:
+    none = Gainers(pd.DataFrame(), 0, 12)
+    assert what_if_findings.gainers(read(language), none) == Say(language)("what_if.gainers_none", customers="12")
