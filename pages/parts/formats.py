@@ -20,8 +20,9 @@ _JOINER = "\u2060"
 NOTHING = "–"
 _SMALLEST_P = 0.001
 _LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
+_TEXTS = 8192
+"""So many numbers are remembered as they are written: a page has two thousand, and is drawn again with each click."""
 _pattern = lru_cache(parse_pattern)
-"""A page writes a thousand numbers in a handful of patterns."""
 _STEPS = {
     "en": ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")),
     "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
@@ -82,7 +83,7 @@ def full(value: Number, language: str, currency: str = "") -> str:
 
 def number(value: float, language: str, digits: int = 1) -> str:
     """A plain number with so many decimals: 1.9."""
-    return _decimal(round(value, digits), "#,##0." + "0" * digits, language)
+    return _decimal(round(value, digits) + 0.0, "#,##0." + "0" * digits, language)  # no zero has a sign
 
 
 def pixels(text: str) -> int:
@@ -191,6 +192,7 @@ def unsigned(change: str) -> str:
     return change.lstrip(f"+-{MINUS}±")
 
 
+@lru_cache(maxsize=_TEXTS)
 def _decimal(value: Number, pattern: str, language: str) -> str:
     return format_decimal(value, format=_pattern(pattern), locale=_LOCALES[language])
 

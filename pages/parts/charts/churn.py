@@ -17,8 +17,8 @@ from pages.parts.say import Say
 
 MATRIX_PERIODS, MAX_LINES, MATRIX_ROWS, MAX_CURVE = 12, 8, 20, 300
 MAX_NAME, MAX_COLUMN_NAME = 22, 14
-_LEVEL = {"xref": "x domain", "x0": 0, "x1": 1}
-_UPRIGHT = {"yref": "y domain", "y0": 0, "y1": 1}
+_LEVEL = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y"}
+_UPRIGHT = {"yref": "y domain", "y0": 0, "y1": 1, "xref": "x"}
 
 
 def churn_lines(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figure:
@@ -200,6 +200,7 @@ def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -
                 "xref": "x domain",
                 "y": COME_BACK_LIMIT,
                 "yanchor": "bottom",
+                "yref": "y",
             },
             {
                 "text": say("chart.window", days=formats.count(days, say.language)),
@@ -207,6 +208,7 @@ def come_back(curve: pd.DataFrame, say: Say, days: int, suggested: int | None) -
                 "showarrow": False,
                 "x": days,
                 "xanchor": "left",
+                "xref": "x",
                 "y": 1,
                 "yanchor": "top",
                 "yref": "y domain",
