@@ -22,8 +22,8 @@ _DEPTH = 2
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_PDF = b"%PDF"
 _NOT_TABLES = (
-    b"%PDF",
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
@@ -103,6 +103,8 @@ def unpack(path: Path, name: str, folder: Path, budget: Budget, depth: int = 0) 
 
 def _form(head: bytes, name: str) -> str:
     """What a file is that is not packed."""
+    if head.startswith(_PDF):
+        raise UserError("pdf", file=name)
     if head.startswith(_NOT_TABLES) or head[257:262] == b"ustar":
         raise UserError("not_a_table", file=name)
     if head.startswith(b"PAR1"):
@@ -168,7 +170,7 @@ def _all(path: Path, members: list[zipfile.ZipInfo], name: str, folder: Path, bu
         try:
             inside = unpack(target, called, folder, budget, depth + 1)
         except UserError as error:
-            if error.key != "not_a_table" or len(members) == 1:
+            if error.key not in ("not_a_table", "pdf") or len(members) == 1:
                 raise
             others.append(called)
             continue

@@ -84,7 +84,9 @@ class _Workbook:
         tag = tag.rpartition(" ")[2]
         self.within.pop()
         if tag == "Data" and self.within[-1:] == ["Cell"] and self.cells:
-            self.cells[-1] = _value(self.kind, " ".join("".join(self.data).split()))
+            text = " ".join("".join(self.data).split())
+            figure = self.kind == "Number" and _FIGURE.fullmatch(text)
+            self.cells[-1] = self.book.figure(float(text)) if figure else _value(self.kind, text)
         elif tag == "Row" and self.sheet is not None:
             self.sheet.row(self.cells, self.spans)
         elif tag == "Table" and self.sheet is not None and "Table" not in self.within:
@@ -111,9 +113,6 @@ def _value(kind: str, text: str) -> str:
         day, _, time = text.partition("T")
         time = time.removesuffix(".000")
         return day if time in ("", "00:00:00") else f"{day} {time}"
-    if kind == "Number" and _FIGURE.fullmatch(text):
-        number = float(text)
-        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
     if kind == "Boolean":
         return "TRUE" if text == "1" else "FALSE"
     return text

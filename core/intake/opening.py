@@ -22,7 +22,7 @@ from core.intake.container import Found, beside
 from core.intake.model import LIMIT_BYTES, Column, Source, Table
 from core.intake.packed import Budget, chunks
 
-NO_TABLE = ("not_a_table", "empty_file", "header_only")
+NO_TABLE = ("not_a_table", "pdf", "empty_file", "header_only")
 """Refusals of a file that is none with sales, rather than of one that is broken."""
 _NEEDED = (("customer", "name"), ("day",), ("amount", "unit_price", "quantity"))
 

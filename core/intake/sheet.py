@@ -28,6 +28,8 @@ _LOOKED_AFTER = 1000
 _MERGES_ABOVE = 200
 """Rows from the top in which merged cells may belong to a header."""
 _PIECE = 1 << 16
+_SHORT = 16
+"""Signs in which a number has no more than 15 digits."""
 _LINE_ENDS = re.compile(r"[\r\n]+")
 _FIGURE = re.compile(r"[-+(]?[\d.,]+%?\)?")
 Span = tuple[int, int, int]
@@ -44,6 +46,15 @@ class Book:
     def __init__(self, folder: Path, limit: int) -> None:
         self.folder, self.left, self.begun = folder, limit, 0
         self.sheets: list[tuple[str, str, int, list[tuple[int, int, int, int]]]] = []
+
+    @staticmethod
+    def figure(value: float) -> str:
+        """A number as a person sees it: a spreadsheet has 15 digits, and what a float has beyond them is the error of
+        its arithmetic. A whole number may be that of a customer, and keeps all of them."""
+        text = repr(value)
+        if len(text) > _SHORT and abs(value) < 1e15 and not value.is_integer():
+            text = f"{value:.15g}"
+        return text.removesuffix(".0")
 
     def sheet(self, name: str) -> Sheet:
         """Begin a sheet."""
@@ -151,7 +162,8 @@ def _texts(values: Sequence[Any]) -> list[str]:
     if kinds == {str} and not ("\n" in (joined := "".join(values)) or "\r" in joined):
         return list(map(str.strip, values))
     if kinds == {float}:
-        return [text.removesuffix(".0") for text in map(repr, values)]
+        texts = zip(values, map(repr, values), strict=True)
+        return [text.removesuffix(".0") if len(text) <= _SHORT else Book.figure(value) for value, text in texts]
     return list(map(str, values)) if kinds == {date} else list(map(_cell, values))
 
 
@@ -160,7 +172,7 @@ def _cell(value: Any) -> str:
     if kind is str:
         return _LINE_ENDS.sub(" ", value).strip()
     if kind is float:
-        return repr(value).removesuffix(".0")
+        return Book.figure(value)
     if kind is bool:
         return "TRUE" if value else "FALSE"
     if kind is datetime:

@@ -125,6 +125,7 @@ def _rename(meta: Meta) -> None:
 def _ask_delete(say: Say, meta: Meta) -> None:
     def body() -> None:
         st.markdown(say("upload.delete_text", name=markdown(meta.name)))
+        st.markdown(_written(say, meta))
         with st.container(horizontal=True):
             if st.button(say("upload.delete_yes"), type="primary", key="delete_yes"):
                 scope.workspace().delete(meta.id)
@@ -135,6 +136,19 @@ def _ask_delete(say: Say, meta: Meta) -> None:
                 st.rerun()
 
     st.dialog(say("upload.delete_title"))(body)()
+
+
+def _written(say: Say, meta: Meta) -> str:
+    """What users wrote about the customers of a data set, which goes with it."""
+    notes = scope.workspace().notes(meta.id)
+    groups, reasons = len(notes.groups()), len(notes.reasons())
+    if not groups and not reasons:
+        return say("upload.delete_notes_none")
+    return say(
+        "upload.delete_notes",
+        groups=formats.count(groups, say.language),
+        reasons=formats.count(reasons, say.language),
+    )
 
 
 def _language() -> dict[str, str]:

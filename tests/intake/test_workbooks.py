@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from math import nextafter
 from pathlib import Path
 
 import pytest
 
 from core.errors import UserError
 from core.intake import Inspection, Source, inspect
-from tests.intake.books import KINDS, Cell, Sheets, ods, xlsb, xlsx
+from tests.intake.books import KINDS, Cell, Sheets, ods, xlsb, xlsx, xml
 from tests.intake.helpers import Loaded, take, take_text
 
 HEADER: list[Cell] = ["Customer", "Date", "Amount"]
@@ -152,6 +153,26 @@ def test_days_as_numbers_and_as_text(tmp_path: Path) -> None:
         date(2024, 1, 5),
         date(2024, 2, 13),
         date(2024, 3, 1),
+    ]
+
+
+@pytest.mark.parametrize("kind", [xlsx, xlsb, xml])
+def test_numbers_are_those_that_a_person_sees(kind: Callable[..., bytes], tmp_path: Path) -> None:
+    """What arithmetic left behind the fifteenth digit is not in the sample and not in the amount; long whole numbers
+    are names of customers."""
+    amounts = [3.539999999999999, nextafter(1.00005, 0), 0.1 + 0.2, -123456789012.34, 1e-7]
+    rows: list[list[Cell]] = [[4567890123456789.0 + n, "2024-01-05", amount] for n, amount in enumerate(amounts)]
+    path = book(tmp_path, kind({"Sales": [HEADER, *rows]}))
+    found = take(tmp_path, path)
+    shown = {column.name: column.samples for column in found.inspection.columns}
+    assert set(shown["Amount"]) == {"3.54", "1.00005", "0.3", "-123456789012.34", "1e-07"}
+    assert shown["Customer"][0] == "4567890123456789"
+    assert [str(amount) for (amount,) in found.rows("select amount from line order by customer")] == [
+        "3.5400",
+        "1.0001",
+        "0.3000",
+        "-123456789012.3400",
+        "0.0000",
     ]
 
 

@@ -51,9 +51,9 @@ BAD: dict[str, tuple[str, bytes, tuple[str, str]]] = {
         ("is a number", "没有数字"),
     ),
     "pdf": (
-        "sales.csv",
+        "sales.xlsx",
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
-        ("not a table", "不是可读取的表格"),
+        ("is a PDF, whatever its name ends in", "实际上是 PDF"),
     ),
     "password": ("sales.xlsx", protected(), ("password", "密码")),
     "0-byte xlsx": ("sales.xlsx", b"", ("is empty", "是空的")),
@@ -270,6 +270,23 @@ def test_what_is_chosen_just_before_the_click_counts(home: Path) -> None:
     assert newest().lines == 2
     found = Workspace(home).engine(newest().id).rows("select customer from line order by customer", {})
     assert found == [("x",), ("y",)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_goes_with_a_data_set_is_said(home: Path, language: str) -> None:
+    say = Say(language)
+    press(upload(language, ("sales.csv", GOOD.encode())), "accept")
+    meta = newest()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.switch_page("pages/upload.py").run()
+    assert say("upload.delete_notes_none") in texts(press(app, f"delete_{meta.id}"))
+    notes = Workspace(home).notes(meta.id)
+    notes.add(["a", "b"], "Fair")
+    notes.add(["a"], "Lunch")
+    notes.record("b", "price")
+    assert say("upload.delete_notes", groups="2", reasons="1") in texts(press(app, f"delete_{meta.id}"))
+    assert not app.exception
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
