@@ -25,9 +25,9 @@ def draw(read: Scope) -> None:
         return
     cards.figures(read, findings.figures(found, reading))
     if not found.has_money:
-        cards.note(findings.no_money(read, found))
+        cards.note(findings.no_money(read, found, wanted.by))
         return
-    cards.note(findings.sure(read, found, reading))
+    cards.note(findings.sure(read, found, wanted.by, reading))
     explained = cards.explained(read, _WORDS, asked, wanted.by)
     left, right = st.columns(2)
     with left:

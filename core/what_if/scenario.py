@@ -102,8 +102,8 @@ def scenario(workspace: Workspace, view: View, wanted: Wanted) -> Scenario:
 class Gainers:
     """Accounts, the largest gain first, ties by customer; ``half`` of them are half of the gain, 0 without any.
 
-    rows: ``LISTED``: gain_share is running, of all gains above nothing; hours are a week's, of the budget.
-    The gains add up to the scenario's.
+    rows: ``LISTED``: gain_share is running, of the whole gain, which is the scenario's: beyond 1 before those whose
+    gain is below nothing. hours are a week's, of the budget.
     """
 
     rows: pd.DataFrame
@@ -130,9 +130,8 @@ def gainers(
     found = rows.assign(churn_rate=rate[place], rate_after=less[place], lifetime_gain=rows["margin"] * more[place])
     found = found[~found["then"].to_numpy() & about[place]].drop(columns=["then", "churned"])
     found = found.sort_values(["lifetime_gain", "customer"], ascending=[False, True], kind="stable")
-    positive = found["lifetime_gain"].clip(lower=0)
-    total = float(positive.sum())
-    share = positive.cumsum() / total if total > 0 else pd.Series(np.nan, index=found.index)
+    total = float(found["lifetime_gain"].sum())
+    share = found["lifetime_gain"].cumsum() / total if total > 0 else pd.Series(np.nan, index=found.index)
     half = int((share < 0.5).sum()) + 1 if total > 0 else 0
     hours = shares(found[budget.by].to_numpy(), budget.hours, budget.cap)
     found = found.assign(gain_share=share, hours=hours).iloc[offset : None if limit is None else offset + limit]

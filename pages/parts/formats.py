@@ -29,25 +29,32 @@ SHARE = "%"
 """Where a currency may stand: the value is a fraction and read as a percentage."""
 
 
-def compact(value: Number, language: str, currency: str = "", full_below: int = 10_000) -> str:
-    """What a glance takes in: 1.2M, ¥15.98M, 120万, ¥1.6亿; in full below 10,000."""
+def compact(
+    value: Number, language: str, currency: str = "", full_below: int = 10_000, beside: Number | None = None
+) -> str:
+    """What a glance takes in: 1.2M, ¥15.98M, 120万, ¥1.6亿; in full below 10,000.
+
+    The other end of a range stands ``beside``: both are written as the larger of them is.
+    """
     if not isfinite(value):
         return NOTHING
     if currency == SHARE:
         return percent(float(value), language)
     size = abs(float(value))
-    if round(size) < full_below:
-        whole = size >= 100 or size == int(size)
+    other = abs(float(beside)) if beside is not None and isfinite(beside) else size
+    most = max(size, other)
+    if round(most) < full_below:
+        whole = most >= 100 or (size == int(size) and other == int(other))
         pattern = "#,##0" if whole else "#,##0.00" if currency else "#,##0.##"
         return _signed(value, format_decimal(size, format=pattern, locale=_LOCALES[language]), currency)
     steps = _STEPS[language]
-    place = next(number for number, (step, _) in enumerate(steps) if round(size) >= step)
-    rounded = _short(size / steps[place][0])
-    if place and rounded * steps[place][0] >= steps[place - 1][0]:
+    place = next(number for number, (step, _) in enumerate(steps) if round(most) >= step)
+    if place and _short(most / steps[place][0]) * steps[place][0] >= steps[place - 1][0]:
         place -= 1
-        rounded = _short(size / steps[place][0])
+    step, name = steps[place]
+    rounded = round(size / step, _digits(most / step))
     text = format_decimal(rounded, format="#,##0.##", locale=_LOCALES[language])
-    return _signed(value, text + steps[place][1], currency)
+    return _signed(value, text + name if rounded else text, currency)
 
 
 def edge(value: Number, language: str, unit: str = "") -> str:
@@ -179,8 +186,12 @@ def _plus(value: float, text: str) -> str:
 
 
 def _short(value: float) -> float:
+    return round(value, _digits(value))
+
+
+def _digits(value: float) -> int:
     """Two decimals below a hundred, one below a thousand, none above."""
-    return round(value) if value >= 1000 else round(value, 1) if value >= 100 else round(value, 2)
+    return 0 if value >= 1000 else 1 if value >= 100 else 2
 
 
 def _signed(value: Number, text: str, currency: str) -> str:

@@ -33,15 +33,19 @@ def headline(read: Scope, found: Scenario, wanted: Wanted) -> str:
     return say("what_if.headline", money=money, **facts)
 
 
-def basis(read: Scope, found: Scenario) -> str:
-    """Whose churn is lowered: the counts behind the rate, and that it is the one of the churn page."""
+def basis(read: Scope, found: Scenario, by: str) -> str:
+    """Whose churn is lowered: the counts behind the rate, and that it is the one of the churn page; of several cells,
+    why those kept are not that rate of all."""
     left, there = (int(found.cells[name].sum()) for name in ("churned", "opening"))
-    return read.say(
+    said = read.say(
         "what_if.basis",
         now=formats.percent(found.rates["now"], read.language),
         churned=formats.count(left, read.language),
         opening=formats.count(there, read.language),
     )
+    if len(found.cells) < 2:
+        return said
+    return f"{said} {read.say('what_if.own_rates' if by == CLASSES else 'what_if.own_rates_segment')}"
 
 
 def cell(read: Scope, by: str, name: str) -> str:
@@ -60,21 +64,21 @@ def figures(found: Scenario, reading: str) -> tuple[Figure, ...]:
     return tuple(Figure(name, float(found.figure(reading, name)["value"]), None, unit) for name, unit in names)
 
 
-def no_money(read: Scope, found: Scenario) -> str:
+def no_money(read: Scope, found: Scenario, by: str) -> str:
     """Why there are only customers."""
-    return f"{basis(read, found)} {read.say('what_if.no_money')}"
+    return f"{basis(read, found, by)} {read.say('what_if.no_money')}"
 
 
-def sure(read: Scope, found: Scenario, reading: str) -> str:
+def sure(read: Scope, found: Scenario, by: str, reading: str) -> str:
     """Whose churn it is, and how far chance alone could move what is kept."""
     facts = {}
     for name in ("kept", "revenue_kept", "lifetime_gain"):
-        for end in ("low", "high"):
-            value = float(found.figure(reading, name)[end])
-            money = "" if name == "kept" else read.meta.currency
-            facts[f"{name}_{end}"] = formats.compact(round(value, 1), read.language, money)
+        money = "" if name == "kept" else read.meta.currency
+        low, high = (round(float(found.figure(reading, name)[end]), 1) for end in ("low", "high"))
+        facts[f"{name}_low"] = formats.compact(low, read.language, money, beside=high)
+        facts[f"{name}_high"] = formats.compact(high, read.language, money, beside=low)
     said = read.say("what_if.sure", reading=read.say(f"reading.{reading}"), **facts)
-    said = f"{basis(read, found)} {said}"
+    said = f"{basis(read, found, by)} {said}"
     return said if found.has_profit else f"{said} {read.say('what_if.no_profit')}"
 
 
@@ -103,6 +107,8 @@ def cells(read: Scope, found: Scenario, wanted: Wanted, reading: str) -> str:
 
 def gainers(read: Scope, found: Gainers) -> str:
     """How few accounts are half of the gain."""
+    if not found.half:
+        return read.say("what_if.gainers_none", customers=formats.count(found.matches, read.language))
     return read.say(
         "what_if.gainers",
         count=formats.count(found.half, read.language),

@@ -86,9 +86,25 @@ def test_the_parts_add_up(sample: Sample, by: str) -> None:
         gain = whole.figure(reading, "lifetime_gain")["value"]
         assert accounts_found["lifetime_gain"].sum() == pytest.approx(gain)
         assert accounts_found["gain_share"].iloc[-1] == pytest.approx(1)
-        assert (accounts_found["gain_share"] < 0.5).sum() + 1 == listed.half
+        half = accounts_found["lifetime_gain"].iloc[: listed.half]
+        assert half.sum() >= gain / 2 > half.iloc[:-1].sum()
         assert accounts_found["hours"].sum() == pytest.approx(20) and accounts_found["hours"].max() <= 2
         assert len(accounts_found) == listed.matches == whole.customers == sum(one.customers for one in alone)
+
+
+def test_accounts_without_a_gain_are_in_the_gain_that_is_shared(workspace: Workspace, tmp_path: Path) -> None:
+    """One cell, so gains are as margins: 100, 60, 60 and -60, 160 in all. Of these a is more than half; of the 220 of
+    those above nothing it would not be."""
+    lines = ["| customer | date | amount | profit | region |"]
+    lines += [f"| {name} | 2023-12-20 | 500 | {m} | N |" for name, m in (("a", 100), ("b", 60), ("c", 60), ("d", -60))]
+    lines += ["| gone | 2022-12-20 | 5 | 1 | N |", "| a | 2023-12-31 | 0 | 0 | N |"]
+    view, wanted = View(given(workspace, tmp_path, "\n".join(lines)).id, window=200), Wanted(cut=10, by="region")
+    gain = scenario.scenario(workspace, view, wanted).figure("points", "lifetime_gain")["value"]
+    found = scenario.gainers(workspace, view, wanted, "points", Budget())
+    assert found.rows["customer"].tolist() == ["a", "b", "c", "d"]
+    assert found.rows["lifetime_gain"].tolist() == pytest.approx([gain * part / 160 for part in (100, 60, 60, -60)])
+    assert found.rows["gain_share"].tolist() == pytest.approx([100 / 160, 160 / 160, 220 / 160, 1])
+    assert found.half == 1
 
 
 @pytest.mark.parametrize("by", ["abc", "region"])

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from core.interval import wilson
-from pages.parts import reasons_findings, retention_findings
+from core.view import View
+from core.what_if import scenario
+from core.what_if.cut import Wanted
+from core.what_if.exposed import CLASSES
+from core.what_if.scenario import Gainers
+from pages.parts import reasons_findings, retention_findings, what_if_findings
 from pages.parts.say import Say
+
+if TYPE_CHECKING:
+    from tests.conftest import Sample
 
 
 def read(language: str = "en") -> Any:
@@ -58,3 +66,22 @@ def test_one_recorded_reason_makes_no_headline() -> None:
     assert reasons_findings.recorded(read(), few).startswith("The reason is known of only 4 of 44 customers who left")
     enough = reasons(("", 40), ("price", 4), ("closed", 1))
     assert reasons_findings.recorded(read(), enough).startswith("The most frequent reason: price, 4 of 45")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_why_those_kept_are_not_the_rate_of_all(sample: Sample, language: str) -> None:
+    """Each cell has its own rate; of one cell alone there is nothing to explain."""
+    view, reader = View(sample.id), read(language)
+    reader.meta = sample.workspace.open(sample.id)
+    for by, key in ((CLASSES, "what_if.own_rates"), ("region", "what_if.own_rates_segment")):
+        found = scenario.scenario(sample.workspace, view, Wanted(by=by))
+        assert Say(language)(key) in what_if_findings.sure(reader, found, by, "points")
+        assert Say(language)(key) in what_if_findings.no_money(reader, found, by)
+        alone = scenario.scenario(sample.workspace, view, Wanted(by=by, target=found.choices[0]))
+        assert Say(language)(key) not in what_if_findings.sure(reader, alone, by, "points")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_half_of_no_gain(language: str) -> None:
+    none = Gainers(pd.DataFrame(), 0, 12)
+    assert what_if_findings.gainers(read(language), none) == Say(language)("what_if.gainers_none", customers="12")

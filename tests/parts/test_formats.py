@@ -47,6 +47,28 @@ def test_compact(value: float, currency: str, en: str, zh: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "currency", "en", "zh"),
+    [
+        (8012, 11_210, "", "8.01k to 11.21k", "0.8万 to 1.12万"),
+        (8012, 9999, "", "8,012 to 9,999", "8,012 to 9,999"),
+        (0, 11_210, "$", "$0 to $11.21k", "$0 to $1.12万"),
+        (-12_000, 800, "¥", "−¥12k to ¥0.8k", "−¥1.2万 to ¥0.08万"),
+        (950_000, 1_200_000, "", "0.95M to 1.2M", "95万 to 120万"),
+        (95_244, 104_310, "", "95.2k to 104.3k", "9.52万 to 10.43万"),
+        (95.4, 104.3, "", "95 to 104", "95 to 104"),
+        (12, 37.9, "$", "$12.00 to $37.90", "$12.00 to $37.90"),
+        (5, float("nan"), "", "5 to –", "5 to –"),
+    ],
+)
+def test_both_ends_of_a_range_are_written_in_one_style(
+    low: float, high: float, currency: str, en: str, zh: str
+) -> None:
+    for language, text in (("en", en), ("zh", zh)):
+        ends = [formats.compact(one, language, currency, beside=other) for one, other in ((low, high), (high, low))]
+        assert " to ".join(ends) == text
+
+
+@pytest.mark.parametrize(
     ("value", "en", "zh"), [(0, "0", "0"), (500, "500", "500"), (2000, "2k", "2,000"), (50_000, "50k", "5万")]
 )
 def test_the_edge_of_a_band_is_short(value: float, en: str, zh: str) -> None:
