@@ -34,7 +34,7 @@ def compact(
 ) -> str:
     """What a glance takes in: 1.2M, ¥15.98M, 120万, ¥1.6亿; in full below 10,000.
 
-    The other end of a range stands ``beside``: both are written as the larger of them is.
+    The other end of a range stands ``beside``: both are written as the smaller of them is, which loses no digit of it.
     """
     if not isfinite(value):
         return NOTHING
@@ -42,19 +42,19 @@ def compact(
         return percent(float(value), language)
     size = abs(float(value))
     other = abs(float(beside)) if beside is not None and isfinite(beside) else size
-    most = max(size, other)
-    if round(most) < full_below:
-        whole = most >= 100 or (size == int(size) and other == int(other))
+    least = min(size or other, other or size)  # zero is written in every style
+    if round(least) < full_below:
+        whole = least >= 100 or (size == int(size) and other == int(other))
         pattern = "#,##0" if whole else "#,##0.00" if currency else "#,##0.##"
         return _signed(value, format_decimal(size, format=pattern, locale=_LOCALES[language]), currency)
     steps = _STEPS[language]
-    place = next(number for number, (step, _) in enumerate(steps) if round(most) >= step)
-    if place and _short(most / steps[place][0]) * steps[place][0] >= steps[place - 1][0]:
+    place = next(number for number, (step, _) in enumerate(steps) if round(least) >= step)
+    if place and _short(least / steps[place][0]) * steps[place][0] >= steps[place - 1][0]:
         place -= 1
     step, name = steps[place]
-    rounded = round(size / step, _digits(most / step))
+    rounded = round(size / step, _digits(least / step))
     text = format_decimal(rounded, format="#,##0.##", locale=_LOCALES[language])
-    return _signed(value, text + name if rounded else text, currency)
+    return _signed(value, text + name if size else text, currency)
 
 
 def edge(value: Number, language: str, unit: str = "") -> str:

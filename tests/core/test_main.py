@@ -275,7 +275,7 @@ def test_no_file_no_out(small: Path, capsys: pytest.CaptureFixture[str], tmp_pat
         ("no_date.csv", b"Customer,Amount\nA,1\nB,2\n", "No column holds the date"),
         ("dates.csv", b"Customer,Date,Amount\nA,soon,1\nB,later,2\n", "(for example “soon”)"),
         ("words.csv", b"Customer,Date,Amount\nA,2024-01-05,x\nB,2024-01-05,y\n", "(for example “x”)"),
-        ("report.csv", b"%PDF-1.7\n", "report.csv is a PDF"),
+        ("report.csv", b"%PDF-1.7\n", "report.csv holds a PDF"),
         ("broken.xlsx", b"PK\x03\x04" + b"x" * 90, "broken.xlsx is damaged"),
         ("wide.csv", b"c," * 600 + b"c\n" + b"1," * 600 + b"1\n", "more than 500 columns"),
         ("two\nlines.csv", b"", "The file two lines.csv is empty."),

@@ -53,7 +53,7 @@ BAD: dict[str, tuple[str, bytes, tuple[str, str]]] = {
     "pdf": (
         "sales.xlsx",
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
-        ("is a PDF, whatever its name ends in", "实际上是 PDF"),
+        ("holds a PDF", "内容是 PDF"),
     ),
     "password": ("sales.xlsx", protected(), ("password", "密码")),
     "0-byte xlsx": ("sales.xlsx", b"", ("is empty", "是空的")),
