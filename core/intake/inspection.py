@@ -14,7 +14,7 @@ from core.fact import BY_NAME
 from core.intake import dates, decimals, master, traits
 from core.intake.further import further, placed
 from core.intake.model import LIMIT_BYTES, Column, Inspection, Mapping, Master, Source, Table, storable
-from core.intake.opening import NO_TABLE, names_customers, opened
+from core.intake.opening import NO_TABLE, names_customers_only, opened
 from core.intake.suggest import Trait, suggest
 
 
@@ -67,8 +67,8 @@ def _seen(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Table, l
 
 
 def _describes_customers(connection: duckdb.DuckDBPyConnection, sheet: Table) -> bool:
-    """Whether a sheet that is not read is a list of customers; only those are looked into whose header names one."""
-    if not names_customers(sheet):
+    """Whether a sheet that is not read is a list of customers; only those are looked into whose header says so."""
+    if not names_customers_only(sheet):
         return False
     try:
         table, found = _seen(connection, sheet)

@@ -179,10 +179,9 @@ def _chosen(
     return read, [tables[name] for name in names if name not in taken]
 
 
-def names_customers(table: Table) -> bool:
-    """Whether the header names a customer."""
-    named = {form for column in table.columns for form in forms(column.name)} if table.header_line else set()
-    return any(named.intersection(BY_NAME[field].aliases) for field in _NEEDED[0])
+def names_customers_only(table: Table) -> bool:
+    """Whether the header names a customer, and nothing else that a sale needs."""
+    return _needed(table) == [True, False, False]
 
 
 def _with_it(best: str, tables: Mapping[str, Table]) -> list[str]:
@@ -195,6 +194,10 @@ def _with_it(best: str, tables: Mapping[str, Table]) -> list[str]:
 
 def _like_sales(table: Table) -> tuple[int, int]:
     """How much of what a sale needs the header names, and how many of its names are known."""
+    return sum(_needed(table)), sum(known(column.name) for column in table.columns)
+
+
+def _needed(table: Table) -> list[bool]:
+    """Which parts of ``_NEEDED`` the header names."""
     named = {form for column in table.columns for form in forms(column.name)} if table.header_line else set()
-    needed = sum(any(named.intersection(BY_NAME[field].aliases) for field in fields) for fields in _NEEDED)
-    return needed, sum(known(column.name) for column in table.columns)
+    return [any(named.intersection(BY_NAME[field].aliases) for field in fields) for fields in _NEEDED]

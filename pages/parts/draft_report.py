@@ -54,6 +54,8 @@ def shown(say: Say, waiting: Pending) -> None:
         choices = quality_report.shown(say, draft)
         if draft.overlap:
             choices = replace(choices, way=overlapping.chosen(say, draft.overlap, report.currency))
+            if choices.leaves_out:
+                st.caption(say("refresh.with_left_out"))
         _understood(say, waiting, draft)
         name = draft.into.name if draft.into else _name(say, waiting)
         label = f"refresh.do.{choices.way}" if draft.into else "upload.to_overview"

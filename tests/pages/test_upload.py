@@ -310,6 +310,19 @@ def test_what_replacing_removes_is_said(home: Path, language: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_lines_to_be_left_out_are_in_the_preview_and_it_says_so(home: Path, language: str) -> None:
+    say = Say(language)
+    press(upload(language, ("sales.csv", GOOD.encode())), "accept")
+    twice = "date,customer,amount\n2024-01-09,a,7\n2024-01-09,a,7\n"
+    app = press(upload(language, ("next.csv", twice.encode())), "add_to")
+    assert say("refresh.with_left_out") not in texts(app)
+    app.checkbox(key="leave_copies").check().run()
+    assert say("refresh.with_left_out") in texts(app)
+    press(app, "accept")
+    assert newest().lines == 3
+
+
 def test_a_file_can_be_added_to_a_chosen_data_set(home: Path) -> None:
     press(upload("en", ("sales.csv", GOOD.encode())), "accept")
     meta = newest()
