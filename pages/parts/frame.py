@@ -23,6 +23,8 @@ from pages.parts.site import ALSO, GROUPS, ICONS, PAGES
 
 _FLAG = "_through_app"
 _STYLE = Path(__file__).with_name("style.css")
+_CHOICES = {"measure": "measure.{}.name", "period": "period.{}", "range": "range.{}"}
+"""What the choices of an option are called, where each has a name."""
 
 
 def pages(say: Say) -> list[Any]:
@@ -141,6 +143,11 @@ def bare(draw: Callable[[Say], None]) -> None:
 def sentence(error: UserError, say: Say) -> str:
     """A user error in the reader's language, its codes in words and its facts as plain text."""
     facts = {name: markdown(_fact(say, error.key, name, value)) for name, value in error.facts.items()}
+    if error.key == "bad_option":
+        worded = _CHOICES.get(str(error.facts["option"]), "{}")
+        keys = [worded.format(one) for one in str(error.facts["choices"]).split(", ")]
+        if all(map(say.has, keys)):
+            facts["choices"] = markdown(", ".join(map(say, keys)))
     return say(f"error.{error.key}", **facts)
 
 

@@ -193,6 +193,12 @@ def test_a_wrong_link_gets_one_sentence(sets: Sets, query: dict[str, str]) -> No
         assert not app.dataframe
 
 
+def test_what_is_possible_is_said_in_words(sets: Sets) -> None:
+    shown = texts(opened("value", data=sets.full, lang="zh", period="week"))
+    assert "月, 季度" in shown and "quarter" not in shown
+    assert "Revenue, Profit" in texts(opened("value", data=sets.full, lang="en", measure="nonsense"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "query",
