@@ -8,6 +8,7 @@ The one rule: the same orders give the same figures, whatever the order of rows,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,8 @@ DRAWS = 200
 LOW, HIGH = 2.5, 97.5
 """Per cent of the draws up to the low and up to the high end of the band."""
 _SEED = 80_20
-_AT_ONCE = 25
+_AT_ONCE, _AT_A_TIME = 25, 2
+"""Draws in one piece, and pieces that are counted beside one another."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,22 @@ def drawn(orders: pd.DataFrame, tiers: str, measure: str, weights: Mapping[str, 
     ``orders``: the rows of ``core/sql/luck.sql``, by customer. A customer with a weight above one stands for as many
     others; that these could have been drawn instead widens the band. ``weights``: what a score weighs.
     """
-    counts = np.zeros((DRAWS, len(ORIGINS), len(DESTINATIONS)))
+    shape = (len(ORIGINS), len(DESTINATIONS))
     if orders.empty:
-        return Draws(counts, 0)
+        return Draws(np.zeros((DRAWS, *shape)), 0)
     random = np.random.default_rng(_SEED)
     names = orders["customer"].to_numpy()
     fresh = np.r_[True, names[1:] != names[:-1]]
     made, first = ring(orders, np.cumsum(fresh) - 1), np.flatnonzero(fresh)
     known = orders["bought_apart"].to_numpy()[first] == 1
     weight = orders["weight"].to_numpy(float)[first]
-    for start in range(0, DRAWS, _AT_ONCE):
-        size = min(_AT_ONCE, DRAWS - start)
-        turned = random.random((size, len(first)))
-        stands = np.where(weight > 1, weight * random.poisson(1.0, (size, len(first))), 1.0)
+
+    def lots(start: int) -> tuple[np.ndarray, np.ndarray]:
+        size = (min(_AT_ONCE, DRAWS - start), len(first))
+        return random.random(size), np.where(weight > 1, weight * random.poisson(1.0, size), 1.0)
+
+    def counted(drawn: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        turned, stands = drawn
         there, bought = made.there(turned)
         terms = {name: made.values(turned, name) for name in (weights if measure == SCORE else (measure,))}
         placed = []
@@ -67,11 +72,14 @@ def drawn(orders: pd.DataFrame, tiers: str, measure: str, weights: Mapping[str, 
         later, earlier = (one > 0 for one in bought)
         origin = np.where(earlier, placed[1], np.where(known, 4, 3))
         destination = np.where(later, placed[0], 3)
-        cell = origin * len(DESTINATIONS) + destination + counts[0].size * np.arange(size)[:, None]
+        cell = np.ravel_multi_index((np.arange(len(turned))[:, None], origin, destination), (len(turned), *shape))
         seen = earlier | later
-        found = np.bincount(cell[seen], stands[seen], minlength=size * counts[0].size)
-        counts[start : start + size] = found.reshape(size, *counts[0].shape)
-    return Draws(counts, len(first))
+        found = np.bincount(cell[seen], stands[seen], minlength=len(turned) * shape[0] * shape[1])
+        return found.reshape(len(turned), *shape)
+
+    with ThreadPoolExecutor(_AT_A_TIME) as threads:  # sorting and searching leave Python to others
+        found = threads.map(counted, map(lots, range(0, DRAWS, _AT_ONCE)))
+        return Draws(np.concatenate(list(found)), len(first))
 
 
 def _tiers(value: np.ndarray, there: np.ndarray, stands: np.ndarray, tiers: str) -> np.ndarray:
