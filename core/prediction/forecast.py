@@ -60,22 +60,25 @@ def forecast(workspace: Workspace, view: View, years: int = customers.HORIZONS[0
     before = fitted(workspace, view, cut, model)
     people, repeaters = len(before.history), int((before.history["frequency"] > 0).sum())
     now = fitted(workspace, view, model=model)
-    trouble = "short" if days < MIN_DAYS else ""
-    if people < MIN_CUSTOMERS or repeaters < MIN_REPEATERS:
-        trouble = trouble or "few"
-    bands = query.run(workspace, view, bands_asked(workspace, view, model)) if now.converged else pd.DataFrame()
-    if not before.converged or bands.empty or bands["alive_from"].min() >= ALL_ALIVE:
-        trouble = trouble or "no_fit"
-    if not trouble:
-        rows = customers.rows_of(workspace, view, years, model)
-        alive = int(bands.loc[bands["alive_from"] >= 100 * ALIVE, "customers"].sum())
-        value, lifetime = (
-            float(rows[name].sum()) if name in rows else None for name in ("expected_value", "lifetime_value")
-        )
-        purchases = float(rows["expected_purchases"].sum())
-        test = backtest(workspace, view, model)
-        return Forecast("", days, people, repeaters, len(rows), alive, purchases, value, lifetime, bands, test)
-    return Forecast(trouble, days, people, repeaters, len(now.history), 0, 0.0, None, None, pd.DataFrame(), None)
+    if days < MIN_DAYS:
+        trouble = "short"
+    elif people < MIN_CUSTOMERS or repeaters < MIN_REPEATERS:
+        trouble = "few"
+    elif not (before.converged and now.converged):
+        trouble = "no_fit"
+    else:
+        bands = query.run(workspace, view, bands_asked(workspace, view, model))
+        trouble = "" if bands["alive_from"].min() < ALL_ALIVE else "no_fit"
+    if trouble:
+        return Forecast(trouble, days, people, repeaters, len(now.history), 0, 0.0, None, None, pd.DataFrame(), None)
+    rows = customers.rows_of(workspace, view, years, model)
+    alive = int(bands.loc[bands["alive_from"] >= 100 * ALIVE, "customers"].sum())
+    value, lifetime = (
+        float(rows[name].sum()) if name in rows else None for name in ("expected_value", "lifetime_value")
+    )
+    purchases = float(rows["expected_purchases"].sum())
+    test = backtest(workspace, view, model)
+    return Forecast("", days, people, repeaters, len(rows), alive, purchases, value, lifetime, bands, test)
 
 
 def bands_asked(workspace: Workspace, view: View, model: str = MODELS[0]) -> Query:

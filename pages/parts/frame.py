@@ -143,12 +143,17 @@ def bare(draw: Callable[[Say], None]) -> None:
 def sentence(error: UserError, say: Say) -> str:
     """A user error in the reader's language, its codes in words and its facts as plain text."""
     facts = {name: markdown(_fact(say, error.key, name, value)) for name, value in error.facts.items()}
-    if error.key == "bad_option":
-        worded = _CHOICES.get(str(error.facts["option"]), "{}")
-        keys = [worded.format(one) for one in str(error.facts["choices"]).split(", ")]
-        if all(map(say.has, keys)):
-            facts["choices"] = markdown(", ".join(map(say, keys)))
+    if "choices" in facts:
+        facts["choices"] = markdown(_choices(say, error))
     return say(f"error.{error.key}", **facts)
+
+
+def _choices(say: Say, error: UserError) -> str:
+    """What is possible: in words where each has a name, else as it is."""
+    told = str(error.facts["choices"])
+    named = "field.{}" if error.key == "bad_column" else _CHOICES.get(str(error.facts.get("option")), "")
+    keys = [named.format(one) for one in told.split(", ") if one]
+    return ", ".join(map(say, keys)) if all(map(say.has, keys)) else told
 
 
 def _fact(say: Say, key: str, name: str, value: object) -> str:
@@ -160,8 +165,6 @@ def _fact(say: Say, key: str, name: str, value: object) -> str:
         return say(f"measure.{value}.word")
     if name == "reason":
         return say(f"reject.{value}")
-    if name == "choices" and key == "bad_column":
-        return ", ".join(say(f"field.{one}") for one in str(value).split(", ") if one)
     for known in (f"scope.{value}", f"accounts.{value}", f"column.{value}", f"field.{value}"):
         if name in ("option", "column") and key in ("bad_option", "bad_column") and say.has(known):
             return say(known, measure=say("define.value.name"))

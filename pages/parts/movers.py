@@ -41,8 +41,7 @@ def card(read: Scope, found: Migration, between: Pair, tiers: str, move: str, ow
         if not customers:
             st.caption(say("empty.card"))
             return
-        shown = tables.called_once(rows)
-        opened = tables.rows(read, shown, move)
+        opened = tables.rows(read, tables.called_once(rows), move)
         if opened is not None:
             scope.go("account", scope.parameters(read, **own, customer=rows["customer"].iloc[opened]))
         linked.see_all(read, "accounts", customers, **drill.move(own, move))

@@ -77,7 +77,7 @@ def triangle(read: Scope, found: Triangle, shown: str) -> str:
 def lifetimes(read: Scope, found: Survival) -> str:
     """Which segment keeps its customers longest and which shortest, and whether that may be chance."""
     rows = found.sizes[~found.sizes["rest"].astype(bool) & (found.sizes["at_risk"] >= _LEAST)]
-    if len(rows) < 2 or found.horizon <= found.settled_days or found.p_value is None:
+    if len(rows) < 2 or not _known(found) or found.p_value is None:
         return staying(read, found) if len(found.sizes) == 1 else read.say("retention.survival_none")
     ordered = rows.sort_values(["survival", "segment"], ascending=[False, True])
     best, worst = ordered.iloc[0], ordered.iloc[-1]
