@@ -6,7 +6,6 @@ They stand in memory beside the data set, which is never written; what does not 
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from core.question import Link, Query
 
 MOST_ROWS = 24_000_000
 """Rows of all kept steps of a data set; those that were used the longest ago go first."""
-_WHOLE_LINES = re.compile(r"sales as \(\n.*\n    from order_day\n")
 _AS_THEY_STAND = "customer_order as (\n    select customer, order_key, day, amount\n    from sales\n)"
 MEMORY = "memory"
 """The engine's name for the database that is in no file."""
@@ -36,7 +34,7 @@ class _Table:
 class Kept:
     """The kept steps of one data set, shared by all its cursors.
 
-    With ``whole_orders`` every row of ``order_day`` is an order: orders of whole lines need no step of their own.
+    With ``whole_orders`` no order takes several days: what has a row for each day of an order has one for each order.
     """
 
     def __init__(self, whole_orders: bool = False) -> None:
@@ -62,7 +60,7 @@ class Kept:
 
     def _unsummed(self, query: Query) -> Query:
         """The same question without the sum that makes an order of its rows, where it is of one row anyway."""
-        if not self._whole_orders or not any(_WHOLE_LINES.match(link.text) for link in query.links):
+        if not self._whole_orders or not any(link.of_orders for link in query.links):
             return query
         links = (Link(_AS_THEY_STAND) if link.keeps == "customer_order" else link for link in query.links)
         return replace(query, links=tuple(links))

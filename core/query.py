@@ -28,7 +28,8 @@ _LOST |= {rule: {**_OWN, "graced_cycles": f"graced_{rule}"} for rule in HOUSE_RU
 """By the house rule, which files tell after how many days a customer is lost."""
 _STANDARD = {"standard_a_percent": ABC_A_PERCENT, "standard_b_percent": ABC_B_PERCENT}
 """Limits of the classes that are compared with one another, whatever those of the view are."""
-ORDER_KEY = "coalesce(order_id, cast(day as varchar)) as order_key"
+_ORDER = "coalesce(order_id, cast(day as varchar))"
+ORDER_KEY = f"{_ORDER} as order_key"
 """Without an order id an order is a customer and a day."""
 
 
@@ -116,11 +117,11 @@ def measured(
     return query if kept else replace(query, links=tuple(replace(link, keeps="") for link in query.links))
 
 
-def sales_step(view: View, segment: str | None, alone: str | None = None) -> tuple[str, dict[str, Any]]:
+def sales_step(view: View, segment: str | None, alone: str | None = None) -> tuple[Link, dict[str, Any]]:
     """The step ``sales``: the lines in scope with canonical columns, cut at the as-of date.
 
-    ``segment`` is the column asked for. Without a filter or segment, and unless a customer's own orders are looked at,
-    the smaller table of one row per customer, order and day serves: it sums to the same.
+    ``segment`` is the column asked for. Without it, and unless a customer's own orders are looked at, one row per
+    customer, order and day serves, which sums to the same: from its table or, with a filter, from a step that is kept.
     """
     where, bound = _where(view)
     if alone is not None:
@@ -128,12 +129,18 @@ def sales_step(view: View, segment: str | None, alone: str | None = None) -> tup
         bound["alone"] = alone
     by_line = "category" in worth.needs(view.measure, dict(view.weights))
     of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
-    if segment or view.filters or by_line or alone is not None:
+    keeps, table, by_order = "", "line", not (segment or by_line or alone is not None)
+    if not by_order:
         columns = ", ".join(quote(column) for column in _STORED[1:]) + ", 1 as lines,\n        " + ORDER_KEY
-        table, columns = "line", f"{of_segment if segment and alone is not None else 'customer'} as customer, {columns}"
+        columns = f"{of_segment if segment and alone is not None else 'customer'} as customer, {columns}"
+    elif view.filters:
+        sums = "sum(amount) as amount, sum(profit) as profit, sum(quantity) as quantity, count(*) as lines"
+        columns, keeps = f"customer, {ORDER_KEY}, day,\n        {sums}", "sales"
+        where += f"\n    group by customer, {_ORDER}, day"
     else:
         table, columns = "order_day", "customer, order_key, day, amount, profit, quantity, lines"
-    return (f"sales as (\n    select {columns}, {of_segment} as segment\n    from {table}\n    where {where}\n)"), bound
+    text = f"sales as (\n    select {columns}, {of_segment} as segment\n    from {table}\n    where {where}\n)"
+    return Link(text, keeps, by_order), bound
 
 
 def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str, Any]]:

@@ -24,10 +24,14 @@ _TEXTS = 256
 
 @dataclass(frozen=True)
 class Link:
-    """Steps of a question, without the word ``with``; ``keeps`` names the one whose rows serve other questions too."""
+    """Steps of a question, without the word ``with``; ``keeps`` names the one whose rows serve other questions too.
+
+    ``of_orders``: a row is a customer's order on a day.
+    """
 
     text: str
     keeps: str = ""
+    of_orders: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 -- after: presence, period_days
 -- worth: earlier
 -- placed: earlier
+-- keeps: exposed
 with opened as (
     select
         p.number,
