@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -100,6 +101,19 @@ class Accounts:
     matches: int
 
 
+@dataclass(frozen=True)
+class Summed:
+    """A list in figures: ``matches`` accounts, ``churned`` of them, their sums (None in a measure that does not add
+    up), and what the first of the list is called: its name, or its id where the file has no name."""
+
+    matches: int
+    churned: int
+    value: Decimal | None
+    last_12m: Decimal | None
+    before_12m: Decimal | None
+    first: str
+
+
 def year(as_of: date) -> dict[str, date]:
     """What a comparison of the trailing twelve months with the twelve before binds."""
     start = trailing_start(as_of)
@@ -108,6 +122,15 @@ def year(as_of: date) -> dict[str, date]:
 
 def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> Query:
     """The SQL of the account list."""
+    asked = _matching(workspace, view, wanted)
+    if limit is None or wanted.sort in DETAILS:
+        return query.page(_described(asked), wanted.sort, wanted.descending, limit, offset)
+    shown = _described(query.page(asked, wanted.sort, wanted.descending, limit, offset))
+    return query.sorted_by(shown, wanted.sort, wanted.descending)
+
+
+def _matching(workspace: Workspace, view: View, wanted: Wanted) -> Query:
+    """The accounts of a list, in no order and without their ``DETAILS``."""
     day = as_of(workspace, view)
     years = year(day)
     of_list = (field.name for field in fields(wanted) if field.name not in ("group", "cell"))
@@ -119,19 +142,13 @@ def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int 
         "two_years_known": workspace.open(view.data_set).first_day <= years["two_years_from"],
         **years,
     }
-    if wanted.group:
-        cell = groups.group(wanted.group).cell(workspace, view, dict(wanted.cell))
-        beside, bound = (*cell.beside, f"behind_{wanted.group}"), _together(bound, cell.bound)
-        asked = query.build(
-            "account", view, day, *beside, periods=cell.periods, more=cell.first, nested=cell.nested, **bound
-        )
-        asked = query.behind(asked)
-    else:
-        asked = query.build("account", view, day, **bound)
-    if limit is None or wanted.sort in DETAILS:
-        return query.page(_described(asked), wanted.sort, wanted.descending, limit, offset)
-    shown = _described(query.page(asked, wanted.sort, wanted.descending, limit, offset))
-    return query.sorted_by(shown, wanted.sort, wanted.descending)
+    if not wanted.group:
+        return query.build("account", view, day, **bound)
+    cell = groups.group(wanted.group).cell(workspace, view, dict(wanted.cell))
+    beside, bound = (*cell.beside, f"behind_{wanted.group}"), _together(bound, cell.bound)
+    return query.behind(
+        query.build("account", view, day, *beside, periods=cell.periods, more=cell.first, nested=cell.nested, **bound)
+    )
 
 
 def _together(bound: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,3 +172,18 @@ def listed(workspace: Workspace, view: View, wanted: Wanted, limit: int | None =
     matches = int(rows["matches"].iloc[0]) if len(rows) else 0
     rows = rows.astype({"rank": "Int64", "days_silent": "Int64"})  # a whole number stays one where some have none
     return Accounts(rows[COLUMNS], matches)
+
+
+def summed(workspace: Workspace, view: View, wanted: Wanted) -> Summed | None:
+    """The list that ``listed`` gives as its figures; None where nothing matches."""
+    asked = _matching(workspace, view, wanted)
+    sums = ", ".join(f"sum({name}) over () as {name}" for name in ("value", "last_12m", "before_12m"))
+    churned = "sum(case when status = 'churned' then 1 else 0 end) over () as churned"
+    told = f"select customer, count(*) over () as matches, {churned}, {sums}\nfrom (\n{asked.result}\n) as matched"
+    first = query.sorted_by(replace(asked, result=told), wanted.sort, wanted.descending, "matched")
+    joined = "inner join customer as c on m.customer = c.customer"
+    named = f"select m.*, c.name\nfrom (\n{first.result}\nlimit 1\n) as m\n{joined}"
+    for row in query.dicts(workspace, view, replace(asked, result=named)):
+        name, customer = row.pop("name"), row.pop("customer")
+        return Summed(**row, first=name or customer)
+    return None

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
 
+from core import answered
 from core.errors import UserError
 from core.kept import Kept
 from core.question import Query
 
+T = TypeVar("T", pd.DataFrame, list[dict[str, Any]])
 MEMORY = "2GB"
 _BUILDING = "800MB"
 """While a data set is built: what is sorted does not fit into more either, and somebody else may ask meanwhile."""
@@ -67,7 +69,9 @@ class Engine:
         self._connection = duckdb.connect(":memory:")
         self._connection.execute(f"attach {_text(str(path))} as {_DATA} (read_only)")
         lock(self._connection, path.parent)
+        self._path = path
         self._kept = Kept(self._numbered("order_day", "order_key"))
+        self._large = self._rows() >= answered.LEAST
         self._places = threading.Semaphore(_AT_ONCE)
         self._changed = threading.Condition()
         self._running: set[duckdb.DuckDBPyConnection] = set()
@@ -77,19 +81,27 @@ class Engine:
 
     def frame(self, query: Query) -> pd.DataFrame:
         """The rows of a question as a small frame."""
-        with self._answered(query) as result:
-            return result.df()
+        return self._answer(query, answered.FRAME)
 
     def dicts(self, query: Query) -> list[dict[str, Any]]:
         """The rows of a short result by column name, decimals kept."""
-        with self._answered(query) as result:
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return self._answer(query, answered.DICTS)
 
     def rows(self, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a text of ours as tuples, decimals kept."""
         with self._cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
+
+    def _answer(self, query: Query, form: answered.Form[T]) -> T:
+        """From disk where it was answered before, else asked."""
+        needed = query.needed()
+        found = answered.find(self._path, needed, form) if self._large and not self._closed else None
+        if found is None:
+            with self._answered(needed) as result:
+                found = form.taken(result)
+            if self._large:
+                answered.keep(self._path, needed, form, found)
+        return found
 
     @contextmanager
     def _answered(self, query: Query) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -101,6 +113,12 @@ class Engine:
         sql = "select data_type from duckdb_columns() where (database_name, table_name, column_name) = ($1, $2, $3)"
         found = self._connection.execute(sql, [_DATA, table, column]).fetchone()
         return found == ("BIGINT",)
+
+    def _rows(self) -> int:
+        """About how many rows the largest table has."""
+        sql = "select coalesce(max(estimated_size), 0) from duckdb_tables() where database_name = $1"
+        (rows,) = self._connection.execute(sql, [_DATA]).fetchone() or (0,)
+        return int(rows)
 
     def close(self, interrupt: bool = True) -> None:
         """Stop what is running or, without ``interrupt``, let it end; then let go of the file."""

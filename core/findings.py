@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-import pandas as pd
-
 from core import accounts, churn, value
 from core.definitions import MEASURES, key_group
 from core.periods import to_date
@@ -71,15 +69,14 @@ def _quiet(workspace: Workspace, view: View) -> Iterator[Finding]:
     wanted = accounts.Wanted(
         abc=key.get("abc", ""), tier=key.get("tier", ""), status="overdue", sort="last_12m", descending=True
     )
-    found = accounts.listed(workspace, replace(view, span="12m"), wanted)
-    if found.matches:
-        rows = found.rows
+    found = accounts.summed(workspace, replace(view, span="12m"), wanted)
+    if found:
         facts = {
             "count": found.matches,
-            "churned": int((rows["status"] == "churned").sum()),
-            "value": float(rows["last_12m"].sum()),
+            "churned": found.churned,
+            "value": float(found.last_12m or 0),
             "unit": MEASURES[view.measure].unit,
-            "customer": _called(rows.iloc[0]),
+            "customer": found.first,
         }
         asked = {**key, "status": "overdue", "range": "12m", "sort": "last_12m", "descending": "true"}
         yield Finding("quiet" if additive else "quiet_ranked", facts, "accounts", asked)
@@ -126,14 +123,13 @@ def _shrinking(workspace: Workspace, view: View) -> Iterator[Finding]:
     if not MEASURES[view.measure].additive:
         return
     wanted = accounts.Wanted(abc="A", change_max=SHRINKING, sort="before_12m", descending=True)
-    found = accounts.listed(workspace, replace(view, span="all"), wanted)
-    if found.matches:
-        rows = found.rows
+    found = accounts.summed(workspace, replace(view, span="all"), wanted)
+    if found:
         facts = {
             "count": found.matches,
-            "value": float((rows["before_12m"] - rows["last_12m"]).sum()),
+            "value": float((found.before_12m or 0) - (found.last_12m or 0)),
             "unit": MEASURES[view.measure].unit,
-            "customer": _called(rows.iloc[0]),
+            "customer": found.first,
         }
         asked = {"abc": "A", "change_max": str(SHRINKING), "range": "all", "sort": "before_12m", "descending": "true"}
         yield Finding("shrinking", facts, "accounts", asked)
@@ -144,9 +140,9 @@ def _losing(workspace: Workspace, view: View) -> Iterator[Finding]:
     if "profit" not in workspace.open(view.data_set).measures:
         return
     wanted = accounts.Wanted(value_below=0, sort="value")
-    found = accounts.listed(workspace, replace(view, measure="profit"), wanted)
-    if found.matches:
-        facts = {"count": found.matches, "value": float(-found.rows["value"].sum()), "unit": "money"}
+    found = accounts.summed(workspace, replace(view, measure="profit"), wanted)
+    if found:
+        facts = {"count": found.matches, "value": float(-(found.value or 0)), "unit": "money"}
         yield Finding("losing", facts, "accounts", {"measure": "profit", "value_below": "0", "sort": "value"})
 
 
@@ -173,8 +169,3 @@ def _came_and_went(workspace: Workspace, view: View) -> Iterator[Finding]:
     if row["new"]:
         asked = {"group": "churn", "flow": "new", "period_start": of_period["period_start"]}
         yield Finding("new", {"count": int(row["new"]), **of_period}, "accounts", asked)
-
-
-def _called(row: pd.Series) -> str:
-    """The customer's name, or its id where the file has no name."""
-    return row["name"] if isinstance(row["name"], str) and row["name"] else row["customer"]

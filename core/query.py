@@ -71,8 +71,8 @@ def build(
     stands where a customer stands elsewhere.
     """
     weights = dict(view.weights)
-    step, bound = sales_step(view, segment, alone)
-    first: list[str | Link] = [step]
+    sales, bound = sales_step(view, segment, alone)
+    first: list[str | Link] = [sales]
     if nested:
         first.append(nested[0])
         bound |= nested[1]
@@ -230,10 +230,12 @@ def page(query: Query, sort: str, descending: bool, limit: int | None, offset: i
     return replace(found, result=f"{found.result}\nlimit $limit offset $offset", bound=bound)
 
 
-def sorted_by(query: Query, sort: str, descending: bool) -> Query:
-    """A question whose result has no order yet, sorted by one of its columns, ties by customer."""
+def sorted_by(query: Query, sort: str, descending: bool, of: str = "") -> Query:
+    """A question whose result has no order yet, sorted by one of its columns (``of`` what it reads), ties by
+    customer."""
     direction = "desc" if descending else "asc"
-    return replace(query, result=f"{query.result}\norder by {quote(sort)} {direction} nulls last, customer")
+    by = ".".join(map(quote, filter(None, (of, sort))))
+    return replace(query, result=f"{query.result}\norder by {by} {direction} nulls last, customer")
 
 
 def run(workspace: Workspace, view: View, query: Query) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from core import draft, meta, remembered
+from core import answered, draft, meta, remembered
 from core.draft import Choices, Draft
 from core.engine import Engine, abandoned
 from core.errors import UserError
@@ -135,7 +135,7 @@ class Workspace:
             before = replace(before, name=now.name)
             meta.write(home, before)
             (home / meta.BEFORE).unlink()
-        (home / now.database).unlink(missing_ok=True)
+        _remove(home / now.database)
         return before
 
     def can_undo(self, identity: str) -> bool:
@@ -172,7 +172,7 @@ class Workspace:
             meta.write(home, made)
             self._retire(into.id)
         if older and older != now.database:
-            (home / older).unlink(missing_ok=True)
+            _remove(home / older)
         return made
 
     def _retire(self, identity: str) -> None:
@@ -226,6 +226,7 @@ class Workspace:
                     raise UserError("unknown_data_set")
                 if found.layout < meta.LAYOUT:
                     draft.upgrade(path)
+                    answered.forget(path)
                     meta.write(self._home(identity), replace(found, layout=meta.LAYOUT))
                 self._engines[identity] = Engine(path)
             return self._engines[identity]
@@ -257,6 +258,12 @@ class Workspace:
         if not _ID.fullmatch(identity):
             raise UserError("unknown_data_set")
         return self.folder / "sets" / identity
+
+
+def _remove(database: Path) -> None:
+    """Remove a version that is no longer in force, and what was answered about it."""
+    database.unlink(missing_ok=True)
+    answered.forget(database)
 
 
 def _named(name: str) -> str:

@@ -12,7 +12,8 @@ import streamlit as st
 
 from core.draft import Choices
 from core.job import Job
-from pages.parts import scope
+from core.meta import Meta
+from pages.parts import ahead, scope
 from pages.parts.pending import Pending, discard, put, stop
 from pages.parts.say import Say
 
@@ -43,7 +44,13 @@ def _accept(waiting: Pending, name: str, choices: Choices) -> None:
     workspace, draft = scope.workspace(), waiting.draft
     assert draft
     stop()
-    put(replace(waiting, name=name, job=Job(lambda: workspace.accept(draft, name, choices))))
+
+    def work() -> Meta:
+        made = workspace.accept(draft, name, choices)
+        ahead.first(made)
+        return made
+
+    put(replace(waiting, name=name, job=Job(work)))
 
 
 def _correct(waiting: Pending) -> None:

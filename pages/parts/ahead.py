@@ -23,6 +23,7 @@ from core import (
     class_course,
     dependency,
     growth,
+    job,
     lifetime,
     loyalty,
     movement,
@@ -40,6 +41,7 @@ from core.definitions import MEASURES, SCORE
 from core.engine import GaveWay, in_background
 from core.errors import UserError
 from core.findings import findings
+from core.job import Cancelled
 from core.meta import Meta
 from core.prediction import customers, forecast
 from core.prediction.models import MODELS
@@ -71,6 +73,18 @@ def _begun(data_set: str, _version: str) -> threading.Thread:
     thread = threading.Thread(target=seek, args=(data_set,), daemon=True)
     thread.start()
     return thread
+
+
+def first(meta: Meta) -> None:
+    """Ask churn of a large data set that was just made, as the last part of making it: the other pages share most of
+    what that takes. What fails here says so where the reader asks it; the data set is there."""
+    if meta.lines < LARGE:
+        return
+    with suppress(UserError, Cancelled):
+        job.stage("first", 1.0, 1.0)
+        view = View(meta.id, measure=meta.measures[0])
+        for _, function, *more in ((view, window), *_churn(meta, view)):
+            ask(function, view, *more)
 
 
 def seek(data_set: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core import job
 from core.engine import Engine, GaveWay
 from core.intake import Source
+from core.job import Cancelled, Job
 from core.question import Query
 from core.store import Workspace
 from core.view import View
@@ -139,3 +142,37 @@ def test_what_gave_way_is_asked_again(data_set: str, monkeypatch: pytest.MonkeyP
 def test_a_data_set_deleted_meanwhile_is_left_alone(data_set: str) -> None:
     scope.workspace().delete(data_set)
     ahead.seek(data_set)
+
+
+def test_churn_is_known_when_an_import_ends(data_set: str, asked: list[Query], monkeypatch: pytest.MonkeyPatch) -> None:
+    meta = scope.workspace().open(data_set)
+    ahead.first(meta)
+    assert not asked, "a small one is not asked"
+    monkeypatch.setattr(ahead, "LARGE", 1)
+    work = Job(lambda: ahead.first(meta))
+    work.result()
+    assert work.seen().stage == "first" and asked
+    asked.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["data"] = data_set
+    monkeypatch.setattr(ahead, "begin", lambda _meta: None)
+    app.switch_page("pages/churn.py").run()
+    assert not app.exception and app.main.children
+    assert [query.result for query in asked] == []
+
+
+def test_an_import_that_is_stopped_too_late_is_there(data_set: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    meta = scope.workspace().open(data_set)
+    monkeypatch.setattr(ahead, "LARGE", 1)
+
+    def work() -> str:
+        with suppress(Cancelled):
+            while True:
+                job.breathe()
+                time.sleep(0.01)
+        ahead.first(meta)
+        return meta.id
+
+    late = Job(work)
+    late.cancel()
+    assert late.result() == data_set
