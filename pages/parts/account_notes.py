@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import noted
-from pages.parts import noting, scope
+from pages.parts import formats, noting, scope
 from pages.parts.answers import ask_noted
 from pages.parts.say import markdown
 from pages.parts.scope import Scope
@@ -85,7 +85,7 @@ def _regroup(read: Scope, customer: str, before: dict[str, str]) -> None:
     noting.write(
         read,
         ("account", customer),
-        " ".join(said),
+        formats.sentences(said, read.language),
         lambda notes: notes.regroup(customer, into, out_of),
         " ".join(into),
     )

@@ -70,7 +70,7 @@ def about_groups(read: Scope, by: tuple[str, ...]) -> str:
         return say("churn.no_groups")
     several = sum(1 for times in Counter(customer for customer, *_ in notes.memberships()).values() if times > 1)
     overlap = say("churn.groups_overlap", count=formats.count(several, read.language)) if several else ""
-    return f"{say('churn.groups_today')} {overlap}".strip()
+    return formats.sentences((say("churn.groups_today"), overlap), read.language)
 
 
 def usual(meta: Meta) -> str:

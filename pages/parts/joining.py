@@ -73,8 +73,10 @@ def fits(say: Say, found: Sequence[Joined]) -> None:
 def _sentence(say: Say, found: Joined) -> str:
     key = "upload.joined_none" if not found.matched else "upload.joined" if found.missing else "upload.joined_all"
     matched, missing, idle = (formats.count(n, say.language) for n in (found.matched, found.missing, found.idle))
-    sentence = say(key, file=markdown(found.file), matched=matched, missing=missing)
-    return f"{sentence} {say('upload.joined_idle', count=idle)}" if found.idle and found.matched else sentence
+    said = [say(key, file=markdown(found.file), matched=matched, missing=missing)]
+    if found.idle and found.matched:
+        said.append(say("upload.joined_idle", count=idle))
+    return formats.sentences(said, say.language)
 
 
 def _side(say: Say, key: str, count: int, names: Sequence[str]) -> None:

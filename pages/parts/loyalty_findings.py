@@ -49,7 +49,8 @@ def about(read: Scope, found: Loyalty, limits: Thresholds) -> str:
         value=formats.compact(found.worth_from, read.language, read.meta.currency),
         day=formats.day(ask(as_of, read.view), read.language),
     )
-    return said if found.worth == "profit" else f"{said} {read.say('loyalty.no_profit')}"
+    instead = "" if found.worth == "profit" else read.say("loyalty.no_profit")
+    return formats.sentences((said, instead), read.language)
 
 
 def quadrants(read: Scope, found: Loyalty) -> str:

@@ -126,4 +126,4 @@ def _remarks(read: Scope, pair: Pair) -> None:
         if period == pair.earlier:
             said = said[:1] if "partial" in remarks else []  # who did not buy in the earlier period is known
         if said:
-            st.caption(" ".join(said))
+            st.caption(formats.sentences(said, read.language))

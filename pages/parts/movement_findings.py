@@ -43,7 +43,7 @@ def sampled(read: Scope, found: Migration) -> str:
     said = [read.say("movement.strong")]
     if found.sampled:
         said.append(read.say("movement.sampled", count=formats.count(found.sampled, read.language)))
-    return " ".join(said)
+    return formats.sentences(said, read.language)
 
 
 def shifted(read: Scope, found: Migration, rows: pd.DataFrame, move: str) -> str:

@@ -57,7 +57,7 @@ def largest(read: Scope, head: Headline) -> str:
     ]
     if head.negative:
         said.append(read.say("value.negative", count=formats.count(head.negative, read.language)))
-    return " ".join(said)
+    return formats.sentences(said, read.language)
 
 
 def pareto(read: Scope, head: Headline) -> str:
@@ -77,12 +77,13 @@ def distribution(read: Scope, bins: pd.DataFrame) -> str:
     if bins.empty:
         return read.say("value.nothing", measure=read.measured)
     most = bins.sort_values(["customers", "low"], ascending=[False, True]).iloc[0]
+    low, high = most["low"], most["high"]
     return read.say(
         "value.distribution",
         count=formats.count(int(most["customers"]), read.language),
         measure=read.measured,
-        low=formats.compact(most["low"], read.language, read.currency),
-        high=formats.compact(most["high"], read.language, read.currency),
+        low=formats.compact(low, read.language, read.currency, beside=high),
+        high=formats.compact(high, read.language, read.currency, beside=low),
     )
 
 

@@ -45,7 +45,8 @@ def basis(read: Scope, found: Scenario, by: str) -> str:
     )
     if len(found.cells) < 2:
         return said
-    return f"{said} {read.say('what_if.own_rates' if by == CLASSES else 'what_if.own_rates_segment')}"
+    own = read.say("what_if.own_rates" if by == CLASSES else "what_if.own_rates_segment")
+    return formats.sentences((said, own), read.language)
 
 
 def cell(read: Scope, by: str, name: str) -> str:
@@ -66,7 +67,7 @@ def figures(found: Scenario, reading: str) -> tuple[Figure, ...]:
 
 def no_money(read: Scope, found: Scenario, by: str) -> str:
     """Why there are only customers."""
-    return f"{basis(read, found, by)} {read.say('what_if.no_money')}"
+    return formats.sentences((basis(read, found, by), read.say("what_if.no_money")), read.language)
 
 
 def sure(read: Scope, found: Scenario, by: str, reading: str) -> str:
@@ -78,8 +79,8 @@ def sure(read: Scope, found: Scenario, by: str, reading: str) -> str:
         facts[f"{name}_low"] = formats.compact(low, read.language, money, beside=high)
         facts[f"{name}_high"] = formats.compact(high, read.language, money, beside=low)
     said = read.say("what_if.sure", reading=read.say(f"reading.{reading}"), **facts)
-    said = f"{basis(read, found, by)} {said}"
-    return said if found.has_profit else f"{said} {read.say('what_if.no_profit')}"
+    instead = "" if found.has_profit else read.say("what_if.no_profit")
+    return formats.sentences((basis(read, found, by), said, instead), read.language)
 
 
 def readings(read: Scope, found: Scenario, wanted: Wanted) -> str:
