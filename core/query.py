@@ -222,7 +222,9 @@ def behind(query: Query) -> Query:
 
 def page(query: Query, sort: str, descending: bool, limit: int | None, offset: int = 0) -> Query:
     """One page of a question's rows: sorted by one of its columns, ties by customer; ``matches`` counts all rows."""
-    counted = f"select paged.*, count(*) over () as matches\nfrom (\n{query.result}\n) as paged"
+    # A count over all rows beside each of them would carry every column of all rows along.
+    matches = f"(select count(*) from (\n{query.result}\n) as matched) as matches"
+    counted = f"select paged.*, {matches}\nfrom (\n{query.result}\n) as paged"
     found = sorted_by(replace(query, result=counted), sort, descending)
     if limit is None:
         return found
