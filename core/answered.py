@@ -27,9 +27,14 @@ LEAST = 100_000
 """Rows of a data set from which on an answer is worth a file."""
 MOST_ROWS = 400_000
 MOST_BYTES = 256 * 1024 * 1024
-"""Of one version of a data set; what was read the longest ago goes first."""
+MOST_FILES = 8_000
+"""Both of one version of a data set; what was read the longest ago goes first."""
 _END = ".arrow"
 _PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
+_VERSIONS = (duckdb.__version__, pd.__version__, pa.__version__)
+"""Another library may say the same in other types."""
+_SUM = 16
+"""Bytes at the end of a file that tell whether the others are as they were written."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,19 @@ def find(database: Path, query: Query, form: Form[T]) -> T | None:
     """The answer to a question, or None where there is none to be read."""
     path = _path(database, query, form.name)
     try:
-        with pa.OSFile(str(path)) as file:
-            found = form.again(pa.ipc.open_file(file).read_all())
-        os.utime(path)
-        return found
+        written = path.read_bytes()
+        if _sum(written[:-_SUM]) != written[-_SUM:]:
+            raise ValueError(path)
+        found = form.again(pa.ipc.open_file(pa.BufferReader(written[:-_SUM])).read_all())
     except FileNotFoundError:
         return None
     except (OSError, pa.ArrowException, ValueError, KeyError):
         with suppress(OSError):
             path.unlink()
         return None
+    with suppress(OSError):  # where nothing can be written, it is read all the same
+        os.utime(path)
+    return found
 
 
 def keep(database: Path, query: Query, form: Form[T], answer: T) -> None:
@@ -82,8 +90,7 @@ def keep(database: Path, query: Query, form: Form[T], answer: T) -> None:
         path.parent.mkdir(exist_ok=True)
         beside = path.with_name(f"{path.stem}.{secrets.token_hex(4)}")
         try:
-            with pa.OSFile(str(beside), "wb") as file, pa.ipc.new_file(file, table.schema, options=_PACKED) as writer:
-                writer.write_table(table)
+            beside.write_bytes(_written(table))
             os.replace(beside, path)
         finally:
             beside.unlink(missing_ok=True)
@@ -91,17 +98,29 @@ def keep(database: Path, query: Query, form: Form[T], answer: T) -> None:
 
 
 def _path(database: Path, query: Query, form: str) -> Path:
-    told = (form, duckdb.__version__, query.sql, sorted(query.parameters.items()))
+    told = (form, _VERSIONS, query.sql, sorted(query.parameters.items()))
     return folder(database) / (hashlib.sha256(repr(told).encode()).hexdigest() + _END)
 
 
+def _written(table: pa.Table) -> bytes:
+    with pa.BufferOutputStream() as columns:
+        with pa.ipc.new_file(columns, table.schema, options=_PACKED) as writer:
+            writer.write_table(table)
+        told = columns.getvalue().to_pybytes()
+    return told + _sum(told)
+
+
+def _sum(told: bytes) -> bytes:
+    return hashlib.blake2b(told, digest_size=_SUM).digest()
+
+
 def _tidy(place: Path) -> None:
-    """Drop what was read the longest ago while there is too much."""
-    there = [(entry.stat(), entry.path) for entry in os.scandir(place) if entry.name.endswith(_END)]
+    """Drop what was read the longest ago while there is too much, also what a killed process left half written."""
+    there = [(entry.stat(), entry.path) for entry in os.scandir(place)]
     there.sort(key=lambda one: (one[0].st_mtime_ns, one[1]))
     size = sum(state.st_size for state, _ in there)
-    for state, path in there:
-        if size <= MOST_BYTES:
+    for gone, (state, path) in enumerate(there):
+        if size <= MOST_BYTES and len(there) - gone <= MOST_FILES:
             break
         size -= state.st_size
         os.unlink(path)

@@ -99,8 +99,8 @@ class Engine:
         if found is None:
             with self._answered(needed) as result:
                 found = form.taken(result)
-            if self._large:
-                answered.keep(self._path, needed, form, found)
+                if self._large:  # in here: who closes the engine to remove the data set waits for it
+                    answered.keep(self._path, needed, form, found)
         return found
 
     @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -119,13 +121,30 @@ def test_another_value_or_text_is_another_question(small: tuple[Workspace, Meta]
         assert [engine.dicts(one)[0]["n"] for one in asked] == [1, 2, 2, "1"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"ARROW1", b"no answer at all"])
-def test_what_cannot_be_read_is_asked_again(damage: bytes, small: tuple[Workspace, Meta], asked: Asked) -> None:
+def flipped(written: bytes, place: int) -> bytes:
+    return written[:place] + bytes([written[place] ^ 1]) + written[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda written: written[:-40],
+        lambda _: b"",
+        lambda _: b"ARROW1",
+        lambda _: b"no answer at all",
+        lambda written: flipped(written, written.index(b"\x07\0\0\0")),  # 6 where 7 was
+        lambda written: flipped(written, len(written) // 2),
+        lambda written: flipped(written, -1),
+    ],
+)
+def test_what_cannot_be_read_is_asked_again(
+    damage: Callable[[bytes], bytes], small: tuple[Workspace, Meta], asked: Asked
+) -> None:
     workspace, meta = small
     for _ in range(2):
         assert workspace.engine(meta.id).dicts(select("7 as n")) == [{"n": 7}]
     (path,) = (workspace.folder / "sets" / meta.id).glob("*.answers/*")
-    path.write_bytes(damage or path.read_bytes()[:-40])
+    path.write_bytes(damage(path.read_bytes()))
     assert workspace.engine(meta.id).dicts(select("7 as n")) == [{"n": 7}]
     assert len(asked) == 2
     assert workspace.engine(meta.id).dicts(select("7 as n")) == [{"n": 7}] and len(asked) == 2
@@ -136,6 +155,40 @@ def test_where_nothing_can_be_written_everything_is_answered(small: tuple[Worksp
     (workspace.folder / "sets" / meta.id / "data.answers").write_text("in the way")
     for _ in range(2):
         assert workspace.engine(meta.id).dicts(select("7 as n")) == [{"n": 7}]
+
+
+def test_where_nothing_may_be_written_any_more_answers_are_read(
+    small: tuple[Workspace, Meta], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, meta = small
+
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    assert workspace.engine(meta.id).dicts(select("7 as n")) == [{"n": 7}]
+    monkeypatch.setattr(answered.os, "utime", refused)
+    for _ in range(2):
+        assert again(workspace).engine(meta.id).dicts(select("7 as n")) == [{"n": 7}]
+    assert len(asked) == 1
+
+
+def test_who_removes_the_data_waits_for_what_is_being_written(
+    small: tuple[Workspace, Meta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, meta = small
+    remover, keep = threading.Thread(target=workspace.delete, args=(meta.id,)), answered.keep
+
+    def slowly(*told: Any) -> None:
+        remover.start()
+        remover.join(0.3)
+        assert remover.is_alive()
+        keep(*told)
+
+    monkeypatch.setattr(answered, "keep", slowly)
+    assert workspace.engine(meta.id).dicts(select("7 as n")) == [{"n": 7}]
+    remover.join(10)
+    assert not remover.is_alive()
+    assert not list(workspace.folder.rglob("*.answers"))
 
 
 def test_long_answers_are_not_written_and_the_oldest_go(
@@ -153,6 +206,21 @@ def test_long_answers_are_not_written_and_the_oldest_go(
         engine.frame(select("unnest(range($start, $start + 10)) as n", start=start))
     assert len(list(place.iterdir())) == 2
     assert all(path.suffix == ".arrow" for path in place.iterdir()), "nothing half written is left"
+
+
+def test_what_a_killed_process_left_goes_too_and_files_are_not_too_many(
+    small: tuple[Workspace, Meta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, meta = small
+    engine, place = workspace.engine(meta.id), workspace.folder / "sets" / meta.id / "data.answers"
+    place.mkdir()
+    (place / "half.0123").write_text("half")
+    os.utime(place / "half.0123", (0, 0))
+    monkeypatch.setattr(answered, "MOST_FILES", 2)
+    for n in range(3):
+        engine.dicts(select("$n as n", n=n))
+        there = [path.name for path in place.iterdir()]
+        assert len(there) == 2 and ("half.0123" in there) is (n == 0)
 
 
 def test_a_small_data_set_has_no_files(small: tuple[Workspace, Meta], monkeypatch: pytest.MonkeyPatch) -> None:
