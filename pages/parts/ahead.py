@@ -80,11 +80,15 @@ def first(meta: Meta) -> None:
     what that takes. What fails here says so where the reader asks it; the data set is there."""
     if meta.lines < LARGE:
         return
-    with suppress(UserError, Cancelled):
-        job.stage("first", 1.0, 1.0)
+    try:
         view = View(meta.id, measure=meta.measures[0])
         for _, function, *more in ((view, window), *_churn(meta, view)):
+            job.stage("first", 1.0, 1.0)
             ask(function, view, *more)
+    except (UserError, Cancelled):
+        return
+    except Exception:
+        logging.getLogger(__name__).exception("first")
 
 
 def seek(data_set: str) -> None:

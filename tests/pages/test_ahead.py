@@ -176,3 +176,35 @@ def test_an_import_that_is_stopped_too_late_is_there(data_set: str, monkeypatch:
     late = Job(work)
     late.cancel()
     assert late.result() == data_set
+
+
+def test_an_answer_that_fails_does_not_make_an_import_fail(
+    data_set: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    meta = scope.workspace().open(data_set)
+    monkeypatch.setattr(ahead, "LARGE", 1)
+
+    def fails(*_: Any) -> None:
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(ahead, "ask", fails)
+    ahead.first(meta)
+    assert "no room" in caplog.text
+
+
+def test_who_stops_the_first_answers_waits_for_one_of_them(data_set: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    meta, asked = scope.workspace().open(data_set), list[str]()
+    monkeypatch.setattr(ahead, "LARGE", 1)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def ask(function: Callable[..., Any], *_: Any) -> None:
+        asked.append(function.__name__)
+        begun.set()
+        go_on.wait(10)
+
+    monkeypatch.setattr(ahead, "ask", ask)
+    work = Job(lambda: ahead.first(meta))
+    assert begun.wait(10)
+    threading.Timer(0.2, go_on.set).start()
+    work.cancel()
+    assert asked == ["window"]
