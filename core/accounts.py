@@ -103,8 +103,8 @@ class Accounts:
 
 @dataclass(frozen=True)
 class Summed:
-    """A list in figures: ``matches`` accounts, ``churned`` of them, their sums (None in a measure that does not add
-    up), and what the first of the list is called: its name, or its id where the file has no name."""
+    """A list in figures: ``matches`` accounts, ``churned`` of them, their sums (None where none has a value; they say
+    nothing in a measure that does not add up), and what the first is called: its name, or its id where it has none."""
 
     matches: int
     churned: int

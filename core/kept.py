@@ -44,9 +44,9 @@ class Kept:
 
     @contextmanager
     def shortened(self, cursor: duckdb.DuckDBPyConnection, query: Query) -> Iterator[Query]:
-        """The same question over kept steps; they stay until it is answered."""
+        """The same question, which has no needless link, over kept steps; they stay until it is answered."""
         used: list[str] = []
-        short = self._unsummed(query.needed())
+        short = self._unsummed(query)
         try:
             for place, link in enumerate(short.links):
                 if link.keeps:
