@@ -22,8 +22,8 @@ from core import (
     churn,
     class_course,
     dependency,
+    first_look,
     growth,
-    job,
     lifetime,
     loyalty,
     movement,
@@ -41,7 +41,6 @@ from core.definitions import MEASURES, SCORE
 from core.engine import GaveWay, in_background
 from core.errors import UserError
 from core.findings import findings
-from core.job import Cancelled
 from core.meta import Meta
 from core.prediction import customers, forecast
 from core.prediction.models import MODELS
@@ -54,8 +53,6 @@ from core.what_if.time_budget import Budget
 from pages.parts import act, churn_controls, growth_lists, movers, scope, tables
 from pages.parts.answers import ask, ask_noted
 
-LARGE = 1_000_000
-"""Lines from which on a first look takes longer than nobody notices."""
 LONGEST = 240.0
 """Seconds after which nothing more is asked."""
 _NOTED = (accounts.listed, recorded.recorded)
@@ -64,7 +61,7 @@ _NOTED = (accounts.listed, recorded.recorded)
 
 def begin(meta: Meta) -> None:
     """Begin where it is worth it; once for every version of a data set."""
-    if meta.lines >= LARGE:
+    if meta.lines >= first_look.LARGE:
         _begun(meta.id, meta.version)
 
 
@@ -73,18 +70,6 @@ def _begun(data_set: str, _version: str) -> threading.Thread:
     thread = threading.Thread(target=seek, args=(data_set,), daemon=True)
     thread.start()
     return thread
-
-
-def first(meta: Meta) -> None:
-    """Ask churn of a large data set that was just made, as the last part of making it: the other pages share most of
-    what that takes. What fails here says so where the reader asks it; the data set is there."""
-    if meta.lines < LARGE:
-        return
-    with suppress(UserError, Cancelled):
-        job.stage("first", 1.0, 1.0)
-        view = View(meta.id, measure=meta.measures[0])
-        for _, function, *more in ((view, window), *_churn(meta, view)):
-            ask(function, view, *more)
 
 
 def seek(data_set: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core import job
+from core import answered, first_look, job
 from core.engine import Engine, GaveWay
 from core.intake import Source
 from core.job import Cancelled, Job
@@ -110,7 +110,7 @@ def test_a_large_data_set_is_asked_ahead_once(
     meta = scope.workspace().open(data_set)
     ahead.begin(meta)
     assert not asked, "a small one is not"
-    monkeypatch.setattr(ahead, "LARGE", 1)
+    monkeypatch.setattr(first_look, "LARGE", 1)
     ahead.begin(meta)
     ahead._begun(meta.id, meta.version).join()
     count = len(asked)
@@ -146,13 +146,15 @@ def test_a_data_set_deleted_meanwhile_is_left_alone(data_set: str) -> None:
 
 def test_churn_is_known_when_an_import_ends(data_set: str, asked: list[Query], monkeypatch: pytest.MonkeyPatch) -> None:
     meta = scope.workspace().open(data_set)
-    ahead.first(meta)
+    monkeypatch.setattr(answered, "LEAST", 0)
+    first_look.prepare(scope.workspace(), meta)
     assert not asked, "a small one is not asked"
-    monkeypatch.setattr(ahead, "LARGE", 1)
-    work = Job(lambda: ahead.first(meta))
+    monkeypatch.setattr(first_look, "LARGE", 1)
+    work = Job(lambda: first_look.prepare(scope.workspace(), meta))
     work.result()
     assert work.seen().stage == "first" and asked
     asked.clear()
+    st.cache_resource.clear()  # a restart
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["data"] = data_set
     monkeypatch.setattr(ahead, "begin", lambda _meta: None)
@@ -163,14 +165,14 @@ def test_churn_is_known_when_an_import_ends(data_set: str, asked: list[Query], m
 
 def test_an_import_that_is_stopped_too_late_is_there(data_set: str, monkeypatch: pytest.MonkeyPatch) -> None:
     meta = scope.workspace().open(data_set)
-    monkeypatch.setattr(ahead, "LARGE", 1)
+    monkeypatch.setattr(first_look, "LARGE", 1)
 
     def work() -> str:
         with suppress(Cancelled):
             while True:
                 job.breathe()
                 time.sleep(0.01)
-        ahead.first(meta)
+        first_look.prepare(scope.workspace(), meta)
         return meta.id
 
     late = Job(work)
