@@ -115,6 +115,7 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     for view in others:
         yield from _overview(view)
         yield view, findings
+    yield first, churn.with_whole, ("rfm",)  # half a minute: last
 
 
 def _overview(view: View) -> Iterator[tuple[Any, ...]]:
@@ -185,12 +186,12 @@ def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
 
 
 def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Churn as it is mostly looked at next: by other periods, and by how long customers have been there."""
+    """Churn as it is mostly looked at next: by other periods, by class, and by how long customers have been there."""
     usual = churn_controls.usual(meta)
     by = (usual,) if usual != churn_controls.WHOLE else ()
     for other in (replace(view, period=period) for period in ("month", "year")):
         yield other, window
         yield other, value.lines
         yield other, churn.with_whole, by
-    for segment in ("tenure", "cohort"):
+    for segment in ("abc", "tenure", "cohort"):
         yield view, churn.with_whole, (segment,)

@@ -91,7 +91,11 @@ def test_a_page_asked_ahead_has_no_question_left(page: str, measure: str, sought
 
 
 @pytest.mark.parametrize(
-    "look", [{"period": "month"}, {"period": "year"}, {"segment_by": "tenure"}, {"segment_by": "category"}]
+    "look",
+    [
+        *({"period": period} for period in ("month", "year")),
+        *({"segment_by": segment} for segment in ("tenure", "category", "abc", "rfm")),
+    ],
 )
 def test_churn_as_it_is_looked_at_next_has_no_question_left(
     look: dict[str, str], sought: str, asked: list[Query]
