@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import made
 from bench.measure import Measured, alone, here, median
-from core import accounts, churn, come_back, overview, value
+from core import accounts, answered, churn, come_back, first_look, overview, value
 from core.account import account
 from core.accounts import Wanted
 from core.intake import Source
@@ -61,6 +61,12 @@ def import_whole(path: Path, folder: Path, lines: int, examined: bool = False) -
     inspection = workspace.inspect([Source(path, path.name)], scratch)
     drafted = workspace.draft(inspection, inspection.mapping, scratch, examined=examined)
     _kept(workspace.accept(drafted, path.name).lines, lines)
+
+
+def first_answers(path: Path, folder: Path) -> None:
+    """What the page asks as the last part of an import, or finds when it was asked before."""
+    workspace = Workspace(folder)
+    first_look.prepare(workspace, workspace.all()[0])
 
 
 def questions(workspace: Workspace, meta: Meta) -> dict[str, Callable[[], object]]:
@@ -113,8 +119,12 @@ def texts(folder: Path, lines: int, repeat: int) -> None:
         (beside / "alone.duckdb").unlink()
         _take(alike, "typed read, Chinese", read_alone, chinese, beside, lines)
         _take(alike, "import, GB18030", import_whole, other, beside / "other", lines)
+        _take(taken, "first answers", first_answers, plain, beside / "plain")
+        _take(taken, "churn by region, after them", first_answers, plain, beside / "plain")
         workspace = Workspace(beside / "plain")
-        for name, ask in questions(workspace, workspace.all()[0]).items():
+        (meta,) = workspace.all()
+        answered.forget(workspace.folder / "sets" / meta.id / meta.database)  # first looks are of what nobody asked
+        for name, ask in questions(workspace, meta).items():
             taken.setdefault(name, []).append(here(ask))
     whole, examined = (median(taken[name]) for name in ("import", "import, with its report"))
     report = Measured(examined.wall - whole.wall, examined.processor - whole.processor, examined.peak)

@@ -21,6 +21,11 @@ def of(meta: Meta) -> tuple[str, ...]:
     return (*meta.segments, *COMPUTED_SEGMENTS)
 
 
+def usual(meta: Meta) -> tuple[str, ...]:
+    """What churn is told apart by until another segment is chosen: region, else the first column, if there is any."""
+    return tuple(name for name in ("region", *meta.segments) if name in meta.segments)[:1]
+
+
 def checked(meta: Meta, by: Sequence[str]) -> tuple[str, ...]:
     """The one or two segments of a question. Raises ``UserError`` on those that the data set has not."""
     for one in by:

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core import first_look
 from core.draft import Choices
 from core.job import Job
 from core.meta import Meta
-from pages.parts import ahead, scope
+from pages.parts import scope
 from pages.parts.pending import Pending, discard, put, stop
 from pages.parts.say import Say
 
@@ -47,7 +48,7 @@ def _accept(waiting: Pending, name: str, choices: Choices) -> None:
 
     def work() -> Meta:
         made = workspace.accept(draft, name, choices)
-        ahead.first(made)
+        first_look.prepare(workspace, made)
         return made
 
     put(replace(waiting, name=name, job=Job(work)))

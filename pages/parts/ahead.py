@@ -22,8 +22,8 @@ from core import (
     churn,
     class_course,
     dependency,
+    first_look,
     growth,
-    job,
     lifetime,
     loyalty,
     movement,
@@ -41,7 +41,6 @@ from core.definitions import MEASURES, SCORE
 from core.engine import GaveWay, in_background
 from core.errors import UserError
 from core.findings import findings
-from core.job import Cancelled
 from core.meta import Meta
 from core.prediction import customers, forecast
 from core.prediction.models import MODELS
@@ -54,8 +53,6 @@ from core.what_if.time_budget import Budget
 from pages.parts import act, churn_controls, growth_lists, movers, scope, tables
 from pages.parts.answers import ask, ask_noted
 
-LARGE = 1_000_000
-"""Lines from which on a first look takes longer than nobody notices."""
 LONGEST = 240.0
 """Seconds after which nothing more is asked."""
 _NOTED = (accounts.listed, recorded.recorded)
@@ -64,7 +61,7 @@ _NOTED = (accounts.listed, recorded.recorded)
 
 def begin(meta: Meta) -> None:
     """Begin where it is worth it; once for every version of a data set."""
-    if meta.lines >= LARGE:
+    if meta.lines >= first_look.LARGE:
         _begun(meta.id, meta.version)
 
 
@@ -73,22 +70,6 @@ def _begun(data_set: str, _version: str) -> threading.Thread:
     thread = threading.Thread(target=seek, args=(data_set,), daemon=True)
     thread.start()
     return thread
-
-
-def first(meta: Meta) -> None:
-    """Ask churn of a large data set that was just made, as the last part of making it: the other pages share most of
-    what that takes. What fails here says so where the reader asks it; the data set is there."""
-    if meta.lines < LARGE:
-        return
-    try:
-        view = View(meta.id, measure=meta.measures[0])
-        for _, function, *more in ((view, window), *_churn(meta, view)):
-            job.stage("first", 1.0, 1.0)
-            ask(function, view, *more)
-    except (UserError, Cancelled):
-        return
-    except Exception:
-        logging.getLogger(__name__).exception("first")
 
 
 def seek(data_set: str) -> None:
@@ -134,6 +115,7 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     for view in others:
         yield from _overview(view)
         yield view, findings
+    yield first, churn.with_whole, ("rfm",)  # half a minute: last
 
 
 def _overview(view: View) -> Iterator[tuple[Any, ...]]:
@@ -204,12 +186,12 @@ def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
 
 
 def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Churn as it is mostly looked at next: by other periods, and by how long customers have been there."""
+    """Churn as it is mostly looked at next: by other periods, by class, and by how long customers have been there."""
     usual = churn_controls.usual(meta)
     by = (usual,) if usual != churn_controls.WHOLE else ()
     for other in (replace(view, period=period) for period in ("month", "year")):
         yield other, window
         yield other, value.lines
         yield other, churn.with_whole, by
-    for segment in ("tenure", "cohort"):
+    for segment in ("abc", "tenure", "cohort"):
         yield view, churn.with_whole, (segment,)

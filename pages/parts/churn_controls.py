@@ -75,7 +75,7 @@ def about_groups(read: Scope, by: tuple[str, ...]) -> str:
 
 def usual(meta: Meta) -> str:
     """The segment that stands there until another is chosen."""
-    return next((name for name in ("region", *meta.segments) if name in meta.segments), WHOLE)
+    return next(iter(segments.usual(meta)), WHOLE)
 
 
 def described(read: Scope, by: tuple[str, ...]) -> list[tuple[str, object]]:

@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core import job
+from core import answered, churn, come_back, first_look, job
 from core.engine import Engine, GaveWay
 from core.intake import Source
 from core.job import Cancelled, Job
@@ -91,7 +91,11 @@ def test_a_page_asked_ahead_has_no_question_left(page: str, measure: str, sought
 
 
 @pytest.mark.parametrize(
-    "look", [{"period": "month"}, {"period": "year"}, {"segment_by": "tenure"}, {"segment_by": "category"}]
+    "look",
+    [
+        *({"period": period} for period in ("month", "year")),
+        *({"segment_by": segment} for segment in ("tenure", "category", "abc", "rfm")),
+    ],
 )
 def test_churn_as_it_is_looked_at_next_has_no_question_left(
     look: dict[str, str], sought: str, asked: list[Query]
@@ -110,7 +114,7 @@ def test_a_large_data_set_is_asked_ahead_once(
     meta = scope.workspace().open(data_set)
     ahead.begin(meta)
     assert not asked, "a small one is not"
-    monkeypatch.setattr(ahead, "LARGE", 1)
+    monkeypatch.setattr(first_look, "LARGE", 1)
     ahead.begin(meta)
     ahead._begun(meta.id, meta.version).join()
     count = len(asked)
@@ -146,13 +150,15 @@ def test_a_data_set_deleted_meanwhile_is_left_alone(data_set: str) -> None:
 
 def test_churn_is_known_when_an_import_ends(data_set: str, asked: list[Query], monkeypatch: pytest.MonkeyPatch) -> None:
     meta = scope.workspace().open(data_set)
-    ahead.first(meta)
+    monkeypatch.setattr(answered, "LEAST", 0)
+    first_look.prepare(scope.workspace(), meta)
     assert not asked, "a small one is not asked"
-    monkeypatch.setattr(ahead, "LARGE", 1)
-    work = Job(lambda: ahead.first(meta))
+    monkeypatch.setattr(first_look, "LARGE", 1)
+    work = Job(lambda: first_look.prepare(scope.workspace(), meta))
     work.result()
     assert work.seen().stage == "first" and asked
     asked.clear()
+    st.cache_resource.clear()  # a restart
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["data"] = data_set
     monkeypatch.setattr(ahead, "begin", lambda _meta: None)
@@ -163,14 +169,14 @@ def test_churn_is_known_when_an_import_ends(data_set: str, asked: list[Query], m
 
 def test_an_import_that_is_stopped_too_late_is_there(data_set: str, monkeypatch: pytest.MonkeyPatch) -> None:
     meta = scope.workspace().open(data_set)
-    monkeypatch.setattr(ahead, "LARGE", 1)
+    monkeypatch.setattr(first_look, "LARGE", 1)
 
     def work() -> str:
         with suppress(Cancelled):
             while True:
                 job.breathe()
                 time.sleep(0.01)
-        ahead.first(meta)
+        first_look.prepare(scope.workspace(), meta)
         return meta.id
 
     late = Job(work)
@@ -178,32 +184,33 @@ def test_an_import_that_is_stopped_too_late_is_there(data_set: str, monkeypatch:
     assert late.result() == data_set
 
 
-def test_an_answer_that_fails_does_not_make_an_import_fail(
+def test_a_first_look_that_fails_does_not_make_an_import_fail(
     data_set: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     meta = scope.workspace().open(data_set)
-    monkeypatch.setattr(ahead, "LARGE", 1)
+    monkeypatch.setattr(first_look, "LARGE", 1)
 
     def fails(*_: Any) -> None:
         raise RuntimeError("no room")
 
-    monkeypatch.setattr(ahead, "ask", fails)
-    ahead.first(meta)
+    monkeypatch.setattr(churn, "with_whole", fails)
+    first_look.prepare(scope.workspace(), meta)
     assert "no room" in caplog.text
 
 
-def test_who_stops_the_first_answers_waits_for_one_of_them(data_set: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_stops_a_first_look_waits_for_one_question(data_set: str, monkeypatch: pytest.MonkeyPatch) -> None:
     meta, asked = scope.workspace().open(data_set), list[str]()
-    monkeypatch.setattr(ahead, "LARGE", 1)
+    monkeypatch.setattr(first_look, "LARGE", 1)
     begun, go_on = threading.Event(), threading.Event()
 
-    def ask(function: Callable[..., Any], *_: Any) -> None:
-        asked.append(function.__name__)
+    def window(*_: Any) -> None:
+        asked.append("window")
         begun.set()
         go_on.wait(10)
 
-    monkeypatch.setattr(ahead, "ask", ask)
-    work = Job(lambda: ahead.first(meta))
+    monkeypatch.setattr(come_back, "window", window)
+    monkeypatch.setattr(churn, "with_whole", lambda *_: asked.append("churn"))
+    work = Job(lambda: first_look.prepare(scope.workspace(), meta))
     assert begun.wait(10)
     threading.Timer(0.2, go_on.set).start()
     work.cancel()

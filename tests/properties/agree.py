@@ -7,6 +7,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from tests import oracle
@@ -23,6 +24,8 @@ def plain(cell: Any) -> Any:
     """A cell as comparable Python: None for every kind of nothing, dates without a time, exact decimals as they are."""
     if cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
         return None
+    if isinstance(cell, np.generic):
+        return cell.item()
     return cell.date() if isinstance(cell, dt.datetime) else cell
 
 
