@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -17,16 +18,18 @@ _AT_ONCE = 2
 _SOON = "_asked_soon"
 
 
+class _Renewed(Exception):
+    """Meanwhile the data set got another version: what was found is of two."""
+
+
 def ask(function: Callable[..., Answer], view: View, *more: Any) -> Answer:
     """``function(workspace, view, *more)``; a version of a data set never changes, so its answers stay true."""
-    return _answer(function, view, more, scope.workspace().open(view.data_set).version)
+    return _answer(function, view, more, _of_data)
 
 
 def ask_noted(function: Callable[..., Answer], view: View, *more: Any) -> Answer:
     """The same for what reads what users wrote: asked anew after each of their changes."""
-    workspace = scope.workspace()
-    version = f"{workspace.open(view.data_set).version} {workspace.notes(view.data_set).revision}"
-    return _answer(function, view, more, version)
+    return _answer(function, view, more, _of_notes)
 
 
 def soon(view: View, *questions: tuple[Any, ...]) -> None:
@@ -45,13 +48,34 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_AT_ONCE, "soon")
 
 
-def _answer(function: Callable[..., Answer], view: View, more: tuple[Any, ...], version: str) -> Answer:
-    key = repr((function.__module__, function.__qualname__, view, more, version))
-    answer: Answer = _remembered(key, function, view, more)
-    return answer
+def _of_data(view: View) -> str:
+    return scope.workspace().open(view.data_set).version
+
+
+def _of_notes(view: View) -> str:
+    return f"{_of_data(view)} {scope.workspace().notes(view.data_set).revision}"
+
+
+def _answer(function: Callable[..., Answer], view: View, more: tuple[Any, ...], now: Callable[[View], str]) -> Answer:
+    while True:
+        version = now(view)
+        key = repr((function.__module__, function.__qualname__, view, more, version))
+        with suppress(_Renewed):
+            answer: Answer = _remembered(key, function, view, more, version, now)
+            return answer
 
 
 @st.cache_data(max_entries=600, show_spinner=False)  # a data set asked ahead has two hundred
-def _remembered(key: str, _function: Callable[..., Any], _view: View, _more: tuple[Any, ...]) -> Any:
+def _remembered(
+    key: str,
+    _function: Callable[..., Any],
+    _view: View,
+    _more: tuple[Any, ...],
+    _version: str,
+    _now: Callable[[View], str],
+) -> Any:
     """Under one text: Streamlit takes a millisecond to look through the fields of a view, and a page asks often."""
-    return _function(scope.workspace(), _view, *_more)
+    found = _function(scope.workspace(), _view, *_more)
+    if _now(_view) != _version:
+        raise _Renewed
+    return found

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import streamlit as st
 
+from core import value
 from core.errors import UserError
+from core.intake import Source
 from core.store import Workspace
 from core.view import View
 from pages.parts import answers
@@ -86,3 +89,26 @@ def test_what_the_last_page_waits_for_is_not_begun(view: View) -> None:
     assert ask(last, view) == "here"
     assert [future.cancelled() for future in left] == [False, False, True, True]
     assert sorted(asked) == ["one", "two"]
+
+
+def test_an_answer_is_of_one_version(
+    workspace: Workspace, tmp_path: Path, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.parts.scope.workspace", lambda: workspace)
+    files = [Source(tmp_path / name, name) for name in ("a.csv", "b.csv")]
+    for file, amount in zip(files, (10, 100), strict=True):
+        file.path.write_text(f"Customer,Date,Amount\nA,2024-0{len(str(amount))}-02,{amount}\n")
+    view, grown = View(workspace.create(files[:1]).id), list[str]()
+
+    def totals(workspace: Workspace, view: View) -> list[int]:
+        found = [int(value.headline(workspace, view).total or 0)]
+        if not grown:
+            scratch, before = workspace.incoming(), workspace.open(view.data_set)
+            read = workspace.inspect(files[1:], scratch)
+            made = workspace.accept(workspace.draft(read, read.mapping, scratch, before), before.name)
+            grown.append(made.version)
+        return [*found, int(value.headline(workspace, view).total or 0)]
+
+    assert ask(totals, view) == [110, 110], "and not one of each"
+    workspace.undo(view.data_set)
+    assert ask(totals, view) == [10, 10]
