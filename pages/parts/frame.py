@@ -16,7 +16,7 @@ import streamlit as st
 from core import value
 from core.errors import UserError
 from pages.parts import ahead, controls, formats, one_step, scope
-from pages.parts.answers import ask
+from pages.parts.answers import ask, soon
 from pages.parts.say import Say, markdown
 from pages.parts.scope import Scope
 from pages.parts.site import ALSO, GROUPS, ICONS, PAGES
@@ -114,6 +114,7 @@ def page(name: str, draw: Callable[[Scope], None]) -> None:
         read = scope.read()
         controls.bar(read, name)
         ahead.begin(read.meta)
+        soon(read.view)  # nothing more for the page before
         drawn = st.container()
         with st.skeleton(height=520), drawn:  # below what is drawn already
             if read.view.filters and not ask(value.anybody, read.view):

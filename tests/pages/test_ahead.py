@@ -20,7 +20,7 @@ from core.job import Cancelled, Job
 from core.question import Query
 from core.store import Workspace
 from core.view import View
-from pages.parts import ahead, scope
+from pages.parts import ahead, answers, scope
 
 ROOT = Path(__file__).parents[2]
 
@@ -215,3 +215,12 @@ def test_who_stops_a_first_look_waits_for_one_question(data_set: str, monkeypatc
     threading.Timer(0.2, go_on.set).start()
     work.cancel()
     assert asked == ["window"]
+
+
+def test_a_page_lets_go_of_what_the_one_before_began(data_set: str) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["data"] = data_set
+    app.run()
+    assert app.session_state[answers._SOON]
+    app.switch_page("pages/value.py").run()
+    assert not app.exception and app.session_state[answers._SOON] == []
