@@ -69,7 +69,7 @@ def find(database: Path, query: Query, form: Form[T]) -> T | None:
         found = form.again(pa.ipc.open_file(pa.BufferReader(written[:-_SUM])).read_all())
     except FileNotFoundError:
         return None
-    except (OSError, pa.ArrowException, ValueError, KeyError):
+    except (OSError, pa.ArrowException, ValueError, TypeError, KeyError):
         with suppress(OSError):
             path.unlink()
         return None
@@ -79,11 +79,12 @@ def find(database: Path, query: Query, form: Form[T]) -> T | None:
 
 
 def keep(database: Path, query: Query, form: Form[T], answer: T) -> None:
-    """Write an answer where it is not too long, and reads the same again; a full disk is no reason to fail."""
+    """Write an answer where it is not too long, and reads the same again; a full disk or memory, or a number that no
+    column holds, is no reason to fail."""
     if len(answer) > MOST_ROWS:
         return
     path = _path(database, query, form.name)
-    with suppress(OSError, pa.ArrowException, ValueError, TypeError):
+    with suppress(OSError, pa.ArrowException, ValueError, TypeError, ArithmeticError, MemoryError):
         table = form.columns(answer)
         if form.said(form.again(table)) != form.said(answer):
             return

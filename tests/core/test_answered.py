@@ -172,6 +172,11 @@ def test_where_nothing_may_be_written_any_more_answers_are_read(
     assert len(asked) == 1
 
 
+def test_a_number_that_no_column_holds_is_said_all_the_same(small: tuple[Workspace, Meta]) -> None:
+    workspace, meta = small
+    assert workspace.engine(meta.id).dicts(select("cast($n as hugeint) as n", n=10**20)) == [{"n": 10**20}]
+
+
 def test_who_removes_the_data_waits_for_what_is_being_written(
     small: tuple[Workspace, Meta], monkeypatch: pytest.MonkeyPatch
 ) -> None:
