@@ -25,7 +25,7 @@ from core.question import Query
 T = TypeVar("T", pd.DataFrame, list[dict[str, Any]])
 LEAST = 100_000
 """Rows of a data set from which on an answer is worth a file."""
-MOST_ROWS = 400_000
+MOST_ROWS = 100_000
 MOST_BYTES = 256 * 1024 * 1024
 MOST_FILES = 8_000
 """Both of one version of a data set; what was read the longest ago goes first."""
