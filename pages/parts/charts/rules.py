@@ -13,7 +13,7 @@ from pages.parts.say import Say
 
 _PLOT, _LINE = 320, 17
 """Pixels: the height of the plot, and of a name in it."""
-_ROOM = (0.2, 0.4)
+_ROOM = (0.2, 0.55)
 """For names left of the first mark and right of the last one, as a share of the axis: also where the plot is narrow."""
 
 
