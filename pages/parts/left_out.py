@@ -28,7 +28,8 @@ def shown(
         return
     st.markdown(say("upload.rejected", count=formats.count(count, say.language)))
     for reason, number in reasons:
-        st.markdown(f"- {say(f'reject.{reason}')}: {formats.count(number, say.language)}")
+        counted = formats.count(number, say.language)
+        st.markdown(f"- {say('scope.named', name=say(f'reject.{reason}'), value=counted)}")
     named = {reason: say(f"reject.{reason}") for reason, _ in reasons}
     if examples:
         with st.expander(say("upload.examples")):

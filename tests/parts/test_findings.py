@@ -66,6 +66,21 @@ def test_a_small_bar_whose_interval_reaches_up_forbids_the_claim() -> None:
     assert "No time after the first purchase" in retention_findings.hazard(read(), claimed)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("window", [365, 128])
+def test_where_nobody_can_have_churned_within_a_year_the_median_speaks(language: str, window: int) -> None:
+    row = {"customers": 771, "lost": 535, "median_days": 675.0, "survival": 1.0 if window == 365 else 0.8}
+    lived: Any = some(sizes=pd.DataFrame([row]), horizon=365, settled_days=window)
+    say, half = Say(language), {"customers": "771", "half": "22.2"}
+    told = say("retention.half", **half)
+    if window < 365:
+        told = say("retention.headline_half", days="365", share=f"80{percent(language)}", **half)
+    assert retention_findings.staying(read(language), lived) == told
+    assert retention_findings.headline(read(language), lived, some(), "buying") == told
+    short: Any = some(sizes=pd.DataFrame([row | {"median_days": None}]), horizon=300, settled_days=365)
+    assert retention_findings.staying(read(language), short) == say("retention.nothing")
+
+
 def percent(language: str) -> str:
     return "\u00a0%" if language == "en" else "%"
 
