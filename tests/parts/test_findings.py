@@ -17,6 +17,7 @@ from core.what_if.scenario import Gainers
 from pages.parts import (
     account_findings,
     churn_findings,
+    dependency_findings,
     reasons_findings,
     retention_findings,
     rule_words,
@@ -79,6 +80,16 @@ def test_where_nobody_can_have_churned_within_a_year_the_median_speaks(language:
     assert retention_findings.headline(read(language), lived, some(), "buying") == told
     short: Any = some(sizes=pd.DataFrame([row | {"median_days": None}]), horizon=300, settled_days=365)
     assert retention_findings.staying(read(language), short) == say("retention.nothing")
+
+
+def test_a_segment_of_one_customer_hangs_on_nobody() -> None:
+    rows = pd.DataFrame(
+        [("all", "", 60, 0.1), ("segment", "Singapore", 1, 1.0), ("segment", "Netherlands", 9, 0.98)],
+        columns=["grouping", "segment", "customers", "top1_share"],
+    )
+    told: Any = some(say=Say("en"), language="en", measured="revenue", field=lambda name: "Region")
+    assert "Region Netherlands hangs most" in dependency_findings.stress(told, some(stress=rows), "region")
+    assert dependency_findings.stress(told, some(stress=rows[rows["customers"] != 9]), "region").startswith("What")
 
 
 def percent(language: str) -> str:

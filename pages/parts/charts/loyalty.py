@@ -146,6 +146,8 @@ def discounts(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         },
         text=["" if margin != margin else formats.percent(margin, say.language, 0) for margin in rows["margin_rate"]],
         textposition="outside",
+        constraintext="none",
+        textangle=0,
         cliponaxis=False,
         **CLICKED_TEXT,
         customdata=[[int(band)] for band in rows["discount_band"]],

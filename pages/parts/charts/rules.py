@@ -55,7 +55,7 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
     low, high = -_ROOM[0] * top, max(top, right)
     figure.update_layout(
         xaxis=across | {"title": {"text": say("chart.false_alarms")}, "range": [low, high]},
-        yaxis=up | {"title": {"text": say("chart.caught")}, "range": [-0.05 * up["range"][1], up["range"][1]]},
+        yaxis=up | {"title": {"text": say("chart.caught")}, "range": [-0.12 * up["range"][1], up["range"][1]]},
         margin={"t": 40},
     )
     return figure
