@@ -44,7 +44,9 @@ def heading(read: Scope, found: Account) -> None:
                 st.badge(say("status.overdue"), icon=":material/notifications_active:", color="orange")
         details = [figures["customer"]] if name != figures["customer"] else []
         details += [
-            f"{read.field(one)}: {figures[one]}" for one in _DETAILS if isinstance(figures[one], str) and figures[one]
+            read.say("scope.named", name=read.field(one), value=figures[one])
+            for one in _DETAILS
+            if isinstance(figures[one], str) and figures[one]
         ]
         details.append(account_findings.ranked(read))
         st.caption(markdown(" · ".join(details)))

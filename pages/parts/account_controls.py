@@ -135,7 +135,7 @@ def _chips(read: Scope, wanted: Wanted) -> None:
         with st.container(horizontal=True, key="list_chips"):
             for name, label, word in limits:
                 st.button(
-                    f"{label}: {markdown(word)}",
+                    read.say("scope.named", name=label, value=markdown(word)),
                     key=f"limit_{name}",
                     icon=":material/close:",
                     type="tertiary",

@@ -143,10 +143,12 @@ def chart(
     picture: Picture,
     drill: Drill | None,
     explained: Explained,
+    hint: str = "",
 ) -> None:
-    """One card: its finding, the picture or its table, and how it is computed. A click on a mark opens its accounts."""
+    """One card: its finding, the picture or its table, and how it is computed. A click on a mark opens its accounts;
+    where it does not, a ``hint`` may say why."""
     say = read.say
-    with st.container(border=True, key=f"card_{key}"):
+    with st.container(border=True, key=f"card_{key}", height="stretch"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
             st.markdown(f"#### {formats.unbroken(finding)}", width="stretch")
             shown = st.segmented_control(
@@ -166,11 +168,12 @@ def chart(
             tables.plain(read, frame, key)
         else:
             _picture(read, key, picture, drill)
+            note(hint)
 
 
 def beside(read: Scope, *shown: Card) -> None:
-    """Two cards side by side; one alone keeps its half."""
-    for place, one in zip(st.columns(2), shown, strict=False):
+    """Two cards side by side; one alone has the row."""
+    for place, one in zip(st.columns(len(shown)), shown, strict=True):
         with place:
             chart(read, one.key, one.finding, one.frame, one.picture, one.drill, one.explained)
 

@@ -21,7 +21,7 @@ NAMES = {"en": "English", "zh": "简体中文"}
 
 def brand(say: Say) -> None:
     """The product's name above the navigation."""
-    st.html(f'<div class="brand"><span></span>{say("app.name")}</div>')
+    st.html(f'<div class="brand" lang="{say.language}"><span></span>{say("app.name")}</div>')
 
 
 def bar(read: Scope, page: str) -> None:
@@ -75,17 +75,26 @@ def number(
     default: Any = None,
     **looks: Any,
 ) -> None:
-    """A number that is written into the URL under its name, kept within its limits; empty or the default leaves it."""
+    """A number that is written into the URL under its name, kept within its limits, which is said; empty or the default
+    leaves it."""
     key = f"number_{name}"
     st.session_state[key] = value
 
     def changed() -> None:
-        wanted = st.session_state[key]
+        wanted = typed = st.session_state[key]
         if wanted is not None and low is not None and high is not None:
             wanted = min(max(wanted, low), high)
+            if wanted != typed:
+                _kept_within(label, low, high)
         scope.put(name, None if wanted == default else wanted)
 
     st.number_input(label, value=None, key=key, on_change=changed, **looks)
+
+
+def _kept_within(label: str, low: int, high: int) -> None:
+    say = scope.words()
+    least, most = (formats.count(end, say.language) for end in (low, high))
+    st.toast(say("scope.kept_within", label=label, low=least, high=most))
 
 
 def languages(say: Say, width: int | None = None) -> None:
@@ -111,11 +120,11 @@ def _data_sets(read: Scope) -> None:
 
 def _date(name: str, label: str, value: Any, meta: Any) -> None:
     key = f"date_{name}"
-    st.session_state[key] = min(max(value, meta.first_day), meta.last_day)
+    st.session_state[key] = max(value, meta.first_day)
     st.date_input(
         label,
         min_value=meta.first_day,
-        max_value=meta.last_day,
+        max_value=max(value, meta.last_day),
         key=key,
         format="YYYY-MM-DD",
         on_change=lambda: scope.put(name, None if st.session_state[key] == meta.last_day else st.session_state[key]),
@@ -144,7 +153,7 @@ def _filters(read: Scope) -> None:
         for group in scope.workspace().notes(read.meta.id).groups():
             st.page_link(
                 "pages/accounts.py",
-                label=f"{markdown(read.field(OWN_GROUP))}: {markdown(group.name)}",
+                label=say("scope.named", name=markdown(read.field(OWN_GROUP)), value=markdown(group.name)),
                 icon=":material/group:",
                 query_params=scope.parameters(read, group="own", own_group=group.id),
             )
@@ -157,26 +166,26 @@ def _put_state(name: str, key: str) -> None:
 def _chips(read: Scope, page: str) -> None:
     """What is active as chips that can be taken off, on a line that is always there: nothing moves."""
     say = read.say
-    chips = [
-        (column, f"{read.field(column)}: " + ", ".join(value or say("scope.not_given") for value in values))
+    active: list[tuple[str, str, object]] = [
+        (column, read.field(column), ", ".join(value or say("scope.not_given") for value in values))
         for column, values in read.view.filters
     ]
     if read.view.as_of:
-        chips.append(("as_of", f"{say('scope.as_of')}: {formats.day(read.view.as_of, read.language)}"))
+        active.append(("as_of", say("scope.as_of"), formats.day(read.view.as_of, read.language)))
     if read.view.window:
-        chips.append(("window", f"{say('scope.window')}: {formats.count(read.view.window, read.language)}"))
+        active.append(("window", say("scope.window"), formats.count(read.view.window, read.language)))
     if read.view.rule != View.rule:
-        chips.append(("rule", f"{say('define.house_rule.name')}: {say(f'rules.rule.{read.view.rule}')}"))
-    chips += [
-        (name, f"{say(f'scope.{name}')}: {getattr(read.view, name)}")
+        active.append(("rule", say("define.house_rule.name"), say(f"rules.rule.{read.view.rule}")))
+    active += [
+        (name, say(f"scope.{name}"), getattr(read.view, name))
         for name in LIMITS
         if getattr(read.view, name) != getattr(View, name)
     ]
     with st.container(horizontal=True, vertical_alignment="center", key="chips"):
         st.caption(say(f"nav.{page}"), width="content")
-        for name, label in chips:
+        for name, label, value in active:
             st.button(
-                markdown(label),
+                markdown(say("scope.named", name=label, value=value)),
                 key=f"chip_{name}",
                 icon=":material/close:",
                 type="tertiary",

@@ -37,7 +37,7 @@ export default function (component) {
 _STYLE = """
 button { width: 100%; min-height: 2.5rem; padding: 0 .6rem; border-radius: var(--st-button-radius); cursor: pointer;
   border: 1px solid var(--st-border-color); background: transparent; color: var(--st-text-color);
-  font: inherit; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  font: inherit; font-size: .875rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 button:focus-visible { outline: 2px solid var(--st-primary-color); }
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.definitions import SMALL_CELL
 from core.dependency import Dependency
 from pages.parts import findings, formats
 from pages.parts.say import markdown
@@ -25,9 +26,10 @@ def dependency(read: Scope, found: Dependency) -> str:
 
 
 def stress(read: Scope, found: Dependency, by: str) -> str:
-    """Which segment hangs most on its largest account."""
+    """Which segment hangs most on its largest account, of those with enough of them for that to say anything."""
     parts = found.stress[found.stress["grouping"] == "segment"]
-    if len(parts) < 2:
+    alone, parts = len(parts) < 2, parts[parts["customers"] >= SMALL_CELL]
+    if alone or parts.empty:
         return read.say("stress.test", measure=read.measured)
     row = parts.sort_values(["top1_share", "segment"], ascending=[False, True]).iloc[0]
     return read.say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +18,8 @@ from dateutil.relativedelta import relativedelta
 NBSP = "\u00a0"
 MINUS = "−"
 _JOINER = "\u2060"
+_TOGETHER = re.compile(rf"(?<=[+{MINUS}])(?=\S)|(?<=\d)(?=[万亿])")
+_COUNTED = re.compile(r"(?<=\d) (?=[家个天次笔年类])|(?<=[QH]\d) (?=\d{4})")
 NOTHING = "–"
 _SMALLEST_P = 0.001
 _LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
@@ -106,7 +109,8 @@ def percent(fraction: float | None, language: str, digits: int = 1) -> str:
 
 def p_value(value: float, language: str) -> str:
     """= 0.012, or < 0.001."""
-    return f"< {number(_SMALLEST_P, language, 3)}" if value < _SMALLEST_P else f"= {number(value, language, 3)}"
+    sign, shown = ("<", _SMALLEST_P) if value < _SMALLEST_P else ("=", value)
+    return f"{sign}{NBSP}{number(shown, language, 3)}"
 
 
 def tenths(band: int, language: str) -> str:
@@ -183,8 +187,8 @@ def written(change: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """A sentence in which no minus ends a line without its amount."""
-    return text.replace(MINUS, f"{MINUS}{_JOINER}")
+    """A sentence in which no line ends in a sign without its amount, or begins with 万 or 家 without its number."""
+    return _COUNTED.sub(NBSP, _TOGETHER.sub(_JOINER, text))
 
 
 def unsigned(change: str) -> str:

@@ -166,7 +166,7 @@ def _fact(say: Say, key: str, name: str, value: object) -> str:
         return say(f"measure.{value}.word")
     if name == "reason":
         return say(f"reject.{value}")
-    for known in (f"scope.{value}", f"accounts.{value}", f"column.{value}", f"field.{value}"):
+    for known in (f"{part}.{value}" for part in ("scope", "accounts", "column", "field", "what_if")):
         if name in ("option", "column") and key in ("bad_option", "bad_column") and say.has(known):
             return say(known, measure=say("define.value.name"))
     if isinstance(value, int):

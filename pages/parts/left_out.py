@@ -27,8 +27,8 @@ def shown(
     if not count:
         return
     st.markdown(say("upload.rejected", count=formats.count(count, say.language)))
-    for reason, number in reasons:
-        st.markdown(f"- {say(f'reject.{reason}')}: {formats.count(number, say.language)}")
+    counted = [(say(f"reject.{reason}"), formats.count(number, say.language)) for reason, number in reasons]
+    st.markdown("\n".join(f"- {say('scope.named', name=name, value=number)}" for name, number in counted))
     named = {reason: say(f"reject.{reason}") for reason, _ in reasons}
     if examples:
         with st.expander(say("upload.examples")):

@@ -82,7 +82,7 @@ def parts(
 
 def absent(read: Scope, name: str, why: str) -> None:
     """A card that only says why there is nothing to draw."""
-    with st.container(border=True, key=f"card_{name}"):
+    with st.container(border=True, key=f"card_{name}", height="stretch"):
         st.markdown(f"#### {read.say(f'card.{name}')}")
         st.caption(read.say(f"movement.lacks.{why}", measure=read.measured))
 
@@ -104,5 +104,5 @@ def effects(read: Scope, found: Effects, between: Pair, names: Mapping[str, str]
         cards.explained(
             read, ("price_effect", "volume_effect", "mix_effect", "range_effect"), bridge.effects_query, between
         ),
+        read.say("movement.effects_hint"),
     )
-    cards.note(read.say("movement.effects_hint"))

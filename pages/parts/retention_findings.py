@@ -18,18 +18,25 @@ _LEAST, _CHANCE = 10, 0.05
 
 def headline(read: Scope, whole: Survival, found: Triangle, shown: str) -> str:
     """How many are still there after a year; where nobody can know yet, what became of a cohort."""
-    return staying(read, whole) if _known(whole) else triangle(read, found, shown)
+    return staying(read, whole) if _known(whole) or _halved(whole) else triangle(read, found, shown)
 
 
 def _known(whole: Survival) -> bool:
     return not whole.sizes.empty and whole.horizon > whole.settled_days
 
 
+def _halved(whole: Survival) -> bool:
+    return not whole.sizes.empty and pd.notna(whole.sizes.iloc[0]["median_days"])
+
+
 def staying(read: Scope, whole: Survival) -> str:
-    """How many are still there after a year."""
-    if not _known(whole):
+    """How many are still there after a year; where nobody can have churned so soon, when half have."""
+    if not _known(whole) and not _halved(whole):
         return read.say("retention.nothing")
     row = whole.sizes.iloc[0]
+    if not _known(whole):
+        customers = formats.count(row["customers"], read.language)
+        return read.say("retention.half", customers=customers, half=_months(read, row["median_days"]))
     facts = {
         "days": formats.count(whole.horizon, read.language),
         "share": formats.percent(row["survival"], read.language, 0),
@@ -43,7 +50,7 @@ def staying(read: Scope, whole: Survival) -> str:
 def ever(read: Scope, whole: Survival, now: ChurnedNow) -> str:
     """How many churned at least once, and how many are churned today: of the others, some came back. Or that there is
     no knowing how long customers stay."""
-    if not _known(whole):
+    if not _known(whole) and not _halved(whole):
         return read.say("retention.nothing")
     if not whole.sizes.iloc[0]["lost"]:
         return read.say("retention.ever_none")

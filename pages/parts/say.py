@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 from core.plural import filled
 
 LANGUAGES = ("en", "zh")
 _FOLDER = Path(__file__).parent / "text"
+_BEFORE, _AFTER = re.compile(r"[一-鿿] \{(\w+)\}"), re.compile(r"\{(\w+)\} (?=[一-鿿])")
+"""The room that a number has in a Chinese text."""
+_HAN = re.compile(r"[一-鿿]|\d{4}年")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$~:])")
 
 
@@ -29,11 +33,32 @@ class Say:
         """
         if str(facts.get("count")) == "1" and f"{key}_one" in self._texts:
             key = f"{key}_one"
-        return filled(self._texts[key], facts) if facts else self._texts[key]
+        text = self._texts[key]
+        if not facts:
+            return text
+        return filled(_closed(text, facts) if self.language == "zh" else text, facts)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has this text."""
         return key in self._texts
+
+
+def _closed(text: str, facts: Mapping[str, object]) -> str:
+    """A Chinese text without room before a fact that begins, and after one that ends, with a Chinese sign itself."""
+    before, after = _rooms(text)
+    for name in before:
+        if _HAN.match(str(facts.get(name, ""))):
+            text = text.replace(f" {{{name}}}", f"{{{name}}}")
+    for name in after:
+        if _HAN.match(str(facts.get(name, ""))[-1:]):
+            text = text.replace(f"{{{name}}} ", f"{{{name}}}")
+    return text
+
+
+@cache
+def _rooms(text: str) -> tuple[list[str], list[str]]:
+    """The facts of a text with room before, and with room after them."""
+    return _BEFORE.findall(text), _AFTER.findall(text)
 
 
 @lru_cache

@@ -29,6 +29,8 @@ from pages.parts.columns import (
 from pages.parts.scope import Scope
 
 PAGE_ROWS = 100
+_PROFITS = ("margin", "margin_kept_relative", "margin_kept_points")
+"""Where the file has no profit these are the revenue, which has columns of its own."""
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
 
@@ -54,6 +56,9 @@ def worded(read: Scope, frame: pd.DataFrame) -> pd.DataFrame:
         absent += [name for name in added if name not in frame or frame[name].isna().all()]
     if "name" in frame and "customer" in frame and (frame["name"].isna() | (frame["name"] == frame["customer"])).all():
         absent.append("name")
+    if "rank_from" in frame and (frame["customers"] > 1).any():
+        absent.append("customer")  # one of several
+    absent += _PROFITS if "profit" not in read.meta.measures else ()
     if "cross" in frame and (frame["cross"] == "").all():
         absent.append("cross")
     hidden = (column.name for column in ROWS if column.kind == "hidden")

@@ -67,15 +67,16 @@ def bar(read: Scope, asked: Wanted, choices: tuple[str, ...], has_money: bool) -
 def hours(read: Scope, asked: Budget) -> None:
     """The time budget of the list."""
     say = read.say
-    places = st.columns([1, 1, 1.4, 2.6], vertical_alignment="bottom")
-    with places[0]:
-        controls.number("hours", say("what_if.hours"), asked.hours, 1, time_budget.MOST_HOURS, step=1)
-    with places[1]:
-        controls.number("cap", say("what_if.cap"), asked.cap, 1, time_budget.MOST_CAP, step=1)
-    with places[2]:
-        controls.choose(
-            "hours_by", say("what_if.hours_by"), time_budget.WEIGHTS, asked.by, lambda name: say(f"what_if.by_{name}")
-        )
+    with st.container(key="hours_bar"):
+        places = st.columns([1, 1, 1.4, 2.6], vertical_alignment="bottom")
+        with places[0]:
+            controls.number("hours", say("what_if.hours"), asked.hours, 1, time_budget.MOST_HOURS, step=1)
+        with places[1]:
+            controls.number("cap", say("what_if.cap"), asked.cap, 1, time_budget.MOST_CAP, step=1)
+        with places[2]:
+            worth = "profit" if "profit" in read.meta.measures else "revenue"
+            called = {"margin": say(f"measure.{worth}.name"), "lifetime_gain": say("what_if.by_lifetime_gain")}
+            controls.choose("hours_by", say("what_if.hours_by"), time_budget.WEIGHTS, asked.by, called.__getitem__)
 
 
 def described(read: Scope, asked: Wanted, hours_asked: Budget) -> list[tuple[str, object]]:

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import reasons_findings
+from pages.parts import formats, reasons_findings
 from pages.parts.say import Say
 from tests.core.drawn import drafted
 
@@ -203,11 +203,10 @@ def test_a_link_to_a_figure_of_a_group(meta: Any, notes: Notes) -> None:
 def test_the_page_of_reasons(meta: Any, notes: Notes, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     say = Say(language)
     asked = {"data": meta.id, "lang": language, "window": "60"}
-    assert say("reasons.few_told", count="1", churned="3") in texts(opened("reasons", **asked))
+    assert formats.unbroken(say("reasons.few_told", count="1", churned="3")) in texts(opened("reasons", **asked))
     monkeypatch.setattr(reasons_findings, "MIN_TOLD", 1)
-    assert say("reasons.told", reason="price", count="1", churned="3", before="0", recorded="0") in texts(
-        opened("reasons", **asked)
-    )
+    told = say("reasons.told", reason="price", count="1", churned="3", before="0", recorded="0")
+    assert formats.unbroken(told) in texts(opened("reasons", **asked))
     for customer in ("a", "c", "e", "gone"):
         notes.record(customer, EVIL)
     app = opened("reasons", **asked)

@@ -44,6 +44,7 @@ from core.what_if import scenario
 from core.what_if.cut import Wanted
 from pages.parts import charts, drill, palette, rule_table
 from pages.parts.charts.base import two_lines, two_lines_each
+from pages.parts.charts.squares import Square, squares
 from pages.parts.say import LANGUAGES, Say
 from tests.conftest import Sample
 
@@ -784,6 +785,30 @@ def test_a_year_is_said_once_above_columns_that_touch_each_other() -> None:
         "<br>二季度",
     ]
     assert two_lines_each(["2024", "2025"]) == ["2024", "2025"]
+
+
+def test_names_above_squares_stay_whole() -> None:
+    def above(*names: str, **kind: bool) -> list[str]:
+        one = Square(0.5, "", "", [])
+        return list(squares(Say("en"), ["East"], names, [[one] * len(names)], **kind).layout.xaxis.ticktext)
+
+    assert above("Class A", "Class B") == ["Class A", "Class B"]
+    crowded = ("Jane Smith", "Bob Smith", "Jane Dale", "Bob Dale", "Ann Lee")
+    assert above(*crowded) == ["Jane<br>Smith", "Bob<br>Smith", "Jane<br>Dale", "Bob<br>Dale", "Ann<br>Lee"]
+    assert above("Q1 2024", "Q2 2024", periods=True) == ["Q1<br>2024", "Q2"]
+
+
+def test_a_wide_triangle_says_per_cent_once() -> None:
+    def cells(later: int) -> tuple[set[str], str]:
+        rows = pd.DataFrame({"later": range(later)})
+        rows = rows.assign(cohort_start=date(2023, 1, 1), cohort_end=date(2023, 3, 31), cohort_customers=20)
+        rows = rows.assign(period_start=date(2023, 4, 1), period_end=date(2023, 6, 30), begins=False, partial=False)
+        rows = rows.assign(buying=10, buying_share=0.5, staying=10, staying_share=0.5, value=1.0, value_share=0.5)
+        figure = charts.triangle(rows, Say("en"), "quarter", "buying", "")
+        return set(figure.data[0].text), figure.layout.xaxis.title.text
+
+    assert cells(12) == ({"50\u00a0%"}, Say("en")("chart.months_since"))
+    assert cells(13) == ({"50"}, Say("en")("chart.months_since_percent"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

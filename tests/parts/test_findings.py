@@ -17,6 +17,7 @@ from core.what_if.scenario import Gainers
 from pages.parts import (
     account_findings,
     churn_findings,
+    dependency_findings,
     reasons_findings,
     retention_findings,
     rule_words,
@@ -64,6 +65,31 @@ def test_the_risk_is_highest_only_where_its_interval_is_above_all_others(languag
 def test_a_small_bar_whose_interval_reaches_up_forbids_the_claim() -> None:
     claimed = risks((120, 391), (20, 360), (0, 4))  # nobody of four: 0 to 49 %
     assert "No time after the first purchase" in retention_findings.hazard(read(), claimed)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("window", [365, 128])
+def test_where_nobody_can_have_churned_within_a_year_the_median_speaks(language: str, window: int) -> None:
+    row = {"customers": 771, "lost": 535, "median_days": 675.0, "survival": 1.0 if window == 365 else 0.8}
+    lived: Any = some(sizes=pd.DataFrame([row]), horizon=365, settled_days=window)
+    say, half = Say(language), {"customers": "771", "half": "22.2"}
+    told = say("retention.half", **half)
+    if window < 365:
+        told = say("retention.headline_half", days="365", share=f"80{percent(language)}", **half)
+    assert retention_findings.staying(read(language), lived) == told
+    assert retention_findings.headline(read(language), lived, some(), "buying") == told
+    short: Any = some(sizes=pd.DataFrame([row | {"median_days": None}]), horizon=300, settled_days=365)
+    assert retention_findings.staying(read(language), short) == say("retention.nothing")
+
+
+def test_a_segment_of_one_customer_hangs_on_nobody() -> None:
+    rows = pd.DataFrame(
+        [("all", "", 60, 0.1), ("segment", "Singapore", 1, 1.0), ("segment", "Netherlands", 9, 0.98)],
+        columns=["grouping", "segment", "customers", "top1_share"],
+    )
+    told: Any = some(say=Say("en"), language="en", measured="revenue", field=lambda name: "Region")
+    assert "Region Netherlands hangs most" in dependency_findings.stress(told, some(stress=rows), "region")
+    assert dependency_findings.stress(told, some(stress=rows[rows["customers"] != 9]), "region").startswith("What")
 
 
 def percent(language: str) -> str:

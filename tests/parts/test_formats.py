@@ -183,3 +183,10 @@ def test_lists() -> None:
 def test_a_change_in_a_sentence_has_a_minus_and_a_loss_no_sign() -> None:
     assert [formats.written(one) for one in ("-3.1 %", "+3.1 %", "±0.0 %")] == ["−3.1 %", "+3.1 %", "±0.0 %"]
     assert [formats.unsigned(one) for one in ("−$3,196", "+$5,466", "-1.2 pp")] == ["$3,196", "$5,466", "1.2 pp"]
+
+
+def test_no_sign_and_no_unit_stands_alone_at_the_end_of_a_line() -> None:
+    joiner = "\u2060"
+    assert formats.unbroken("−9.46万，207 家") == f"−{joiner}9.46{joiner}万，207{NB}家"
+    assert formats.unbroken("+¥21.97万") == f"+{joiner}¥21.97{joiner}万"
+    assert formats.unbroken("310 opening + 8 new, Q4 2025") == f"310 opening + 8 new, Q4{NB}2025"

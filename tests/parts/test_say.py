@@ -52,6 +52,20 @@ def test_facts_are_put_in_and_one_is_singular() -> None:
     assert Say("zh")("figure.days", count="12") == "12 天"
 
 
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        ("85%", "沉默 365 天判定为流失；此后仍有 85% 会回流。"),
+        ("至少 85%", "沉默 365 天判定为流失；此后仍有至少 85% 会回流。"),
+        ("3 万", "沉默 365 天判定为流失；此后仍有 3 万会回流。"),
+        ("华 东", "沉默 365 天判定为流失；此后仍有华 东会回流。"),  # data stay as they are
+    ],
+)
+def test_only_what_is_no_chinese_sign_has_room_in_a_chinese_text(rate: str, told: str) -> None:
+    assert Say("zh")("churn.serves", days="365", rate=rate) == told
+    assert f" {rate} " in Say("en")("churn.serves", days="365", rate=rate)
+
+
 def test_an_unknown_key_or_a_missing_fact_raises() -> None:
     with pytest.raises(KeyError):
         Say("en")("no.such.text")

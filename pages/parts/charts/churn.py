@@ -108,6 +108,7 @@ def churn_matrix(rows: pd.DataFrame, say: Say, kind: str, rate: str) -> go.Figur
         list(labels.values()),
         [[found.get((segment, start)) for start in starts] for segment in lines],
         say("chart.nobody"),
+        periods=True,
     )
     return noted(figure, _left_out(say, MATRIX_ROWS, order))
 

@@ -145,6 +145,8 @@ def churn_steps(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
         },
         text=[signs.get(name, "") + text for name, text in zip(names, counts, strict=True)],
         textposition="outside",
+        constraintext="none",
+        textangle=0,
         cliponaxis=False,
         selected={"textfont": {"color": palette.LINE}},
         unselected={"textfont": {"color": palette.LINE}},

@@ -22,6 +22,8 @@ COLOURS = {
 }
 _SMALLEST, _LARGEST = 8, 46
 """Diameters of bubbles in pixels."""
+_ROOM = 0.9
+"""Beyond the outermost lines of the grid, for the names in the corners."""
 _CORNERS = {"friend": (1, 1), "butterfly": (0, 1), "barnacle": (1, 0), "stranger": (0, 0)}
 
 
@@ -73,7 +75,7 @@ def loyalty(cells: pd.DataFrame, say: Say, worth: str, loyal_from: int, worth_fr
             "tickvals": [asinh(tick / unit) for tick in ticks],
             "ticktext": [formats.compact(tick, say.language, currency) for tick in ticks],
             "title": {"text": say("chart.worth", worth=say(f"measure.{worth}.name"))},
-            "range": [asinh(ticks[0] / unit) - 0.7, asinh(ticks[-1] / unit) + 0.5],
+            "range": [asinh(ticks[0] / unit) - _ROOM, asinh(ticks[-1] / unit) + _ROOM],
         },
         margin={"t": 16},
     )
@@ -144,6 +146,8 @@ def discounts(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         },
         text=["" if margin != margin else formats.percent(margin, say.language, 0) for margin in rows["margin_rate"]],
         textposition="outside",
+        constraintext="none",
+        textangle=0,
         cliponaxis=False,
         **CLICKED_TEXT,
         customdata=[[int(band)] for band in rows["discount_band"]],

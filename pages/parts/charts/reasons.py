@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from core.reasons.mix import half_width
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, cut, opens, percent_axis, plain
+from pages.parts.charts.base import blank, cut, money_axis, opens, percent_axis, plain
 from pages.parts.say import Say
 
 MAX_CATEGORIES, MAX_REASONS, MAX_REPS, MAX_NAMED = 10, 12, 120, 15
@@ -63,8 +63,8 @@ def difference_dots(rows: pd.DataFrame, say: Say) -> go.Figure:
     margin = 0.08 * max(high - low, 0.1)
     figure.update_layout(
         xaxis={
+            **money_axis(say, low, high, formats.SHARE),
             "title": {"text": say("chart.trait_change")},
-            "tickformat": ",.0%",
             "range": [low - margin, high + margin],
             "zeroline": True,
         },
@@ -136,9 +136,12 @@ def lost_bars(rows: pd.DataFrame, say: Say) -> go.Figure:
 
 
 def _beside(rows: pd.DataFrame, names: Sequence[str], wide: float, high: float) -> list[str]:
-    """Where each name stands, so that it hides no mark and no other name: above, below, right or left of its mark."""
+    """Where each name stands, above, below, right or left of its mark: on no mark, no other name and not on the line of
+    what was expected."""
     marks = [(x / wide * _PLOT[0], y / high * _PLOT[1]) for x, y in zip(rows["expected"], rows["ratio"], strict=True)]
     taken = [(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in marks]
+    as_expected = _PLOT[1] / high
+    taken.append((-_PLOT[0], as_expected - 1, 2 * _PLOT[0], as_expected + 1))
     found = []
     for name, (x, y) in zip(names, marks, strict=True):
         size = sum(_LETTER * (1 if letter.isascii() else 2) for letter in name)

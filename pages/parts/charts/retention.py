@@ -21,6 +21,8 @@ SHARES = {"buying": "buying_share", "staying": "staying_share", "value": "value_
 _MONTH = 365.25 / 12
 _BEGINS = "*"
 """At the cohort in which the data begins."""
+_SIGNED = 12
+"""With more columns the axis says per cent, not every square."""
 
 
 def triangle(rows: pd.DataFrame, say: Say, kind: str, shown: str, currency: str) -> go.Figure:
@@ -52,6 +54,7 @@ def triangle(rows: pd.DataFrame, say: Say, kind: str, shown: str, currency: str)
         kept = "staying" if shown == "staying" else "buying"
         mark = opens([one.cohort_start.isoformat(), one.period_start.isoformat(), kept], getattr(one, kept))
         heat, text = min(max(share, 0.0) / most, 1.0), "" if small else percents(say, share)
+        text = text.rstrip(f"%{formats.NBSP}") if later > _SIGNED else text
         found[one.cohort_start, one.later] = Square(heat, text, hover, mark, small, one.partial)
     lines = [
         formats.period_label(kind, one.cohort_start, one.cohort_end, language)
@@ -62,7 +65,8 @@ def triangle(rows: pd.DataFrame, say: Say, kind: str, shown: str, currency: str)
     columns = [formats.count(number * MONTHS[kind], language) for number in range(later)]
     cells = [[found.get((start, number)) for number in range(later)] for start in starts]
     figure = squares(say, lines, columns, cells, scale=palette.COOL)
-    figure.update_layout(xaxis={"title": {"text": say("chart.months_since")}, "tickangle": 0}, margin={"t": 60})
+    axis = say("chart.months_since_percent" if later > _SIGNED else "chart.months_since")
+    figure.update_layout(xaxis={"title": {"text": axis}, "tickangle": 0}, margin={"t": 60})
     return noted(figure, f"{_BEGINS} {say('chart.begins')}" if rows["begins"].any() else "")
 
 

@@ -13,7 +13,7 @@ from pages.parts.say import Say
 
 _PLOT, _LINE = 320, 17
 """Pixels: the height of the plot, and of a name in it."""
-_ROOM = (0.2, 0.4)
+_ROOM = (0.2, 0.55)
 """For names left of the first mark and right of the last one, as a share of the axis: also where the plot is narrow."""
 
 
@@ -55,7 +55,7 @@ def rule_marks(rows: pd.DataFrame, say: Say, named: Callable[[str, int | None], 
     low, high = -_ROOM[0] * top, max(top, right)
     figure.update_layout(
         xaxis=across | {"title": {"text": say("chart.false_alarms")}, "range": [low, high]},
-        yaxis=up | {"title": {"text": say("chart.caught")}, "range": [-0.05 * up["range"][1], up["range"][1]]},
+        yaxis=up | {"title": {"text": say("chart.caught")}, "range": [-0.12 * up["range"][1], up["range"][1]]},
         margin={"t": 40},
     )
     return figure

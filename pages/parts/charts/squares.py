@@ -9,15 +9,16 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb, trace, two_lines_each
+from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, on, rgb, trace, two_lines, two_lines_each
 from pages.parts.say import Say
 
 ROW = 42
 _GAP = 1.08
 _HATCH = "rgba(255,255,255,0.85)"
 """What is partial or provisional is hatched where pale already means few customers."""
-_NARROW, _TURNED = 9, 14
-"""With more columns what is written is smaller; with still more their names stand at an angle."""
+_FEW, _NARROW, _TURNED = 4, 9, 14
+"""With more columns their names have two lines; with more what is written is smaller; with still more the names stand
+at an angle."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,12 @@ def squares(
     cells: Sequence[Sequence[Square | None]],
     nothing: str = "",
     scale: Sequence[tuple[float, str]] = palette.HEAT,
+    periods: bool = False,
 ) -> go.Figure:
     """``rows`` from the top and ``columns`` from the left with their labels; ``cells[row][column]``.
 
-    Where there is no square, nothing is drawn; with ``nothing`` that is what the pointer finds there.
+    Where there is no square, nothing is drawn; with ``nothing`` that is what the pointer finds there. Columns that are
+    ``periods`` name each year once.
     """
     figure = blank(say, 110 + ROW * max(len(rows), 1))
     many, turned = len(columns) > _NARROW, len(columns) > _TURNED
@@ -60,7 +63,7 @@ def squares(
             "ticks": "",
             "range": [-0.5, max(len(columns), 1) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": list(columns) if turned else two_lines_each(columns),
+            "ticktext": _above(columns, periods, turned),
             "tickangle": -40 if turned else 0,
         },
         yaxis={
@@ -73,6 +76,12 @@ def squares(
         margin={"t": 70 if turned else 50, "b": 10},
     )
     return figure
+
+
+def _above(columns: Sequence[str], periods: bool, turned: bool) -> list[str]:
+    if turned or (not periods and len(columns) <= _FEW):
+        return list(columns)
+    return two_lines_each(columns) if periods else [two_lines(name) for name in columns]
 
 
 def noted(figure: go.Figure, note: str) -> go.Figure:

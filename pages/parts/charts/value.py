@@ -126,6 +126,8 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         showlegend=False,
         text=[formats.compact(number, language) for number in rows["customers"]],
         textposition="outside",
+        constraintext="none",
+        textangle=0,
         **CLICKED_TEXT,
         cliponaxis=False,
         customdata=rows[["low", "high"]].astype(float).to_numpy().tolist(),

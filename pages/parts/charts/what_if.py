@@ -65,6 +65,8 @@ def what_if_readings(rows: pd.DataFrame, say: Say, size: int) -> go.Figure:
         },
         text=[_gain(one, say) for one in REICHHELD_SASSER.values()],
         textposition="outside",
+        constraintext="none",
+        textangle=0,
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[say("chart.reichheld_hover", change=_gain(one, say)) for one in REICHHELD_SASSER.values()],
         **CLICKED_TEXT,
