@@ -129,18 +129,18 @@ def sales_step(view: View, segment: str | None, alone: str | None = None) -> tup
         bound["alone"] = alone
     by_line = "category" in worth.needs(view.measure, dict(view.weights))
     of_segment = f"coalesce({quote(_known(segment))}, '')" if segment else "cast('all' as varchar)"
-    keeps, table, by_order = "", "line", not (segment or by_line or alone is not None)
+    keeps, table, grouped, by_order = "", "line", "", not (segment or by_line or alone is not None)
     if not by_order:
         columns = ", ".join(quote(column) for column in _STORED[1:]) + ", 1 as lines,\n        " + ORDER_KEY
         columns = f"{of_segment if segment and alone is not None else 'customer'} as customer, {columns}"
     elif view.filters:
         sums = "sum(amount) as amount, sum(profit) as profit, sum(quantity) as quantity, count(*) as lines"
         columns, keeps = f"customer, {ORDER_KEY}, day,\n        {sums}", "sales"
-        where += f"\n    group by customer, {_ORDER}, day"
+        grouped = f"\n    group by customer, {_ORDER}, day"
     else:
         table, columns = "order_day", "customer, order_key, day, amount, profit, quantity, lines"
-    text = f"sales as (\n    select {columns}, {of_segment} as segment\n    from {table}\n    where {where}\n)"
-    return Link(text, keeps, by_order), bound
+    select = f"select {columns}, {of_segment} as segment\n    from {table}\n    where {where}{grouped}"
+    return Link(f"sales as (\n    {select}\n)", keeps, by_order), bound
 
 
 def segment_step(view: View, columns: Mapping[str, int]) -> tuple[str, dict[str, Any]]:
