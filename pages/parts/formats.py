@@ -21,6 +21,8 @@ _JOINER = "\u2060"
 _TOGETHER = re.compile(rf"(?<=[+{MINUS}])(?=\S)|(?<=\d)(?=[万亿])")
 _COUNTED = re.compile(r"(?<=\d) (?=[家个天次笔年类])|(?<=[QH]\d) (?=\d{4})")
 NOTHING = "–"
+POINTS = {"en": f"{NBSP}pp", "zh": " 个百分点"}
+"""What a difference of two shares is in, with the room before it."""
 _SMALLEST_P = 0.001
 _LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
 _TEXTS = 8192
@@ -173,7 +175,7 @@ def change(value: Number | None, before: Number | None, unit: str, language: str
     if unit == "share":
         points = (float(value) - float(before)) * 100
         text = _decimal(abs(points), "0.0", language)
-        return _plus(points if text != "0.0" else 0.0, text + (f"{NBSP}pp" if language == "en" else " 个百分点"))
+        return _plus(points if text != "0.0" else 0.0, text + POINTS[language])
     if float(before) <= 0:
         return None
     relative = float(value) / float(before) - 1

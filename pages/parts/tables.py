@@ -31,6 +31,8 @@ from pages.parts.scope import Scope
 PAGE_ROWS = 100
 _PROFITS = ("margin", "margin_kept_relative", "margin_kept_points")
 """Where the file has no profit these are the revenue, which has columns of its own."""
+_DIFFERENCES = ("value_change",)
+"""Differences of two values of the measure: of shares they are points."""
 _ROW_HEIGHT = 35
 _MOST_VISIBLE = 15
 
@@ -188,7 +190,8 @@ def _column(read: Scope, name: str, width: int, pinned: bool) -> Any:
         return made.TextColumn(label, pinned=(pinned and column.pinned) or None, width=width, help=help)
     if kind.file == "date":
         return made.DateColumn(label, format=kind.format, width=width, help=help)
-    written = percent(read) if kind is KINDS["share"] else column.format or kind.format
+    shares = f"%,.2f{formats.POINTS[read.language]}" if name in _DIFFERENCES else percent(read)
+    written = shares if kind is KINDS["share"] else column.format or kind.format
     return made.NumberColumn(label, format=written, width=width, help=help)
 
 
@@ -214,6 +217,7 @@ def _pixels(read: Scope, name: str, values: pd.Series, most: int | None = None) 
         return max(title, formats.pixels("2000-00-00"))
     digits = 2 if kind.format == "%,.2f" or kind is KINDS["share"] else 0
     factor, sign = (100, " %") if kind is KINDS["share"] else (1, "")
+    sign = formats.POINTS[read.language] if sign and name in _DIFFERENCES else sign
     ends = (f"{float(end) * factor:,.{digits}f}" for end in (present.min(), present.max())) if len(present) else ()
     return max(title, *(formats.pixels(end + sign) for end in (*ends, "000" if sign else "0")))
 

@@ -82,3 +82,11 @@ def test_the_column_that_a_list_is_sorted_by_is_always_there(sample: Sample) -> 
     assert "first_purchase" not in screen(read, frame, "accounts")[0]
     assert list(screen(read, frame, "accounts", "first_purchase")[0])[-1] == "first_purchase"
     assert sum(one["width"] for one in screen(read, frame, "accounts", "first_purchase")[1].values()) <= WIDE
+
+
+@pytest.mark.parametrize(("language", "points", "share"), [("en", "\u00a0pp", "\u00a0%%"), ("zh", " 个百分点", "%%")])
+def test_a_difference_of_two_shares_is_in_points(sample: Sample, language: str, points: str, share: str) -> None:
+    read = Scope(View(sample.id, measure="margin_rate"), sample.meta, Say(language), language)
+    _, columns = screen(read, pd.DataFrame({"value_change": [-0.1456], "value_later": [0.2493]}), "")
+    formats = {name: column["type_config"]["format"] for name, column in columns.items()}
+    assert formats == {"value_change": f"%,.2f{points}", "value_later": f"%,.2f{share}"}
