@@ -122,12 +122,12 @@ def year(as_of: date) -> dict[str, date]:
 
 def accounts_query(workspace: Workspace, view: View, wanted: Wanted, limit: int | None, offset: int = 0) -> Query:
     """The SQL of the account list."""
-    asked, first = _matching(workspace, view, wanted), DETAILS if limit is None else (wanted.sort,)
-    sorted_first = [name for name in DETAILS if name in first]
-    found = query.page(_described(asked, sorted_first), wanted.sort, wanted.descending, limit, offset)
+    early = DETAILS if limit is None else _sorted(wanted)
+    asked = _described(_matching(workspace, view, wanted), early)
+    found = query.page(asked, wanted.sort, wanted.descending, limit, offset)
     if limit is None:
         return found
-    shown = _described(found, [name for name in DETAILS if name not in first])
+    shown = _described(found, [name for name in DETAILS if name not in early])
     return query.sorted_by(shown, wanted.sort, wanted.descending)
 
 
@@ -161,6 +161,11 @@ def _together(bound: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, An
     return {**bound, **more}
 
 
+def _sorted(wanted: Wanted) -> list[str]:
+    """Of the ``DETAILS`` the one that the list is sorted by, which has to be there for every row."""
+    return [name for name in DETAILS if name == wanted.sort]
+
+
 def _described(asked: Query, details: Sequence[str]) -> Query:
     """The rows of a question with ``details`` of their customers."""
     if not details:
@@ -180,13 +185,13 @@ def listed(workspace: Workspace, view: View, wanted: Wanted, limit: int | None =
 
 def summed(workspace: Workspace, view: View, wanted: Wanted) -> Summed | None:
     """The list that ``listed`` gives as its figures; None where nothing matches."""
-    asked = _described(_matching(workspace, view, wanted), [name for name in DETAILS if name == wanted.sort])
+    asked = _described(_matching(workspace, view, wanted), _sorted(wanted))
     sums = ", ".join(f"sum({name}) over () as {name}" for name in ("value", "last_12m", "before_12m"))
     churned = "sum(case when status = 'churned' then 1 else 0 end) over () as churned"
     told = f"select customer, count(*) over () as matches, {churned}, {sums}\nfrom (\n{asked.result}\n) as matched"
     first = query.sorted_by(replace(asked, result=told), wanted.sort, wanted.descending, "matched")
-    joined = "inner join customer as c on m.customer = c.customer"
-    called = "coalesce(nullif(c.name, ''), m.customer) as first"
-    named = f"select m.*, {called}\nfrom (\n{first.result}\nlimit 1\n) as m\n{joined}"
-    rows = query.dicts(workspace, view, replace(asked, result=named))
-    return Summed(**{field.name: rows[0][field.name] for field in fields(Summed)}) if rows else None
+    named = _described(replace(first, result=f"{first.result}\nlimit 1"), ["name"])
+    for row in query.dicts(workspace, view, named):
+        name, customer = row.pop("name"), row.pop("customer")
+        return Summed(**row, first=name or customer)
+    return None

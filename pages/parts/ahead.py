@@ -32,11 +32,11 @@ from core import (
     retention,
     rules,
     season,
+    segments,
     tiers,
     value,
     warning,
 )
-from core.come_back import window
 from core.definitions import MEASURES, SCORE
 from core.engine import GaveWay, in_background
 from core.errors import UserError
@@ -50,7 +50,7 @@ from core.what_if import scenario
 from core.what_if.cut import Wanted
 from core.what_if.lifetime import READINGS
 from core.what_if.time_budget import Budget
-from pages.parts import act, churn_controls, growth_lists, movers, scope, tables
+from pages.parts import act, growth_lists, movers, scope, tables
 from pages.parts.answers import ask, ask_noted
 
 LONGEST = 240.0
@@ -91,7 +91,6 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     """View, function and what more it takes: what the pages ask when they are opened by their links, churn first, then
     in the order of the navigation; how churn is mostly looked at next; and the same in every other measure."""
     first, *others = (View(meta.id, measure=measure) for measure in meta.measures if measure != SCORE)
-    yield first, window
     yield from _churn(meta, first)
     yield from _overview(first)
     yield from _value(meta, first)
@@ -103,7 +102,6 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
     yield first, findings
     yield from _periods(meta, first)
     for view in others:
-        yield view, window
         yield from _churn(meta, view)
         yield view, loyalty.loyalty, loyalty.Thresholds()
     for segment in meta.segments:
@@ -126,10 +124,9 @@ def _overview(view: View) -> Iterator[tuple[Any, ...]]:
 
 
 def _churn(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Churn by the usual segment, and how many lines an export is of."""
-    segment = churn_controls.usual(meta)
-    yield view, churn.with_whole, (segment,) if segment != churn_controls.WHOLE else ()
-    yield view, value.lines
+    """Churn by the usual segment."""
+    for question in first_look.questions(meta):
+        yield view, *question
 
 
 def _value(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
@@ -148,8 +145,7 @@ def _value(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
             yield view, movement.shifted, pair, kind, move, movers.SHOWN
         yield view, bridge.bridge, pair
         yield view, bridge.effects, pair
-        segment = churn_controls.usual(meta)
-        if additive and segment != churn_controls.WHOLE:
+        for segment in segments.usual(meta) if additive else ():
             yield view, bridge.bridge, pair, segment
     if additive:
         yield view, dependency.dependency, next(iter(dependency.columns(place, view)), "")
@@ -187,11 +183,7 @@ def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
 
 def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     """Churn as it is mostly looked at next: by other periods, by class, and by how long customers have been there."""
-    usual = churn_controls.usual(meta)
-    by = (usual,) if usual != churn_controls.WHOLE else ()
-    for other in (replace(view, period=period) for period in ("month", "year")):
-        yield other, window
-        yield other, value.lines
-        yield other, churn.with_whole, by
+    for period in ("month", "year"):
+        yield from _churn(meta, replace(view, period=period))
     for segment in ("abc", "tenure", "cohort"):
         yield view, churn.with_whole, (segment,)

@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 from pages.parts import formats, palette
 from pages.parts.say import Say
 
+ABOVE: dict[str, Any] = {"textposition": "outside", "constraintext": "none", "textangle": 0}
+"""What is written above a bar: as large as it is, also where the bar is narrow."""
 CLICKED_TEXT: dict[str, Any] = {name: {"textfont": {"color": palette.LINE}} for name in ("selected", "unselected")}
 """For bars with text: without it plotly.js 4.0 looks for a font that is not there, and the click is lost."""
 

@@ -9,7 +9,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import blank, opens, period_axis, period_labels, round_step, trace, two_lines, value_axis
+from pages.parts.charts.base import (
+    ABOVE,
+    CLICKED_TEXT,
+    blank,
+    opens,
+    period_axis,
+    period_labels,
+    round_step,
+    trace,
+    two_lines,
+    value_axis,
+)
 from pages.parts.say import Say
 
 MAX_PERIODS = 40
@@ -144,12 +155,9 @@ def churn_steps(rows: pd.DataFrame, say: Say, kind: str) -> go.Figure:
             "opacity": [palette.PALE if row["partial"] or row["provisional"] else 1.0] * len(names),
         },
         text=[signs.get(name, "") + text for name, text in zip(names, counts, strict=True)],
-        textposition="outside",
-        constraintext="none",
-        textangle=0,
+        **ABOVE,
         cliponaxis=False,
-        selected={"textfont": {"color": palette.LINE}},
-        unselected={"textfont": {"color": palette.LINE}},
+        **CLICKED_TEXT,
         customdata=[opens([row["period_start"].isoformat(), name], row[name]) for name in names],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from core.loyalty import DEPENDENT_PERCENT, MONTHS, QUADRANTS
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, on, whole_ticks
+from pages.parts.charts.base import ABOVE, CLICKED_TEXT, blank, on, whole_ticks
 from pages.parts.say import Say
 
 COLOURS = {
@@ -145,9 +145,7 @@ def discounts(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
             "line": {"width": 0},
         },
         text=["" if margin != margin else formats.percent(margin, say.language, 0) for margin in rows["margin_rate"]],
-        textposition="outside",
-        constraintext="none",
-        textangle=0,
+        **ABOVE,
         cliponaxis=False,
         **CLICKED_TEXT,
         customdata=[[int(band)] for band in rows["discount_band"]],

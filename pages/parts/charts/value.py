@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLEAR, CLICKED_TEXT, blank, money_axis
+from pages.parts.charts.base import ABOVE, CLEAR, CLICKED_TEXT, blank, money_axis
 from pages.parts.say import Say
 
 TARGET_SHARE, TARGET_HEIGHT = 0.04, 0.3
@@ -125,11 +125,9 @@ def distribution(rows: pd.DataFrame, say: Say, currency: str) -> go.Figure:
         marker={"color": colours, "line": {"width": 0}},
         showlegend=False,
         text=[formats.compact(number, language) for number in rows["customers"]],
-        textposition="outside",
-        constraintext="none",
-        textangle=0,
-        **CLICKED_TEXT,
+        **ABOVE,
         cliponaxis=False,
+        **CLICKED_TEXT,
         customdata=rows[["low", "high"]].astype(float).to_numpy().tolist(),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[

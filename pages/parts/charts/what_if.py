@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.definitions import ABC
 from core.what_if.lifetime import REICHHELD_SASSER
 from pages.parts import formats, palette
-from pages.parts.charts.base import CLICKED_TEXT, blank, cut, money_axis, plain, round_step
+from pages.parts.charts.base import ABOVE, CLICKED_TEXT, blank, cut, money_axis, plain, round_step
 from pages.parts.say import Say
 
 MAX_CELLS = 12
@@ -64,9 +64,7 @@ def what_if_readings(rows: pd.DataFrame, say: Say, size: int) -> go.Figure:
             "pattern": {"shape": "/", "size": 7},
         },
         text=[_gain(one, say) for one in REICHHELD_SASSER.values()],
-        textposition="outside",
-        constraintext="none",
-        textangle=0,
+        **ABOVE,
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[say("chart.reichheld_hover", change=_gain(one, say)) for one in REICHHELD_SASSER.values()],
         **CLICKED_TEXT,
