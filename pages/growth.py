@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import accounts, growth
-from pages.parts import cards, charts, drill, frame, growth_findings, growth_lists
-from pages.parts.answers import ask, ask_noted, soon
+from core import growth
+from pages.parts import ahead, cards, charts, drill, frame, growth_findings, growth_lists
+from pages.parts.answers import ask, soon
 from pages.parts.scope import Scope
 
 
 def draw(read: Scope) -> None:
     """White space by category and account, then small accounts beside the way that key accounts came."""
-    soon(
-        read.view,
-        (ask, growth.white_space),
-        (ask, growth.alike),
-        (ask_noted, accounts.listed, growth_lists.ASKED, growth_lists.SHOWN),
-    )
+    soon(read.view, *ahead.of_growth())
     white, alike = ask(growth.white_space, read.view), ask(growth.alike, read.view)
     cards.heading(read, growth_findings.headline(read, white))
     cards.note(growth_findings.about(read, white))

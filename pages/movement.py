@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import bridge, movement
-from pages.parts import cards, charts, drill, export, frame, movement_controls, movement_findings, movers
+from pages.parts import ahead, cards, charts, drill, export, frame, movement_controls, movement_findings, movers
 from pages.parts.answers import ask, soon
 from pages.parts.scope import Scope
 
@@ -17,13 +17,7 @@ def draw(read: Scope) -> None:
         movement_controls.one_period(read)
         return
     between, tiers = chosen
-    soon(
-        read.view,
-        (ask, movement.migration, between, tiers),
-        (ask, bridge.bridge, between),
-        (ask, bridge.effects, between),
-        *((ask, movement.shifted, between, tiers, move, movers.SHOWN) for move in ("slipping", "rising")),
-    )
+    soon(read.view, *ahead.of_movement(between, tiers))
     found = ask(movement.migration, read.view, between, tiers)
     say, currency, (earlier, later) = read.say, read.currency, movement_controls.named(read, between)
     cards.heading(read, movement_findings.headline(read, found, earlier, later))

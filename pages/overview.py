@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import overview, warning
 from core.findings import findings as found_in
-from pages.parts import act, cards, charts, churn_controls, frame
+from pages.parts import act, ahead, cards, charts, churn_controls, frame
 from pages.parts import overview_findings as findings
 from pages.parts.answers import ask, soon
 from pages.parts.scope import Scope
@@ -14,11 +14,7 @@ from pages.parts.scope import Scope
 
 def draw(read: Scope) -> None:
     """The figures as they become known, what stands out in sentences, the course, and whom to call."""
-    soon(
-        read.view,
-        *((ask, known) for known in (overview.sold, overview.flows, overview.keys, found_in)),
-        (ask, warning.listed, warning.Narrowed(), act.SHOWN),
-    )
+    soon(read.view, *ahead.of_overview(), (found_in,))
     sold = ask(overview.sold, read.view)
     cards.heading(read, findings.compared(read, sold))
     first, *others = cards.places(1 + len(overview.FIGURES))

@@ -7,7 +7,7 @@ import streamlit as st
 from core.reasons import differences as of_differences
 from core.reasons import mix as of_mix
 from core.reasons import recorded as of_recorded
-from pages.parts import cards, export, frame, reasons_cards
+from pages.parts import ahead, cards, export, frame, reasons_cards
 from pages.parts import reasons_findings as findings
 from pages.parts.answers import ask, ask_noted, soon
 from pages.parts.scope import Scope
@@ -15,7 +15,7 @@ from pages.parts.scope import Scope
 
 def draw(read: Scope) -> None:
     """How many left as a sentence, then how they differed before, whose they were, and which reasons are given."""
-    soon(read.view, (ask, of_differences.differences), (ask, of_mix.mix), (ask_noted, of_recorded.recorded))
+    soon(read.view, *ahead.of_reasons())
     found = ask(of_differences.differences, read.view)
     cards.heading(read, findings.headline(read, found))
     if not found.opening:

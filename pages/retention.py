@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import lifetime, retention, rules, season
-from pages.parts import cards, charts, controls, drill, export, frame, scope
+from pages.parts import ahead, cards, charts, controls, drill, export, frame, scope
 from pages.parts import retention_findings as findings
 from pages.parts.answers import ask, soon
 from pages.parts.cards import Card
@@ -15,8 +15,7 @@ from pages.parts.scope import Scope
 
 def draw(read: Scope) -> None:
     """How long customers stay as a sentence, then by cohort, by segment, by months since they came, by month."""
-    of_page = (lifetime.survival, retention.triangle, rules.churned_now, lifetime.hazard, season.season)
-    soon(read.view, *((ask, known) for known in of_page))
+    soon(read.view, *ahead.of_retention())
     say, whole = read.say, ask(lifetime.survival, read.view)
     shares = tuple(SHARES) if read.additive else tuple(SHARES)[:2]
     shown, columns = scope.choice("show", shares, shares[0]), lifetime.of(read.meta)

@@ -1,6 +1,6 @@
 """What the other pages ask first about a large data set, asked while the reader looks at this one.
 
-The one rule: the reader's own questions go first.
+The one rule: the reader's own questions go first. What is called ``of_…`` is also what that page itself begins with.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -37,6 +37,7 @@ from core import (
     value,
     warning,
 )
+from core.between import Pair
 from core.definitions import MEASURES, SCORE
 from core.engine import GaveWay, in_background
 from core.errors import UserError
@@ -51,12 +52,12 @@ from core.what_if.cut import Wanted
 from core.what_if.lifetime import READINGS
 from core.what_if.time_budget import Budget
 from pages.parts import act, growth_lists, movers, scope, tables
-from pages.parts.answers import ask, ask_noted
+from pages.parts.answers import known
 
+Question = tuple[Any, ...]
+"""A function and what more it takes; the view before it, where it is not of one."""
 LONGEST = 240.0
 """Seconds after which nothing more is asked."""
-_NOTED = (accounts.listed, recorded.recorded)
-"""What reads what users wrote."""
 
 
 def begin(meta: Meta) -> None:
@@ -76,10 +77,10 @@ def seek(data_set: str) -> None:
     """Ask everything, each question when nobody else asks; what fails here says so where the reader asks it."""
     until = time.monotonic() + LONGEST
     try:
-        for view, function, *more in questions(scope.workspace().open(data_set)):
+        for view, *question in questions(scope.workspace().open(data_set)):
             while time.monotonic() < until:
                 with suppress(GaveWay), in_background():
-                    (ask_noted if function in _NOTED else ask)(function, view, *more)
+                    known(view, *question)
                     break
     except UserError:  # deleted meanwhile
         return
@@ -87,16 +88,16 @@ def seek(data_set: str) -> None:
         logging.getLogger(__name__).exception("ahead")
 
 
-def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
+def questions(meta: Meta) -> Iterator[Question]:
     """View, function and what more it takes: what the pages ask when they are opened by their links, churn first, then
     in the order of the navigation; how churn is mostly looked at next; and the same in every other measure."""
     first, *others = (View(meta.id, measure=measure) for measure in meta.measures if measure != SCORE)
     yield from _churn(meta, first)
-    yield from _overview(first)
+    yield from _each(first, of_overview())
     yield from _value(meta, first)
     yield first, profile.profile, profile.KEY_BY[0]
     yield first, loyalty.loyalty, loyalty.Thresholds()
-    yield from _growth(first)
+    yield from _each(first, of_growth())
     yield from _leaving(meta, first)
     yield from _accounts(first)
     yield first, findings
@@ -108,28 +109,53 @@ def questions(meta: Meta) -> Iterator[tuple[Any, ...]]:
         yield first, churn.with_whole, (segment,)
     for view in others:
         yield from _value(meta, view)
-        yield from _growth(view)
+        yield from _each(view, of_growth())
         yield from _accounts(view)
     for view in others:
-        yield from _overview(view)
+        yield from _each(view, of_overview())
         yield view, findings
     yield first, churn.with_whole, ("rfm",)  # half a minute: last
 
 
-def _overview(view: View) -> Iterator[tuple[Any, ...]]:
+def of_overview() -> tuple[Question, ...]:
     """The overview without its sentences."""
-    for function in (overview.sold, overview.flows, overview.keys):
-        yield view, function
-    yield view, warning.listed, warning.Narrowed(), act.SHOWN
+    figures = ((function,) for function in (overview.sold, overview.flows, overview.keys))
+    return (*figures, (warning.listed, warning.Narrowed(), act.SHOWN))
 
 
-def _churn(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
-    """Churn by the usual segment."""
-    for question in first_look.questions(meta):
+def of_movement(pair: Pair, kind: str) -> tuple[Question, ...]:
+    """Movement between two periods, without the difference by a segment."""
+    lists = ((movement.shifted, pair, kind, move, movers.SHOWN) for move in ("slipping", "rising"))
+    return ((movement.migration, pair, kind), (bridge.bridge, pair), (bridge.effects, pair), *lists)
+
+
+def of_growth() -> tuple[Question, ...]:
+    """Growable accounts."""
+    return ((growth.white_space,), (growth.alike,), (accounts.listed, growth_lists.ASKED, growth_lists.SHOWN))
+
+
+def of_retention() -> tuple[Question, ...]:
+    """When customers leave, of all together."""
+    every = (lifetime.survival, retention.triangle, rules.churned_now, lifetime.hazard, season.season)
+    return tuple((function,) for function in every)
+
+
+def of_reasons() -> tuple[Question, ...]:
+    """Why customers leave."""
+    return tuple((function,) for function in (differences.differences, mix.mix, recorded.recorded))
+
+
+def _each(view: View, questions: Iterable[Question]) -> Iterator[Question]:
+    for question in questions:
         yield view, *question
 
 
-def _value(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+def _churn(meta: Meta, view: View) -> Iterator[Question]:
+    """Churn by the usual segment."""
+    return _each(view, first_look.questions(meta))
+
+
+def _value(meta: Meta, view: View) -> Iterator[Question]:
     """Value, tiers, movement and dependency."""
     place, additive = scope.workspace(), MEASURES[view.measure].additive
     yield view, value.headline
@@ -139,38 +165,24 @@ def _value(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     yield view, class_course.course, class_course.kind(view, rules.by)
     pair = between.pair(place, view)
     if pair:
-        kind = between.kinds(view)[0]
-        yield view, movement.migration, pair, kind
-        for move in ("slipping", "rising"):
-            yield view, movement.shifted, pair, kind, move, movers.SHOWN
-        yield view, bridge.bridge, pair
-        yield view, bridge.effects, pair
+        yield from _each(view, of_movement(pair, between.kinds(view)[0]))
         for segment in segments.usual(meta) if additive else ():
             yield view, bridge.bridge, pair, segment
     if additive:
         yield view, dependency.dependency, next(iter(dependency.columns(place, view)), "")
 
 
-def _growth(view: View) -> Iterator[tuple[Any, ...]]:
-    """Growable accounts."""
-    yield view, growth.white_space
-    yield view, growth.alike
-    yield view, accounts.listed, growth_lists.ASKED, growth_lists.SHOWN
-
-
-def _accounts(view: View) -> Iterator[tuple[Any, ...]]:
+def _accounts(view: View) -> Iterator[Question]:
     """The list of accounts."""
     yield view, accounts.listed, accounts.Wanted(), tables.PAGE_ROWS, 0
 
 
-def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+def _leaving(meta: Meta, view: View) -> Iterator[Question]:
     """Early warning, when customers leave, why, by which rule, what is expected of them, what less churn is worth."""
     yield view, warning.warnings, warning.Calls()
     yield view, warning.listed, warning.Narrowed(), tables.PAGE_ROWS, 0
-    for function in (lifetime.survival, rules.churned_now, retention.triangle, lifetime.hazard, season.season):
-        yield view, function
-    for function in (differences.differences, mix.mix, recorded.recorded, rules.bench):
-        yield view, function
+    yield from _each(view, (*of_retention(), *of_reasons()))
+    yield view, rules.bench
     years, model = customers.HORIZONS[0], MODELS[0]
     yield view, forecast.forecast, years, model
     yield view, customers.listed, years, "customer", False, 1, 0, model
@@ -181,7 +193,7 @@ def _leaving(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
     yield view, scenario.gainers, cut, READINGS[0], Budget(), tables.PAGE_ROWS, 0
 
 
-def _periods(meta: Meta, view: View) -> Iterator[tuple[Any, ...]]:
+def _periods(meta: Meta, view: View) -> Iterator[Question]:
     """Churn as it is mostly looked at next: by other periods, by class, and by how long customers have been there."""
     for period in ("month", "year"):
         yield from _churn(meta, replace(view, period=period))

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from core import accounts
+from core.reasons import recorded
 from core.view import View
 from pages.parts import scope
 
@@ -16,6 +18,8 @@ Answer = TypeVar("Answer")
 _AT_ONCE = 2
 """As many questions as the engine answers at once."""
 _SOON = "_asked_soon"
+_NOTED = (accounts.listed, recorded.recorded)
+"""What reads what users wrote, whatever else it is asked."""
 
 
 class _Renewed(Exception):
@@ -32,15 +36,20 @@ def ask_noted(function: Callable[..., Answer], view: View, *more: Any) -> Answer
     return _answer(function, view, more, _of_notes)
 
 
+def known(view: View, function: Callable[..., Answer], *more: Any) -> Answer:
+    """The one or the other, as the function needs it."""
+    return (ask_noted if function in _NOTED else ask)(function, view, *more)
+
+
 def soon(view: View, *questions: tuple[Any, ...]) -> None:
     """Begin to ask what a page needs one after the other: two at once, while what is known already is drawn.
 
-    A question is ``ask`` or ``ask_noted``, the function, and what more it takes. ``ask`` finds the answer, waits for
-    it, or fails as it did here. What the reader's last page still waits for is not asked any more.
+    A question is a function and what more it takes. ``ask`` finds the answer, waits for it, or fails as it did here.
+    What the reader's last page still waits for is not asked any more.
     """
     for earlier in st.session_state.get(_SOON, []):
         earlier.cancel()
-    st.session_state[_SOON] = [_pool().submit(how, function, view, *more) for how, function, *more in questions]
+    st.session_state[_SOON] = [_pool().submit(known, view, *question) for question in questions]
 
 
 @st.cache_resource(show_spinner=False)

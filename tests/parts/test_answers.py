@@ -51,7 +51,7 @@ def test_two_are_asked_at_once_and_each_only_once(view: View) -> None:
         return named(name, one)
 
     first, second = work("first"), work("second")
-    soon(view, (ask, first), (ask, second))
+    soon(view, (first,), (second,))
     assert [ask(first, view), ask(second, view)] == ["FIRST", "SECOND"]
     assert sorted(asked) == ["first", "second"]
 
@@ -61,7 +61,7 @@ def test_what_cannot_be_answered_says_so_where_it_is_asked(view: View) -> None:
         raise UserError("bad_column", column="x", choices="")
 
     broken, whole = named("broken", work), named("whole", lambda: "known")
-    soon(view, (ask, broken), (ask, whole))
+    soon(view, (broken,), (whole,))
     with pytest.raises(UserError, match="bad_column"):
         ask(broken, view)
     assert ask(whole, view) == "known"
@@ -79,12 +79,12 @@ def test_what_the_last_page_waits_for_is_not_begun(view: View) -> None:
 
         return named(name, one)
 
-    soon(view, *((ask, slow(name)) for name in ("one", "two", "three", "four")))
+    soon(view, *((slow(name),) for name in ("one", "two", "three", "four")))
     for _ in range(2):
         assert began.acquire(timeout=PATIENCE)
     left = list(answers.st.session_state[answers._SOON])
     last = named("last", lambda: "here")
-    soon(view, (ask, last))
+    soon(view, (last,))
     free.set()
     assert ask(last, view) == "here"
     assert [future.cancelled() for future in left] == [False, False, True, True]
