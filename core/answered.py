@@ -49,14 +49,14 @@ class Form(Generic[T]):
     """What has to be the same before and after: values and types."""
 
 
-def folder(database: Path) -> Path:
+def _folder(database: Path) -> Path:
     """Where the answers about a database are."""
     return database.with_suffix(".answers")
 
 
 def forget(database: Path) -> None:
     """Remove all that was answered about a database."""
-    shutil.rmtree(folder(database), ignore_errors=True)
+    shutil.rmtree(_folder(database), ignore_errors=True)
 
 
 def find(database: Path, query: Query, form: Form[T]) -> T | None:
@@ -100,7 +100,7 @@ def keep(database: Path, query: Query, form: Form[T], answer: T) -> None:
 
 def _path(database: Path, query: Query, form: str) -> Path:
     told = (form, _VERSIONS, query.sql, sorted(query.parameters.items()))
-    return folder(database) / (hashlib.sha256(repr(told).encode()).hexdigest() + _END)
+    return _folder(database) / (hashlib.sha256(repr(told).encode()).hexdigest() + _END)
 
 
 def _written(table: pa.Table) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -21,7 +21,6 @@ from core.errors import UserError
 from core.kept import Kept
 from core.question import Query
 
-T = TypeVar("T", pd.DataFrame, list[dict[str, Any]])
 MEMORY = "2GB"
 _BUILDING = "800MB"
 """While a data set is built: what is sorted does not fit into more either, and somebody else may ask meanwhile."""
@@ -92,7 +91,7 @@ class Engine:
         with self._cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
-    def _answer(self, query: Query, form: answered.Form[T]) -> T:
+    def _answer(self, query: Query, form: answered.Form[answered.T]) -> answered.T:
         """From disk where it was answered before, else asked."""
         needed = query.needed()
         found = answered.find(self._path, needed, form) if self._large and not self._closed else None
